@@ -1,0 +1,37 @@
+import type { UndoStep } from '../slo/journal.ts';
+import type { FaultName, PlannedFault } from '../slo/plan.ts';
+import type { PlatformState, Target } from '../slo/topology.ts';
+import type { Platform, Proof } from './platform.ts';
+
+/** What one injection would do to the platform as it is, and how that is undone. Plain data; goes to the journal. */
+export type FaultPlan = {
+  targets: readonly Target[];
+  undo: readonly UndoStep[];
+  /** Differences that are meant to last, in words, e.g. the writer's zone after a failover; the audit leaves them out. */
+  lasting: readonly string[];
+};
+
+/** A fault is the same few things everywhere; its heal is written in the same file as its inject. */
+export type Fault = {
+  name: FaultName;
+  /** Pure. Throws AimError when the platform's state offers nothing to hit. */
+  plan(aim: PlannedFault['aim'], state: PlatformState, seed: number): FaultPlan;
+  inject(platform: Platform, plan: FaultPlan): Promise<void>;
+  /** Proof from another source than the inject call. */
+  effective(platform: Platform, plan: FaultPlan): Promise<Proof>;
+  /** What an operator does while the fault lasts (the region's runbook); most faults have nothing here. */
+  mitigate?(platform: Platform, plan: FaultPlan): Promise<void>;
+  heal(platform: Platform, plan: FaultPlan): Promise<void>;
+};
+
+export const defineFault = (fault: Fault): Fault => fault;
+
+export class AimError extends Error {
+  readonly code = 'AIM';
+  readonly subject: string;
+  constructor(subject: string, message: string) {
+    super(message);
+    this.name = 'AimError';
+    this.subject = subject;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Mark } from '../slo/evidence.ts';
+import type { UndoStep } from '../slo/journal.ts';
+import type { PlatformState, Target } from '../slo/topology.ts';
+
+/** What a fault acts on: the one port that local, containers, kubernetes and aws fill. */
+export type Platform = {
+  /** What is there now, from the platform's own books. */
+  observe(): Promise<PlatformState>;
+  /**
+   * Whether the targets are gone, seen by another way than the one that killed them
+   * (local: the operating system's process table; kubernetes: node conditions and endpoints).
+   */
+  proof(targets: readonly Target[]): Promise<Proof>;
+  /** Kill at once, without a grace period. */
+  kill(targets: readonly Target[]): Promise<void>;
+  /** Carry out one undo step; safe to repeat. Resolves when it is done, rejects with PlatformError when it can't. */
+  restore(step: UndoStep): Promise<void>;
+  /** Start the document's manual steps after a region loss (section 5); resolves when the last is done. */
+  promoteRegion(region: string): Promise<void>;
+  /** Facts that the platform recorded since `sinceSeq`, in order. */
+  facts(sinceSeq: number): Promise<{ marks: readonly Mark[]; nextSeq: number }>;
+};
+
+export type Proof = { effective: boolean; at: number; says: string };
+
+export class PlatformError extends Error {
+  readonly code = 'PLATFORM';
+  readonly subject: string;
+  constructor(subject: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PlatformError';
+    this.subject = subject;
+  }
+}

@@ -1,0 +1,175 @@
+import { defineConfig } from './run/config/define.ts';
+
+/**
+ * Environments that the suite may work on. Numbers with a claim come from LifeFlow's architecture document
+ * (`slo/claims.ts`); the others are ours and say why.
+ */
+export default defineConfig({
+  defaultEnvironment: 'local',
+  environments: {
+    local: {
+      kind: 'local',
+      // 660 queries a second: what two cores carry beside the generator with room for the faults' own work.
+      scale: 0.04,
+      allow: ['replica-kill', 'node-kill', 'database-primary-kill', 'zone-loss', 'region-loss'],
+      require: [
+        'availability',
+        'latency-p99:*',
+        'throughput:*',
+        'rto:*',
+        'durability',
+        'rpo:*',
+        'autoscaling-bounds:*',
+        'residue',
+      ],
+      // 99.99 % with room for two failures takes 62,956 requests; a full run here has about 40,000.
+      availability: 0.9998,
+      regions: [
+        { name: 'region-1', zones: ['r1a', 'r1b', 'r1c'], nodesPerZone: 3, replicas: 3 },
+        { name: 'region-2', zones: ['r2a', 'r2b', 'r2c'], nodesPerZone: 3, replicas: 1 },
+      ],
+      database: {
+        maxConnections: 100, // claim 3.primary.connections
+        poolSizePerReplica: 2, // 8 services × 3 replicas × 2 = 48, which leaves room for the scaler and the observers
+      },
+      bounds: {
+        'replica-kill': {
+          readsSeconds: 30,
+          writesSeconds: 30,
+          claim: null,
+          why: 'ours: the document gives none',
+        },
+        'node-kill': {
+          readsSeconds: 60,
+          writesSeconds: 60,
+          claim: null,
+          why: 'ours: less than a quarter of the monthly budget of 259.2 s',
+        },
+        'database-primary-kill': {
+          readsSeconds: 60,
+          writesSeconds: 60,
+          claim: '3.standby.failover',
+          why: 'automatic failover',
+        },
+        'zone-loss': {
+          readsSeconds: 60,
+          writesSeconds: 60,
+          claim: null,
+          why: 'ours: less than a quarter of the monthly budget of 259.2 s',
+        },
+        'region-loss': {
+          readsSeconds: 60,
+          writesSeconds: 900,
+          claim: '5.region.auto-rto',
+          why: 'reads fail over by themselves, writes after the manual steps (5.manual.rto)',
+        },
+      },
+      autoscaling: {
+        min: 3, // claim 1.production.replicas-min
+        max: 20, // claim 1.production.replicas-max
+        scaleUpAboveUtilisation: 0.7, // claim 1.production.scale-up-cpu
+        scaleDownBelowUtilisation: 0.4, // claim 1.production.scale-down-cpu
+        scaleDownAfterSeconds: 600, // claim 1.production.scale-down-after
+        syncSeconds: 15, // Kubernetes' default sync period
+        tolerance: 0.1, // Kubernetes' default tolerance
+        reactionBoundSeconds: 60, // ours: two sync periods, scheduling and start
+      },
+      timers: {
+        readinessDelay: {
+          usedSeconds: 1,
+          documentedSeconds: 20,
+          claim: '2.readiness.initial-delay',
+          why: 'the stand-in starts in a second',
+        },
+        readinessPeriod: {
+          usedSeconds: 1,
+          documentedSeconds: 5,
+          claim: '2.readiness.period',
+          why: 'a run of minutes',
+        },
+        drain: { usedSeconds: 2, documentedSeconds: 15, claim: '2.prestop', why: 'a run of minutes' },
+        nodeDetection: {
+          usedSeconds: 8,
+          documentedSeconds: null,
+          claim: null,
+          why: 'Kubernetes needs 50 s by default; a run of minutes',
+        },
+        nodeEviction: {
+          usedSeconds: 4,
+          documentedSeconds: null,
+          claim: null,
+          why: 'Kubernetes tolerates 300 s by default; a run of minutes',
+        },
+        databaseDetection: {
+          usedSeconds: 5,
+          documentedSeconds: null,
+          claim: null,
+          why: 'the managed service needs most of its minute for this',
+        },
+        standbyDrop: {
+          usedSeconds: 5,
+          documentedSeconds: null,
+          claim: null,
+          why: 'time until commits stop waiting for a lost standby',
+        },
+        regionCheck: {
+          usedSeconds: 2,
+          documentedSeconds: null,
+          claim: null,
+          why: 'Route 53 checks every 10 or 30 s',
+        },
+        regionFailures: {
+          usedSeconds: 6,
+          documentedSeconds: null,
+          claim: null,
+          why: 'three failed checks in a row',
+        },
+        timeToLive: { usedSeconds: 10, documentedSeconds: null, claim: null, why: 'Route 53 advises 60 s' },
+        promotion: {
+          usedSeconds: 8,
+          documentedSeconds: 300,
+          claim: '5.replica.promotion',
+          why: "the runbook's steps without people",
+        },
+      },
+      witnesses: { probesPerSecond: 10, ledgerWritesPerSecond: 2 },
+      experiments: [
+        {
+          fault: 'replica-kill',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 20,
+          healBoundSeconds: 15,
+          hypothesis: 'the other replicas answer; a new one takes its place',
+        },
+        {
+          fault: 'node-kill',
+          aim: { region: 'region-1' },
+          holdSeconds: 25,
+          healBoundSeconds: 15,
+          hypothesis: 'its replicas move to other nodes',
+        },
+        {
+          fault: 'database-primary-kill',
+          aim: {},
+          holdSeconds: 30,
+          healBoundSeconds: 15,
+          hypothesis: 'the synchronous standby takes over and no acknowledged write is lost',
+        },
+        {
+          fault: 'zone-loss',
+          aim: { region: 'region-1', zoneOf: 'standby' },
+          holdSeconds: 30,
+          healBoundSeconds: 15,
+          hypothesis: 'two zones carry the load; commits stop waiting for the lost standby',
+        },
+        {
+          fault: 'region-loss',
+          aim: { region: 'region-1' },
+          holdSeconds: 45,
+          healBoundSeconds: 45,
+          hypothesis: 'reads fail over by themselves, writes after the runbook; then everything comes back',
+        },
+      ],
+    },
+  },
+});

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { Bound, FaultName, PlannedFault, Timer, Waiver } from '../../slo/plan.ts';
+
+const seconds = z.number().finite().nonnegative();
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
+
+const Region = z.strictObject({
+  name,
+  zones: z.array(name).min(1),
+  nodesPerZone: z.int().min(1).max(20),
+  /** Replicas of each service that this region starts with; also the autoscaler's minimum there. */
+  replicas: z.int().min(1).max(20),
+});
+
+const Experiment = z.strictObject({
+  fault: FaultName,
+  aim: PlannedFault.shape.aim.default({}),
+  /** From the injection to the heal. */
+  holdSeconds: seconds,
+  healBoundSeconds: seconds,
+  hypothesis: z.string(),
+});
+
+/** What every environment says of itself, whoever runs it. */
+const common = {
+  /** Multiplies every documented rate; `auto` measures what this machine carries (embedded environments only). */
+  scale: z.union([z.number().gt(0).max(1), z.literal('auto')]),
+  /** Faults that may be injected here: the blast radius that is allowed. Empty allows none. */
+  allow: z.array(FaultName),
+  /** Objectives that a PASS needs, by id; `*` stands for any run of characters without a colon. */
+  require: z.array(z.string()).min(1),
+  availability: z.number().gt(0.5).lt(1),
+  confidence: z.number().min(0.5).lt(1).default(0.95),
+  bounds: z.record(FaultName, Bound),
+  timers: z.record(z.string(), Timer),
+  autoscaling: z.strictObject({
+    min: z.int().positive(),
+    max: z.int().positive(),
+    scaleUpAboveUtilisation: z.number().gt(0),
+    scaleDownBelowUtilisation: z.number().gt(0),
+    scaleDownAfterSeconds: seconds,
+    syncSeconds: seconds,
+    tolerance: z.number().nonnegative(),
+    /** From the metric crossing the threshold to the replica being ready. */
+    reactionBoundSeconds: seconds,
+  }),
+  witnesses: z.strictObject({
+    probesPerSecond: z.number().gt(0).max(50),
+    ledgerWritesPerSecond: z.number().min(0).max(20),
+  }),
+  /** Experiments of a full run, in order. */
+  experiments: z.array(Experiment),
+};
+
+const Local = z.strictObject({
+  kind: z.literal('local'),
+  ...common,
+  /** The first is the primary region. */
+  regions: z.tuple([Region, Region]),
+  database: z.strictObject({
+    maxConnections: z.int().positive(),
+    poolSizePerReplica: z.int().positive(),
+  }),
+});
+
+/** An environment that somebody else owns: nothing goes there without these. */
+const Foreign = z.strictObject({
+  kind: z.enum(['staging', 'production']),
+  ...common,
+  target: z.strictObject({ baseUrl: z.url(), region: name, failoverRegion: name.optional() }),
+  /** Confirms that all data that the load touches is synthetic: a test must never reach a real donor. */
+  syntheticData: z.literal(true, { error: 'must be true: load may only touch synthetic data' }),
+  /** Where notifications end instead of at people. */
+  notificationSink: z.url({
+    error: 'needs the address where notifications end: a test must never text a real donor',
+  }),
+});
+
+export const Environment = z.discriminatedUnion('kind', [Local, Foreign]);
+export type Environment = z.infer<typeof Environment>;
+export type LocalEnvironment = z.infer<typeof Local>;
+
+export const Config = z.strictObject({
+  defaultEnvironment: name,
+  environments: z.record(name, Environment),
+  waivers: z.array(Waiver).default([]),
+});
+export type Config = z.infer<typeof Config>;
+/** What a person writes; defaults may be left out. */
+export type ConfigInput = z.input<typeof Config>;

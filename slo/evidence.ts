@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { serviceIds } from './services.ts';
+
+/**
+ * What a run leaves behind and the judge reads: plain rows, one schema each. Time is epoch milliseconds unless a
+ * name says otherwise. A change of a row's meaning raises `evidenceSchema`.
+ */
+export const evidenceSchema = 'lifeflow-verify/evidence@1';
+
+const service = z.enum(serviceIds as [(typeof serviceIds)[number], ...(typeof serviceIds)[number][]]);
+const op = z.enum(['read', 'write']);
+const epochMs = z.number().finite().positive();
+const count = z.int().nonnegative();
+
+/**
+ * `good`: right answer in time. The others are bad: `server-error` (5xx), `network-error` (refused, reset),
+ * `wrong-answer` (other status or body than asked for), `late` (no whole answer within the client's time limit),
+ * `dropped` (an arrival that found no free virtual user; one row counts arrivals, not requests).
+ */
+export const outcomes = ['good', 'server-error', 'network-error', 'wrong-answer', 'late', 'dropped'] as const;
+export const Outcome = z.enum(outcomes);
+export type Outcome = z.infer<typeof Outcome>;
+
+/**
+ * Base-2 exponential histogram (OpenTelemetry): bucket i of `counts` holds values in
+ * (base^(offset+i), base^(offset+i+1)], base = 2^(2^-scale). Milliseconds. Merges and downscales exactly.
+ */
+export const ExponentialHistogram = z.strictObject({
+  scale: z.int().min(-10).max(20),
+  zeroCount: count,
+  offset: z.int(),
+  counts: z.array(count),
+});
+export type ExponentialHistogram = z.infer<typeof ExponentialHistogram>;
+
+/** Answers that k6 counted in one second. `histogram` counts the same answers; absent for `dropped`. */
+export const LoadRow = z.strictObject({
+  second: z.int().positive(),
+  service,
+  op,
+  outcome: Outcome,
+  track: z.enum(['stable', 'canary']),
+  runner: z.string(),
+  count,
+  histogram: ExponentialHistogram.optional(),
+});
+export type LoadRow = z.infer<typeof LoadRow>;
+
+/** One probe. `scheduledAt` by the prober's own schedule; slip is sentAt - scheduledAt. */
+export const ProbeRow = z.strictObject({
+  service,
+  scheduledAt: epochMs,
+  sentAt: epochMs,
+  endedAt: epochMs,
+  outcome: Outcome.exclude(['dropped']),
+  /** Region that answered; absent without an answer. */
+  region: z.string().optional(),
+});
+export type ProbeRow = z.infer<typeof ProbeRow>;
+
+/**
+ * One write of the ledger. `acknowledged`: success was answered. `refused`: an answer said that it was not done.
+ * `indeterminate`: time-out or reset, may or may not be stored.
+ */
+export const LedgerRow = z.strictObject({
+  ref: z.string().min(1),
+  service,
+  sentAt: epochMs,
+  endedAt: epochMs,
+  class: z.enum(['acknowledged', 'refused', 'indeterminate']),
+  outcome: Outcome.exclude(['dropped']),
+  region: z.string().optional(),
+});
+export type LedgerRow = z.infer<typeof LedgerRow>;
+
+/** What one service's writer held of the ledger when it was read back. `refs` are repeated as often as stored. */
+export const ReadBackRow = z.strictObject({
+  service,
+  at: epochMs,
+  /** `complete`: every stored ref is listed. `failed`: could not be read; then nothing follows from absence. */
+  status: z.enum(['complete', 'failed']),
+  /** The writes sent up to this instant are covered. */
+  coversUntil: epochMs,
+  refs: z.array(z.string()),
+  error: z.string().optional(),
+});
+export type ReadBackRow = z.infer<typeof ReadBackRow>;
+
+/** Names of timestamped facts. `fault` ties those of one experiment together. */
+export const markNames = [
+  'run-started',
+  'load-started',
+  'load-ended',
+  'run-ended',
+  'phase',
+  'fault-planned',
+  'preflight-passed',
+  'preflight-failed',
+  'fault-injected',
+  'fault-effective',
+  'fault-ineffective',
+  'fault-skipped',
+  'stop-condition',
+  'heal-started',
+  'heal-ended',
+  'heal-failed',
+  'residue-clean',
+  'residue-found',
+  'endpoint-added',
+  'endpoint-removed',
+  'replica-started',
+  'replica-ready',
+  'replica-gone',
+  'capacity-restored',
+  'node-down',
+  'node-up',
+  'primary-lost',
+  'standby-dropped',
+  'standby-promoted',
+  'standby-attached',
+  'region-unhealthy',
+  'region-healthy',
+  'traffic-moved',
+  'runbook-step',
+  'scaled',
+  'backlog-drained',
+  'alert-fired',
+] as const;
+
+/** A timestamped fact. `clock` names whose clock; uncertainty is one-sided (the fact lies within ± that). */
+export const Mark = z.strictObject({
+  name: z.enum(markNames),
+  at: epochMs,
+  clock: z.enum(['runner', 'platform', 'edge', 'database', 'k6']),
+  uncertaintyMs: z.number().nonnegative(),
+  /** Id of the experiment, e.g. `1-replica-kill`. */
+  fault: z.string().optional(),
+  /** What it happened to, e.g. `request-a-1`, `lifeflow_requests_prod`, `region-1`. */
+  subject: z.string().optional(),
+  detail: z.string().optional(),
+});
+export type Mark = z.infer<typeof Mark>;
+
+/** What the observers saw, about once a second. Counters are cumulative since the environment started. */
+export const Sample = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('machine'),
+    at: epochMs,
+    /** Share of all cores that was busy since the sample before. */
+    busy: z.number().min(0).max(1),
+    k6Cores: z.number().nonnegative().optional(),
+    runnerCores: z.number().nonnegative(),
+    runnerMegabytes: z.number().nonnegative(),
+  }),
+  z.strictObject({
+    kind: z.literal('replicas'),
+    at: epochMs,
+    service,
+    region: z.string(),
+    desired: count,
+    ready: count,
+    /** Mean CPU over ready replicas as a share of the request; absent before the first metric. */
+    utilisation: z.number().nonnegative().optional(),
+  }),
+  z.strictObject({ kind: z.literal('queries'), at: epochMs, service, queries: count, connections: count }),
+  z.strictObject({
+    kind: z.literal('replication'),
+    at: epochMs,
+    standby: z.string(),
+    mode: z.enum(['sync', 'async']),
+    lagBytes: z.number().nonnegative(),
+  }),
+  z.strictObject({ kind: z.literal('queue'), at: epochMs, service, depth: count }),
+]);
+export type Sample = z.infer<typeof Sample>;
+
+/** Requests as each party counted them, for one service and client, over the whole run. */
+export const CountRow = z.strictObject({
+  party: z.enum(['k6', 'edge', 'service']),
+  service,
+  client: z.enum(['load', 'probe', 'ledger']),
+  /** Requests that the party saw begin, and those it answered (edge, service) or got an answer for (k6). */
+  requests: count,
+  answered: count,
+  /** Service counts of killed replicas are lost; this many replicas' last counts are missing. */
+  missingReplicas: count,
+});
+export type CountRow = z.infer<typeof CountRow>;
+
+/** All that `judge` sees beside the plan. */
+export type Evidence = {
+  schema: typeof evidenceSchema;
+  load: readonly LoadRow[];
+  probes: readonly ProbeRow[];
+  ledger: readonly LedgerRow[];
+  readBack: readonly ReadBackRow[];
+  marks: readonly Mark[];
+  samples: readonly Sample[];
+  counts: readonly CountRow[];
+  /** Why the evidence is not whole; empty for an intact run folder. Each entry taints the run. */
+  defects: readonly string[];
+};
+
+/** File of each table in a run folder's `evidence/`, and the schema of its lines. */
+export const evidenceTables = {
+  load: { file: 'load.ndjson', row: LoadRow },
+  probes: { file: 'probes.ndjson', row: ProbeRow },
+  ledger: { file: 'ledger.ndjson', row: LedgerRow },
+  readBack: { file: 'read-back.ndjson', row: ReadBackRow },
+  marks: { file: 'marks.ndjson', row: Mark },
+  samples: { file: 'samples.ndjson', row: Sample },
+  counts: { file: 'counts.ndjson', row: CountRow },
+} as const;
+
+/** Written last: a run folder without it was cut off. */
+export const EvidenceManifest = z.strictObject({
+  schema: z.literal(evidenceSchema),
+  tables: z.record(z.string(), z.strictObject({ rows: count, sha256: z.string().length(64) })),
+});
+export type EvidenceManifest = z.infer<typeof EvidenceManifest>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { FaultName } from './plan.ts';
+
+/**
+ * The undo journal: one line per record, each fsynced before the step that it announces.
+ * A fault whose last record is not `healed` has to be undone; every undo step can be carried out twice.
+ */
+export const UndoStep = z.discriminatedUnion('kind', [
+  /** Take the whole embedded environment away: processes, data, sockets. */
+  z.strictObject({ kind: z.literal('tear-down'), state: z.string() }),
+  /** End a process of the suite's own, if it still is the one that started at `startedAt`. */
+  z.strictObject({ kind: z.literal('end-process'), pid: z.int(), startedAt: z.string(), name: z.string() }),
+  /** The service's replicas in the region are as many as before. */
+  z.strictObject({ kind: z.literal('restore-replicas'), service: z.string(), region: z.string() }),
+  z.strictObject({ kind: z.literal('power-on-node'), node: z.string() }),
+  /** One writer, a synchronous standby in another zone, an asynchronous replica in the other region. */
+  z.strictObject({ kind: z.literal('restore-replication') }),
+  /** Bring a region back and make it the one that writes. */
+  z.strictObject({ kind: z.literal('fail-back'), region: z.string() }),
+]);
+export type UndoStep = z.infer<typeof UndoStep>;
+
+export const JournalRecord = z.discriminatedUnion('step', [
+  z.strictObject({
+    step: z.literal('environment'),
+    at: z.number(),
+    name: z.string(),
+    undo: z.array(UndoStep),
+  }),
+  z.strictObject({ step: z.literal('process'), at: z.number(), undo: z.array(UndoStep) }),
+  z.strictObject({
+    step: z.literal('intent'),
+    at: z.number(),
+    id: z.string(),
+    fault: FaultName,
+    targets: z.array(z.string()),
+    undo: z.array(UndoStep),
+  }),
+  z.strictObject({ step: z.literal('injected'), at: z.number(), id: z.string() }),
+  z.strictObject({ step: z.literal('healing'), at: z.number(), id: z.string() }),
+  z.strictObject({ step: z.literal('healed'), at: z.number(), id: z.string() }),
+  z.strictObject({ step: z.literal('heal-failed'), at: z.number(), id: z.string(), error: z.string() }),
+  /** The environment is gone, nothing is left to undo. */
+  z.strictObject({ step: z.literal('closed'), at: z.number() }),
+]);
+export type JournalRecord = z.infer<typeof JournalRecord>;

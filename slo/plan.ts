@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { type ServiceId, serviceIds } from './services.ts';
+
+/**
+ * What a run will do, decided before anything is seen. Plain data: written to plan.json, read by the conductor,
+ * the judge and the report. Offsets are seconds after load starts.
+ */
+export const planSchema = 'lifeflow-verify/plan@1';
+
+const service = z.enum(serviceIds as [ServiceId, ...ServiceId[]]);
+const seconds = z.number().finite().nonnegative();
+const ratio = z.number().min(0).max(1);
+
+/** The kinds of fault, each with one file of the same name in chaos/faults/. */
+export const faultNames = [
+  'replica-kill',
+  'node-kill',
+  'database-primary-kill',
+  'zone-loss',
+  'region-loss',
+] as const;
+export const FaultName = z.enum(faultNames);
+export type FaultName = z.infer<typeof FaultName>;
+
+/** Switchable defects of the embedded LifeFlow, which the gate must catch. */
+export const defectNames = [
+  'lost-ack',
+  'async-standby',
+  'slow-endpoint',
+  'dead-health-check',
+  'wrong-answer',
+  'stuck-scaler',
+] as const;
+export const DefectName = z.enum(defectNames);
+export type DefectName = z.infer<typeof DefectName>;
+
+/** A timer of the environment: what the document says, if anything, what is used, and why. */
+export const Timer = z.strictObject({
+  usedSeconds: seconds,
+  /** The document's figure, or that of the product it names; null where neither gives one. */
+  documentedSeconds: seconds.nullable(),
+  /** The claim that `documentedSeconds` comes from, or null. */
+  claim: z.string().nullable(),
+  why: z.string(),
+});
+export type Timer = z.infer<typeof Timer>;
+
+export const Bound = z.strictObject({
+  readsSeconds: seconds,
+  writesSeconds: seconds,
+  /** Claim, or null when the bound is ours. */
+  claim: z.string().nullable(),
+  why: z.string(),
+});
+export type Bound = z.infer<typeof Bound>;
+
+/** Piecewise-linear arrival rate: straight lines between points, ordered by time, the first at 0. */
+export const RatePoint = z.strictObject({ at: seconds, arrivalsPerSecond: z.number().nonnegative() });
+export type RatePoint = z.infer<typeof RatePoint>;
+
+export const ServiceLoad = z.strictObject({
+  service,
+  /** Documented queries a second times scale: the figure that the hold phase must reach at this database. */
+  targetQps: z.number().nonnegative(),
+  /** Solution of F·λ = q for this service's journey, at the figure above. */
+  peakArrivalsPerSecond: z.number().nonnegative(),
+  points: z.array(RatePoint).min(2),
+  /** Requests that one arrival makes, by service and op; what a dropped arrival would have asked. */
+  requestsPerArrival: z.number().positive(),
+});
+export type ServiceLoad = z.infer<typeof ServiceLoad>;
+
+export const Phase = z.strictObject({
+  name: z.enum(['quiet', 'ramp', 'hold', 'decay']),
+  from: seconds,
+  to: seconds,
+});
+export type Phase = z.infer<typeof Phase>;
+
+/** One experiment. Its windows follow from t0 (see slo/windows.ts); `at` is when the pre-flight check begins. */
+export const PlannedFault = z.strictObject({
+  /** `N-fault-name`, N counting from 1 in order of time. */
+  id: z.string(),
+  fault: FaultName,
+  /** What to hit, as a choice that the platform's state at that time settles. */
+  aim: z.strictObject({
+    service: service.optional(),
+    region: z.string().optional(),
+    zone: z.string().optional(),
+    node: z.string().optional(),
+    /** Hit the zone that holds this database role. */
+    zoneOf: z.enum(['primary', 'standby']).optional(),
+  }),
+  at: seconds,
+  /** From the injection to the heal, if recovery is not seen before `bound`. */
+  holdSeconds: seconds,
+  /** The heal, or failback, opens a window of its own of this length. */
+  healBoundSeconds: seconds,
+  bound: Bound,
+  hypothesis: z.string(),
+  /** In words, for the plan that is printed. */
+  touches: z.string(),
+  undo: z.string(),
+  budgetSeconds: seconds,
+});
+export type PlannedFault = z.infer<typeof PlannedFault>;
+
+/**
+ * An objective with all numbers that its check needs. Ids are stable: config, waivers, reports and history use them.
+ * `needs`/`has` say, before the start, how much evidence decides it and how much this run can gather.
+ */
+export const Objective = z.strictObject({
+  /** e.g. `availability`, `availability:donor`, `latency-p99:donor`, `throughput:donor`, `rto:2-node-kill:reads`. */
+  id: z.string(),
+  kind: z.enum([
+    'availability',
+    'latency',
+    'throughput',
+    'rto',
+    'durability',
+    'rpo',
+    'autoscaling-bounds',
+    'autoscaling-reaction',
+    'residue',
+  ]),
+  title: z.string(),
+  required: z.boolean(),
+  service: service.optional(),
+  fault: z.string().optional(),
+  op: z.enum(['read', 'write']).optional(),
+  /** The figure: a ratio, seconds, a rate or a count, as `unit` says. */
+  bound: z.number(),
+  unit: z.enum(['ratio', 'seconds', 'queries/s', 'writes', 'replicas', 'differences']),
+  /** Claims that it would confirm or refute. */
+  claims: z.array(z.string()),
+  /** Set where a shortened timer or a stand-in makes the document's own figure unreachable in this environment. */
+  figureNotExamined: z.string().optional(),
+  confidence: ratio,
+  needs: z.string(),
+  has: z.string(),
+  /** False when even a flawless run of this plan leaves it undecided. */
+  decidable: z.boolean(),
+});
+export type Objective = z.infer<typeof Objective>;
+
+export const Waiver = z.strictObject({
+  objective: z.string(),
+  owner: z.string(),
+  reason: z.string(),
+  expires: z.iso.date(),
+});
+export type Waiver = z.infer<typeof Waiver>;
+
+export const Plan = z.strictObject({
+  schema: z.literal(planSchema),
+  run: z.string(),
+  createdAt: z.iso.datetime(),
+  seed: z.int(),
+  environment: z.strictObject({
+    name: z.string(),
+    kind: z.enum(['local', 'containers', 'cluster', 'staging', 'production']),
+    scale: z.number().positive(),
+    scaleSource: z.string(),
+    regions: z.array(z.string()),
+    zones: z.array(z.string()),
+    replicas: z.strictObject({ min: z.int(), max: z.int() }),
+    timers: z.record(z.string(), Timer),
+    defects: z.array(DefectName),
+  }),
+  load: z.strictObject({
+    profile: z.string(),
+    durationSeconds: seconds,
+    /** Client's time limit: a later answer is bad. */
+    timeLimitSeconds: seconds,
+    phases: z.array(Phase),
+    services: z.array(ServiceLoad),
+  }),
+  /** Rates of the witnesses, each for one service. */
+  witnesses: z.strictObject({
+    probesPerSecond: z.number().positive(),
+    ledgerWritesPerSecond: z.number().nonnegative(),
+  }),
+  chaos: z.array(PlannedFault),
+  objectives: z.array(Objective),
+  waivers: z.array(Waiver),
+  /** What this run will not examine, and what it would take. */
+  notExamined: z.array(z.strictObject({ what: z.string(), takes: z.string() })),
+  /** Rules that turn into taint; the numbers are the design's. */
+  validity: z.strictObject({
+    busyAbove: ratio,
+    slipAboveMs: z.number(),
+    taintedShare: ratio,
+    countsApart: ratio,
+  }),
+});
+export type Plan = z.infer<typeof Plan>;

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { Objective, Waiver } from './plan.ts';
+
+export const verdictSchema = 'lifeflow-verify/verdict@1';
+
+/** In the order that makes a run's verdict: the worst of the required findings. */
+export const verdictValues = ['FAIL', 'INVALID', 'INCONCLUSIVE', 'PASS'] as const;
+export const VerdictValue = z.enum(verdictValues);
+export type VerdictValue = z.infer<typeof VerdictValue>;
+
+/** [low, high]; null is unbounded (right-censored, or nothing known). */
+export const Interval = z.strictObject({ low: z.number().nullable(), high: z.number().nullable() });
+export type Interval = z.infer<typeof Interval>;
+
+const found = {
+  objective: Objective,
+  /** Point estimate for people to look at; the verdict rests on `interval`. */
+  observed: z.number().nullable(),
+  interval: Interval,
+  /** One sentence that says what was seen, with its numbers. */
+  says: z.string(),
+  /** Where to look: table names and mark names. */
+  evidence: z.array(z.string()),
+  waived: Waiver.optional(),
+};
+
+export const Finding = z.discriminatedUnion('verdict', [
+  z.strictObject({ verdict: z.literal('PASS'), ...found }),
+  z.strictObject({ verdict: z.literal('FAIL'), ...found }),
+  /** `has` and `needs` in words with numbers: requests, seconds, probes. */
+  z.strictObject({ verdict: z.literal('INCONCLUSIVE'), ...found, has: z.string(), needs: z.string() }),
+  z.strictObject({ verdict: z.literal('INVALID'), ...found, because: z.array(z.string()) }),
+]);
+export type Finding = z.infer<typeof Finding>;
+
+/** The recovery clock of one fault: instants in epoch milliseconds, null where not seen or not observable. */
+export const RecoveryClock = z.strictObject({
+  fault: z.string(),
+  op: z.enum(['read', 'write']),
+  /** t0 effective, t1 first bad, t2 alert, t3 mitigation, t4 first good, t5 first 10 clean seconds, t6 capacity, t7 backlog. */
+  instants: z.record(
+    z.enum(['t0', 't1', 't2', 't3', 't4', 't5', 't6', 't7']),
+    z.strictObject({
+      at: z.number().nullable(),
+      clock: z.string(),
+      uncertaintyMs: z.number(),
+      says: z.string(),
+    }),
+  ),
+  rtoSeconds: Interval,
+  badProbes: z.int(),
+  probes: z.int(),
+});
+export type RecoveryClock = z.infer<typeof RecoveryClock>;
+
+/** An interval of time in which badness belongs to a fault, or to its heal, and not to steady state. */
+export const Window = z.strictObject({
+  fault: z.string(),
+  of: z.enum(['fault', 'heal']),
+  op: z.enum(['read', 'write']),
+  from: z.number(),
+  to: z.number(),
+});
+export type Window = z.infer<typeof Window>;
+
+export const Verdict = z.strictObject({
+  schema: z.literal(verdictSchema),
+  run: z.string(),
+  verdict: VerdictValue,
+  /** In one sentence, why. */
+  because: z.string(),
+  findings: z.array(Finding),
+  notExamined: z.array(z.strictObject({ what: z.string(), takes: z.string() })),
+  /** Whole-run reasons not to trust the evidence; empty when it can be trusted. */
+  taints: z.array(z.string()),
+  windows: z.array(Window),
+  clocks: z.array(RecoveryClock),
+  budget: z.strictObject({
+    /** The whole run, faults included, in seconds of full outage for all services together. */
+    spentSeconds: z.number(),
+    monthSeconds: z.number(),
+    perFault: z.array(z.strictObject({ fault: z.string(), spentSeconds: z.number() })),
+  }),
+  rates: z.array(
+    z.strictObject({
+      service: z.string(),
+      targetQps: z.number(),
+      offeredArrivalsPerSecond: z.number(),
+      completedArrivalsPerSecond: z.number(),
+      databaseQps: z.number().nullable(),
+      declaredQueriesPerRequest: z.number(),
+      measuredQueriesPerRequest: z.number().nullable(),
+    }),
+  ),
+  counts: z.array(
+    z.strictObject({
+      service: z.string(),
+      k6: z.int(),
+      evidence: z.int(),
+      edge: z.int(),
+      services: z.int(),
+      missingReplicas: z.int(),
+      agree: z.boolean(),
+      says: z.string(),
+    }),
+  ),
+});
+export type Verdict = z.infer<typeof Verdict>;
