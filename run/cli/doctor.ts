@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { examineMachine } from '../doctor.ts';
+
+export const doctorCommand = (): Command =>
+  new Command('doctor')
+    .description('what is missing on this machine, and how to get it')
+    .addHelpText('after', '\nExample:\n  $ npm run verify -- doctor')
+    .action(() => {
+      const checks = examineMachine();
+      for (const { what, state, found, advice } of checks) {
+        const word = { ok: 'ok     ', missing: 'MISSING', worse: 'note   ' }[state];
+        console.log(`${word}  ${what}: ${found}${advice === undefined ? '' : `\n         → ${advice}`}`);
+      }
+      process.exitCode = checks.some((c) => c.state === 'missing') ? 69 : 0;
+    });

@@ -1,0 +1,31 @@
+import { Command, CommanderError } from 'commander';
+import { doctorCommand } from './doctor.ts';
+import { fail } from './fail.ts';
+import { judgeCommand } from './judge.ts';
+import { planCommand } from './plan.ts';
+import { reportCommand } from './report.ts';
+import { runCommand } from './run.ts';
+import { undoCommand } from './undo.ts';
+
+/** The command line: the only place that prints and sets an exit code. */
+const program = new Command('verify')
+  .description('Tells with evidence whether LifeFlow keeps its promises in an emergency.')
+  .showHelpAfterError('(verify --help lists the commands)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 INVALID; 64 and up: nothing was judged
+(64 usage, 65 config or data, 69 something is missing here, 70 internal, 73 cannot write, 75 busy).`,
+  );
+
+for (const command of [runCommand(), planCommand(), judgeCommand(), reportCommand(), undoCommand(), doctorCommand()]) {
+  program.addCommand(command.exitOverride());
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 64;
+  else process.exitCode = fail(error);
+}

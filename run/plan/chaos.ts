@@ -1,0 +1,79 @@
+import type { FaultName, PlannedFault } from '../../slo/plan.ts';
+import type { Ratio, Seconds } from '../../slo/units.ts';
+import type { Environment, LocalEnvironment } from '../config/schema.ts';
+
+type Experiment = Environment['experiments'][number];
+
+/** Clean seconds that a pre-flight check waits for (the same ten that end a recovery), and a little slack. */
+const preflightSeconds = 12;
+
+/** Seconds from the first experiment's start until the last one's heal is over. */
+export const chaosSeconds = (experiments: readonly Experiment[]): Seconds =>
+  experiments.reduce((sum, e) => sum + span(e), 0);
+
+/**
+ * One experiment after the other, from `startsAt` on. They start as soon as the one before is healed: its window
+ * may still be open, but the pre-flight check lets no fault meet a system that has not recovered.
+ */
+export const planChaos = (
+  experiments: readonly Experiment[],
+  environment: Environment,
+  startsAt: Seconds,
+): PlannedFault[] => {
+  let at = startsAt;
+  return experiments.map((experiment, i) => {
+    const bound = environment.bounds[experiment.fault];
+    const planned = {
+      id: `${i + 1}-${experiment.fault}`,
+      fault: experiment.fault,
+      aim: experiment.aim,
+      at,
+      holdSeconds: experiment.holdSeconds,
+      healBoundSeconds: experiment.healBoundSeconds,
+      bound,
+      hypothesis: experiment.hypothesis,
+      touches: touches(experiment),
+      undo: undoing[experiment.fault],
+      budgetSeconds: Math.round(blastShare(experiment, environment) * bound.readsSeconds * 10) / 10,
+    };
+    at += span(experiment);
+    return planned;
+  });
+};
+
+const span = (e: Experiment): Seconds => preflightSeconds + e.holdSeconds + e.healBoundSeconds;
+
+const touches = ({ fault, aim }: Experiment): string => {
+  const where = aim.region === undefined ? '' : ` in ${aim.region}`;
+  const zone = aim.zone ?? (aim.zoneOf === undefined ? 'one zone' : `the zone of the ${aim.zoneOf} database`);
+  return {
+    'replica-kill': `one replica of ${aim.service ?? 'a service'}${where}`,
+    'node-kill': `${aim.node ?? 'one node'}${where} with all its replicas`,
+    'database-primary-kill': 'the primary of PostgreSQL, with all eight databases',
+    'zone-loss': `${zone}${where}: its nodes, replicas and database`,
+    'region-loss': `all nodes, replicas and databases of ${aim.region ?? 'the primary region'}`,
+  }[fault];
+};
+
+const undoing: Record<FaultName, string> = {
+  'replica-kill': 'the service gets back its number of replicas',
+  'node-kill': 'the node is switched on',
+  'database-primary-kill': 'the old primary comes back as synchronous standby',
+  'zone-loss': "the zone's nodes are switched on, its database follows the primary again",
+  'region-loss': 'the region is switched on, its databases are rebuilt, writing and reading go back to it',
+};
+
+/** Share of all answers that the fault can spoil at most, for pricing it before the start. */
+const blastShare = ({ fault }: Experiment, environment: Environment): Ratio => {
+  if (environment.kind !== 'local') return 1;
+  return {
+    'replica-kill': 1 / (8 * primary(environment).replicas),
+    'node-kill': 1 / (primary(environment).zones.length * primary(environment).nodesPerZone),
+    'database-primary-kill': 1,
+    // Losing the standby's zone makes every commit wait, so it is priced whole.
+    'zone-loss': 1,
+    'region-loss': 1,
+  }[fault];
+};
+
+const primary = (environment: LocalEnvironment) => environment.regions[0];

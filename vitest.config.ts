@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three lanes. `unit` starts no other program; `slow` starts real PostgreSQL, k6, Chromium and whole runs, one file
+ * at a time because they share two cores; `deep` takes longer than a commit may wait.
+ */
+const real = { pool: 'forks', fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } as const;
+const skip = ['node_modules/**', 'runs/**'];
+const results = process.env['LIFEFLOW_TEST_RESULTS'];
+
+export default defineConfig({
+  test: {
+    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: `${results}/${process.pid}.json` }]],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...skip, '**/*.slow.test.ts', '**/*.deep.test.ts'],
+        },
+      },
+      { test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: skip, ...real } },
+      { test: { name: 'deep', include: ['**/*.deep.test.ts'], exclude: skip, ...real, testTimeout: 3_600_000 } },
+    ],
+  },
+});
