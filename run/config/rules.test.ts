@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import shipped from '../../k6.config.ts';
+import { findMistakes } from './rules.ts';
+import { Config, type LocalEnvironment } from './schema.ts';
+import { configWarnings } from './warnings.ts';
+
+const today = '2026-11-24';
+const change = (edit: (local: LocalEnvironment, config: Config) => void): Config => {
+  const config = Config.parse(structuredClone(shipped));
+  const local = config.environments.local;
+  if (local?.kind !== 'local') throw new Error('the shipped config has no local environment');
+  edit(local, config);
+  return config;
+};
+const found = (edit: Parameters<typeof change>[0]) =>
+  findMistakes(change(edit), today).map((m) => `${m.path.map(String).join('.')}: ${m.expected}; ${m.found}`);
+
+describe('the rules between the parts of a config', () => {
+  it('find nothing in the config that is shipped', () => {
+    expect(found(() => {})).toEqual([]);
+  });
+
+  it('want the default environment to exist', () => {
+    expect(found((_, c) => Object.assign(c, { defaultEnvironment: 'staging' }))).toEqual([
+      'defaultEnvironment: one of the environments below (local); "staging"',
+    ]);
+  });
+
+  it('take a waiver until the end of its last day and not longer', () => {
+    const waiver = { objective: 'availability', owner: 'Ada', reason: 'known' };
+    expect(found((_, c) => c.waivers.push({ ...waiver, expires: today }))).toEqual([]);
+    expect(found((_, c) => c.waivers.push({ ...waiver, expires: '2026-11-23' }))[0]).toMatch(
+      /^waivers.0.expires/,
+    );
+  });
+
+  it('waive one objective at a time', () => {
+    const waiver = { objective: 'rto:*', owner: 'Ada', reason: 'known', expires: today };
+    expect(found((_, c) => c.waivers.push(waiver))[0]).toMatch(
+      /^waivers.0.objective: the id of one objective/,
+    );
+  });
+
+  it('plan no experiment whose fault is not allowed', () => {
+    expect(found((e) => e.allow.splice(0, 1))).toEqual([
+      'environments.local.experiments.0.fault: a fault that this environment allows ' +
+        '(node-kill, database-primary-kill, zone-loss, region-loss); "replica-kill"',
+    ]);
+  });
+
+  it('aim only at regions and zones that are there', () => {
+    const [first] = change(() => {}).environments.local?.experiments ?? [];
+    expect(first?.aim.region).toBe('region-1');
+    expect(
+      found((e) => Object.assign(e.experiments[0]?.aim ?? {}, { region: 'region-9', zone: 'r9a' })),
+    ).toHaveLength(2);
+  });
+
+  it('want a bound for each allowed fault', () => {
+    expect(found((e) => delete (e.bounds as Record<string, unknown>)['zone-loss'])).toEqual([
+      'environments.local.bounds.zone-loss: a bound for each allowed fault; none',
+    ]);
+  });
+
+  it('hold a figure against the claim that it names', () => {
+    const drain = (claim: string, documentedSeconds: number) =>
+      found((e) => Object.assign(e.timers.drain ?? {}, { claim, documentedSeconds }));
+    expect(drain('2.prestop', 16)[0]).toContain(
+      'timers.drain.documentedSeconds: 15, the figure of claim 2.prestop; 16',
+    );
+    expect(drain('2.prestopp', 15)[0]).toContain('timers.drain.claim: the id of a claim');
+  });
+
+  it('want names that are used once', () => {
+    expect(found((e) => e.regions[1].zones.splice(0, 1, 'r1a'))).toEqual([
+      'environments.local.regions.1.zones.0: a zone whose name is used once; "r1a"',
+    ]);
+    expect(found((e) => Object.assign(e.regions[1], { name: 'region-1' }))).toHaveLength(1);
+  });
+
+  it('want an autoscaler that has somewhere to go', () => {
+    expect(found((e) => Object.assign(e.autoscaling, { min: 21 }))).toHaveLength(1);
+    expect(found((e) => Object.assign(e.autoscaling, { scaleDownBelowUtilisation: 0.7 }))).toHaveLength(1);
+  });
+
+  it.each([
+    ['availability', true],
+    ['availability:donor', true],
+    ['latency-p99:*', true],
+    ['rto:2-node-kill:reads', true],
+    ['rto:*', true],
+    ['autoscaling-bounds:*', true],
+    ['avialability', false],
+    ['availability:doner', false],
+    ['rto:2-node-kil:reads', false],
+    ['rto:2-node-kill:read', false],
+    ['Availability', false],
+    ['availability:', false],
+  ])('read %s as an objective: %s', (id, good) => {
+    expect(found((e) => Object.assign(e, { require: [id] }))).toHaveLength(good ? 0 : 1);
+  });
+});
+
+describe('configWarnings', () => {
+  it('tells when scaling out would ask for more connections than there are', () => {
+    expect(configWarnings(change(() => {}))).toEqual([
+      'local: with every service scaled out, 8 services × 20 replicas × 2 connections = 320, more than the 100 that the primary takes.',
+    ]);
+  });
+
+  it('tells when the start already does, and nothing when all fits', () => {
+    expect(configWarnings(change((e) => Object.assign(e.database, { poolSizePerReplica: 5 })))[0]).toMatch(
+      /from the start/,
+    );
+    expect(configWarnings(change((e) => Object.assign(e.autoscaling, { max: 6 })))).toEqual([]);
+  });
+});

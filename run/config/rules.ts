@@ -1,0 +1,181 @@
+import { claims } from '../../slo/claims.ts';
+import { objectiveIdMistake } from './objective-id.ts';
+import type { Config, Environment } from './schema.ts';
+
+/** A mistake in the config's value; `path` are the keys that lead to it. */
+export type Finding = {
+  path: readonly PropertyKey[];
+  expected: string;
+  found: string;
+  advice: string;
+};
+
+/** What the schema can't say: the rules between the parts of a config. `today` is `YYYY-MM-DD`. Pure. */
+export const findMistakes = (config: Config, today: string): Finding[] => [
+  ...defaultEnvironment(config),
+  ...config.waivers.flatMap((waiver, i) => waiverMistakes(waiver, ['waivers', i], today)),
+  ...Object.entries(config.environments).flatMap(([name, environment]) =>
+    environmentMistakes(environment, ['environments', name]),
+  ),
+];
+
+type Path = readonly PropertyKey[];
+
+const defaultEnvironment = (config: Config): Finding[] => {
+  const names = Object.keys(config.environments);
+  if (names.includes(config.defaultEnvironment)) return [];
+  return [
+    {
+      path: ['defaultEnvironment'],
+      expected: `one of the environments below (${names.join(', ') || 'there is none'})`,
+      found: JSON.stringify(config.defaultEnvironment),
+      advice: 'name one that exists, or add it',
+    },
+  ];
+};
+
+const waiverMistakes = (waiver: Config['waivers'][number], path: Path, today: string): Finding[] => {
+  const mistakes: Finding[] = [];
+  if (waiver.expires < today) {
+    mistakes.push({
+      path: [...path, 'expires'],
+      expected: `a waiver that is still good on ${today}`,
+      found: `one of ${waiver.owner} for ${waiver.objective} that expired on ${waiver.expires}`,
+      advice: 'remove it, or let its owner decide anew',
+    });
+  }
+  if (waiver.objective.includes('*')) {
+    mistakes.push({
+      path: [...path, 'objective'],
+      expected: 'the id of one objective, without `*`',
+      found: JSON.stringify(waiver.objective),
+      advice: 'waive each objective by itself, so that nothing is waived by accident',
+    });
+    return mistakes;
+  }
+  return [...mistakes, ...objectiveId(waiver.objective, [...path, 'objective'])];
+};
+
+const environmentMistakes = (e: Environment, path: Path): Finding[] => [
+  ...e.require.flatMap((id, i) => objectiveId(id, [...path, 'require', i])),
+  ...experimentMistakes(e, path),
+  ...figureMistakes(e, path),
+  ...autoscalingMistakes(e, path),
+  ...(e.kind === 'local' ? topologyMistakes(e, path) : []),
+];
+
+const objectiveId = (id: string, path: Path): Finding[] => {
+  const expected = objectiveIdMistake(id);
+  if (expected === undefined) return [];
+  return [{ path, expected, found: JSON.stringify(id), advice: 'correct the id; `verify plan` lists them' }];
+};
+
+const experimentMistakes = (e: Environment, path: Path): Finding[] =>
+  e.experiments.flatMap((experiment, i) => {
+    const at = [...path, 'experiments', i];
+    const mistakes: Finding[] = [];
+    if (!e.allow.includes(experiment.fault)) {
+      mistakes.push({
+        path: [...at, 'fault'],
+        expected: `a fault that this environment allows (${e.allow.join(', ') || 'it allows none'})`,
+        found: JSON.stringify(experiment.fault),
+        advice: 'add it to `allow` if this blast radius is meant, or remove the experiment',
+      });
+    }
+    if (e.kind !== 'local') return mistakes;
+    const known = {
+      region: e.regions.map((r) => r.name),
+      zone: e.regions.flatMap((r) => r.zones),
+    };
+    for (const kind of ['region', 'zone'] as const) {
+      const aimed = experiment.aim[kind];
+      if (aimed === undefined || known[kind].includes(aimed)) continue;
+      mistakes.push({
+        path: [...at, 'aim', kind],
+        expected: `a ${kind} of this environment (${known[kind].join(', ')})`,
+        found: JSON.stringify(aimed),
+        advice: 'correct its name',
+      });
+    }
+    return mistakes;
+  });
+
+/** A figure that names a claim must be the claim's. */
+const figureMistakes = (e: Environment, path: Path): Finding[] => {
+  const timers = Object.entries(e.timers).flatMap(([name, timer]) => {
+    const at = [...path, 'timers', name];
+    const claim = claims.find((c) => c.id === timer.claim);
+    if (timer.claim !== null && claim === undefined) return [unknownClaim([...at, 'claim'], timer.claim)];
+    if (claim === undefined || claim.figure === timer.documentedSeconds) return [];
+    return [
+      {
+        path: [...at, 'documentedSeconds'],
+        expected: `${claim.figure}, the figure of claim ${claim.id}`,
+        found: String(timer.documentedSeconds),
+        advice: 'correct the figure or name the claim that it comes from',
+      },
+    ];
+  });
+  const bounds = e.allow.flatMap((fault) => {
+    const bound: Environment['bounds'][typeof fault] | undefined = e.bounds[fault];
+    const at = [...path, 'bounds', fault];
+    if (bound === undefined) {
+      return [
+        {
+          path: at,
+          expected: 'a bound for each allowed fault',
+          found: 'none',
+          advice: 'add it, and say why',
+        },
+      ];
+    }
+    const known = bound.claim === null || claims.some((c) => c.id === bound.claim);
+    return known || bound.claim === null ? [] : [unknownClaim([...at, 'claim'], bound.claim)];
+  });
+  return [...timers, ...bounds];
+};
+
+const unknownClaim = (path: Path, id: string): Finding => ({
+  path,
+  expected: 'the id of a claim in slo/claims.ts, or null',
+  found: JSON.stringify(id),
+  advice: 'correct the id, or say null and why',
+});
+
+const autoscalingMistakes = (e: Environment, path: Path): Finding[] => {
+  const { min, max, scaleUpAboveUtilisation: up, scaleDownBelowUtilisation: down } = e.autoscaling;
+  const mistakes: Finding[] = [];
+  if (min > max) {
+    mistakes.push({
+      path: [...path, 'autoscaling', 'max'],
+      expected: `at least min, which is ${min}`,
+      found: String(max),
+      advice: 'correct one of the two',
+    });
+  }
+  if (down >= up) {
+    mistakes.push({
+      path: [...path, 'autoscaling', 'scaleDownBelowUtilisation'],
+      expected: `less than scaleUpAboveUtilisation, which is ${up}`,
+      found: String(down),
+      advice: 'correct one of the two, or the scaler would swing',
+    });
+  }
+  return mistakes;
+};
+
+const topologyMistakes = (e: Environment & { kind: 'local' }, path: Path): Finding[] => {
+  const seen = new Set<string>();
+  const twice = (name: string, what: string, at: Path): Finding[] => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    const advice = `give each ${what} a name of its own`;
+    return [{ path: at, expected: `a ${what} whose name is used once`, found: JSON.stringify(name), advice }];
+  };
+  return e.regions.flatMap((region, r) => [
+    ...twice(region.name, 'region', [...path, 'regions', r, 'name']),
+    ...region.zones.flatMap((zone, z) => twice(zone, 'zone', [...path, 'regions', r, 'zones', z])),
+  ]);
+};

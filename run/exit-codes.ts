@@ -1,0 +1,29 @@
+/** Exit codes 0 to 3 are verdicts; these say that nothing was judged. After sysexits.h (BSD). */
+export const exitCodes = {
+  usage: 64,
+  data: 65,
+  unavailable: 69,
+  internal: 70,
+  cannotCreate: 73,
+  temporary: 75,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What an error's `code` makes the program end with; a code that is not listed is a fault of our own. */
+const byErrorCode: Readonly<Record<string, ExitCode>> = {
+  USAGE: exitCodes.usage,
+  CONFIG: exitCodes.data,
+  EVIDENCE: exitCodes.data,
+  TOOL: exitCodes.unavailable,
+  OUTPUT: exitCodes.cannotCreate,
+  LOCK: exitCodes.temporary,
+};
+
+/** Exit code for whatever was thrown: that of the error, or of the nearest cause whose code is listed. */
+export const exitCodeOf = (error: unknown): ExitCode => {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = 'code' in at && typeof at.code === 'string' ? byErrorCode[at.code] : undefined;
+    if (code !== undefined) return code;
+  }
+  return exitCodes.internal;
+};
