@@ -40,7 +40,7 @@ type DonorStatus = (typeof donorStatuses)[number];
 
 /** Ids are whole numbers from 1 to the count in `seededRows`, or come from an answer. */
 type Id = number;
-/** Every write takes one: a unique id that is stored with the row. It needs the header `headers.run`. */
+/** The ledger's writes (`ledgerRoute`) take one: a unique id, stored with the row. It needs the header `headers.run`. */
 type Ref = { ref?: string };
 
 /** Request bodies of the writes. A body that is not of this shape is answered 400. */
@@ -48,10 +48,10 @@ export type Bodies = {
   signIn: { userId: Id; secret: string } & Ref;
   recordDonation: { donorId: Id; volumeMl: number } & Ref;
   addBag: { bloodType: BloodType; bankId: Id } & Ref;
-  reserveBag: { bloodType: BloodType; requestId?: Id } & Ref;
+  reserveBag: { bloodType: BloodType; requestId?: Id };
   openRequest: { bloodType: BloodType; urgency: Urgency; units: number } & Ref;
-  matchRequest: { requestId: Id; bagId?: Id | null } & Ref;
-  fulfilRequest: { requestId: Id } & Ref;
+  matchRequest: { requestId: Id; bagId?: Id | null };
+  fulfilRequest: { requestId: Id };
   reportPosition: { donorId: Id; lat: number; lon: number } & Ref;
   queueNotification: { recipient: Id; kind: NotificationKind } & Ref;
   registerForCamp: { campId: Id; donorId: Id } & Ref;
@@ -93,6 +93,8 @@ export type Answers = {
 export const seededToken = (user: Id): string => `seed-${user}`;
 export const seededSecret = (user: Id): string => `secret-${user}`;
 export const seededBanks = 10;
+/** Degrees between which seeded donors live. */
+export const seededArea = { latFrom: 52.3, latTo: 52.7, lonFrom: 13.1, lonTo: 13.7 } as const;
 
 const get = (path: string, contains: string): Ask => ({ method: 'GET', path, status: 200, contains });
 const post = <R extends keyof Bodies>(route: R, body: Bodies[R], contains: string): Ask => ({
@@ -163,7 +165,7 @@ export const askLedger = (service: ServiceId, ref: string, n: number): Ask => {
     donor: () => ask.recordDonation({ donorId: id, volumeMl: 450, ref }),
     inventory: () => ask.addBag({ bloodType: 'O-', bankId: (n % seededBanks) + 1, ref }),
     request: () => ask.openRequest({ bloodType: 'O-', urgency: 'normal', units: 1, ref }),
-    geolocation: () => ask.reportPosition({ donorId: id, lat: 0.5, lon: 0.5, ref }),
+    geolocation: () => ask.reportPosition({ donorId: id, lat: 52.5, lon: 13.4, ref }),
     notification: () => ask.queueNotification({ recipient: id, kind: 'reminder', ref }),
     camp: () => ask.registerForCamp({ campId: (n % 50) + 1, donorId: id, ref }),
     analytics: () => ask.addReward({ donorId: id, board: 'rewards', points: 1, ref }),
