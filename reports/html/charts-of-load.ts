@@ -1,0 +1,157 @@
+import { type ExponentialHistogram, type LoadRow, outcomes } from '../../slo/evidence.ts';
+import type { ServiceLoad } from '../../slo/plan.ts';
+import { type ServiceId, serviceIds } from '../../slo/services.ts';
+import type { Seconds } from '../../slo/units.ts';
+import type { ReportInput } from '../input.ts';
+import { number, scaleNote } from '../words.ts';
+import type { Chart, Series, View } from './chart.ts';
+import { blanks, type Column, type Grid, rounded, stepOf, timesOf, zeros } from './grid.ts';
+import { addTo, type Edges, errorBound, percentiles } from './latency.ts';
+
+const views: readonly View[] = ['all', ...serviceIds];
+const byView = (series: (view: View) => Series[]): Chart['views'] =>
+  Object.fromEntries(views.map((view) => [view, series(view)]));
+
+const perSecond = (counts: readonly number[], grid: Grid): Column =>
+  rounded(counts.map((n) => n / grid.stepSeconds), 4);
+
+const stepOfRow = (grid: Grid, row: LoadRow) => stepOf(grid, row.second * 1000);
+
+/** Arrivals a second that the plan asks for, `at` seconds after the load's start. */
+const plannedRate = ({ points }: ServiceLoad, at: Seconds): number => {
+  const next = points.findIndex((p) => p.at > at);
+  const [a, b] = [points[next - 1], points[next]];
+  if (a === undefined || b === undefined) return 0;
+  return a.arrivalsPerSecond + ((b.arrivalsPerSecond - a.arrivalsPerSecond) * (at - a.at)) / (b.at - a.at);
+};
+
+export const rateChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart => {
+  const answered = new Map(serviceIds.map((id) => [id, zeros(grid)]));
+  for (const row of evidence.load) {
+    const column = answered.get(row.service);
+    const step = stepOfRow(grid, row);
+    if (column !== undefined && step >= 0 && row.outcome !== 'dropped') column[step] = (column[step] ?? 0) + row.count;
+  }
+  const planned = (of: readonly ServiceLoad[]): Column =>
+    timesOf(grid).map((at) => of.reduce((sum, s) => sum + plannedRate(s, at + grid.stepSeconds / 2) * s.requestsPerArrival, 0));
+  const answers = (id: ServiceId) => perSecond(answered.get(id) ?? [], grid);
+  return {
+    id: 'rate',
+    title: 'Requests per second: planned and answered',
+    unit: 'requests/s',
+    note: `Answered, right or wrong, one layer a service. The dashed line is the plan: arrivals times requests per arrival. ${scaleNote(plan)}.`,
+    views: byView((view) => [
+      ...(view === 'all'
+        ? serviceIds.map((id, i): Series => ({ label: id, paint: `service-${i + 1}`, as: 'stack', values: answers(id) }))
+        : [{ label: `${view} answered`, paint: `service-${serviceIds.indexOf(view) + 1}`, as: 'stack' as const, values: answers(view) }]),
+      {
+        label: 'planned',
+        paint: 'ink',
+        as: 'dash',
+        values: rounded(planned(plan.load.services.filter((s) => view === 'all' || s.service === view)), 4),
+      },
+    ]),
+  };
+};
+
+export const errorChart = ({ evidence }: ReportInput, grid: Grid): Chart => {
+  const bad = outcomes.filter((o) => o !== 'good');
+  const counts = new Map<string, number[]>();
+  for (const row of evidence.load) {
+    const step = stepOfRow(grid, row);
+    if (step < 0 || row.outcome === 'good') continue;
+    for (const view of ['all', row.service]) {
+      const key = `${view} ${row.outcome}`;
+      const column = counts.get(key) ?? zeros(grid);
+      column[step] = (column[step] ?? 0) + row.count;
+      counts.set(key, column);
+    }
+  }
+  return {
+    id: 'errors',
+    title: 'Bad answers per second, by outcome',
+    unit: 'bad/s',
+    atLeast: 1,
+    note: 'Dropped are arrivals that found no free virtual user; the others are requests.',
+    views: byView((view) =>
+      bad.map((outcome) => ({
+        label: outcome,
+        paint: outcome,
+        as: 'bars',
+        values: perSecond(counts.get(`${view} ${outcome}`) ?? zeros(grid), grid),
+      })),
+    ),
+  };
+};
+
+export const latencyChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart => {
+  const cells = new Map<string, Edges>();
+  const seen: ExponentialHistogram[] = [];
+  for (const row of evidence.load) {
+    const step = stepOfRow(grid, row);
+    if (row.histogram === undefined || step < 0) continue;
+    seen.push(row.histogram);
+    for (const view of ['all', row.service]) {
+      const key = `${view} ${step}`;
+      const edges = cells.get(key) ?? new Map();
+      addTo(edges, row.histogram);
+      cells.set(key, edges);
+    }
+  }
+  const shares = [0.99, 0.95, 0.5] as const;
+  const labels = ['p99', 'p95', 'p50'] as const;
+  return {
+    id: 'latency',
+    title: 'Latency of answers',
+    unit: 'ms, log scale',
+    log: true,
+    note: `All answers, bad ones too, from k6’s histograms: the upper edge of a bucket, so at most ${number(100 * errorBound(seen))} % above the true percentile and never below it. To look at: good and bad are counted at the ${number(plan.load.timeLimitSeconds)} s limit, not from this.`,
+    views: byView((view) => {
+      const columns = shares.map(() => blanks(grid));
+      for (let step = 0; step < grid.steps; step++) {
+        const edges = cells.get(`${view} ${step}`);
+        if (edges === undefined) continue;
+        percentiles(edges, shares).forEach((value, i) => {
+          const column = columns[i];
+          if (column !== undefined) column[step] = value;
+        });
+      }
+      return labels.map((label, i) => ({ label, paint: label, as: 'line', values: rounded(columns[i] ?? []) }));
+    }),
+  };
+};
+
+export const databaseChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart | null => {
+  const last = new Map<ServiceId, { at: number; queries: number }>();
+  const columns = new Map(serviceIds.map((id) => [id, blanks(grid)]));
+  for (const sample of evidence.samples) {
+    if (sample.kind !== 'queries') continue;
+    const before = last.get(sample.service);
+    const step = stepOf(grid, sample.at);
+    const column = columns.get(sample.service);
+    // A counter that fell belongs to another server: after a promotion it starts again.
+    if (before !== undefined && step >= 0 && sample.queries >= before.queries && sample.at > before.at && column !== undefined)
+      column[step] = (1000 * (sample.queries - before.queries)) / (sample.at - before.at);
+    last.set(sample.service, sample);
+  }
+  if (last.size === 0) return null;
+  const target = (view: View) =>
+    plan.load.services.filter((s) => view === 'all' || s.service === view).reduce((sum, s) => sum + s.targetQps, 0);
+  return {
+    id: 'database',
+    title: 'Queries per second at the databases',
+    unit: 'queries/s',
+    note: `Counted by the database itself, one layer a service. The dashed line is the documented figure for the hold phase. ${scaleNote(plan)}.`,
+    views: byView((view) => [
+      ...serviceIds
+        .filter((id) => view === 'all' || id === view)
+        .map((id): Series => ({
+          label: id,
+          paint: `service-${serviceIds.indexOf(id) + 1}`,
+          as: 'stack',
+          values: rounded(columns.get(id) ?? [], 4),
+        })),
+      { label: 'documented figure', paint: 'ink', as: 'dash', values: new Array<number>(grid.steps).fill(target(view)) },
+    ]),
+  };
+};

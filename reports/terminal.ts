@@ -1,0 +1,87 @@
+import { stripVTControlCharacters } from 'node:util';
+import pc from 'picocolors';
+import type { Finding, VerdictValue } from '../slo/verdict.ts';
+import { inReadingOrder, type ReportInput, reasonsOf } from './input.ts';
+import { bound, headline, interval, number, scaleNote, symbol } from './words.ts';
+
+export type TerminalOptions = {
+  /** Columns of the terminal; 80 where there is none. */
+  columns: number;
+  colour: boolean;
+  /** Folder as the reader can type it. */
+  folder: string;
+};
+
+/** Text from outside must not move the cursor or paint the screen. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+const plain = (text: string): string => stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+
+/** Breaks at spaces; a word longer than the line is broken where the line ends. */
+export const wrap = (text: string, width: number): readonly string[] => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of plain(text).split(/ +/).filter((w) => w !== '')) {
+    let rest = word;
+    if (line !== '' && line.length + 1 + rest.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    while (rest.length > width) {
+      lines.push(rest.slice(0, width));
+      rest = rest.slice(width);
+    }
+    line = line === '' ? rest : `${line} ${rest}`;
+  }
+  return line === '' ? lines : [...lines, line];
+};
+
+/** Findings, taints, what was not examined and where the report lies, as lines no wider than `columns`. */
+export const renderTerminal = (
+  { plan, verdict }: ReportInput,
+  { columns, colour, folder }: TerminalOptions,
+): readonly string[] => {
+  const paint = pc.createColors(colour);
+  const tint: Record<VerdictValue, (text: string) => string> = {
+    PASS: paint.green,
+    FAIL: paint.red,
+    INCONCLUSIVE: paint.yellow,
+    INVALID: paint.magenta,
+  };
+  const width = Math.max(40, columns);
+  const hang = (text: string, indent: number, style = (s: string) => s) =>
+    wrap(text, width - indent).map((line) => `${' '.repeat(indent)}${style(line)}`);
+
+  const findingLines = (finding: Finding): readonly string[] => {
+    const { objective, verdict: value, says, waived } = finding;
+    const label = `${symbol[value]} ${value}`.padEnd(15);
+    const figures = `${interval(finding.interval, objective.unit)}  (bound ${bound(objective)})`;
+    const [first = '', ...rest] = wrap(`${objective.id}  ${figures}`, width - 15);
+    return [
+      `${tint[value](label)}${first}`,
+      ...rest.map((line) => `${' '.repeat(15)}${line}`),
+      ...(value === 'PASS' ? [] : [says, ...reasonsOf(finding)].flatMap((text) => hang(text, 15, paint.dim))),
+      ...(waived === undefined ? [] : hang(`waived by ${waived.owner} until ${waived.expires}: ${waived.reason}`, 15)),
+    ];
+  };
+
+  const findings = inReadingOrder(verdict.findings);
+  const required = findings.filter((f) => f.objective.required);
+  const others = findings.filter((f) => !f.objective.required);
+  const section = (title: string, lines: readonly string[]) => (lines.length > 0 ? ['', paint.bold(title), ...lines] : []);
+  const { spentSeconds, monthSeconds } = verdict.budget;
+
+  return [
+    tint[verdict.verdict](paint.bold(`${symbol[verdict.verdict]} ${verdict.verdict}`)),
+    ...hang(headline[verdict.verdict], 0),
+    ...hang(verdict.because, 0),
+    ...hang(`${plan.load.profile}, ${scaleNote(plan)}, seed ${plan.seed}`, 0, paint.dim),
+    ...(plan.environment.defects.length > 0 ? hang(`Defects switched on: ${plan.environment.defects.join(', ')}`, 0, paint.yellow) : []),
+    ...section('Required', required.flatMap(findingLines)),
+    ...section('Not required', others.flatMap(findingLines)),
+    ...section('Evidence in doubt', verdict.taints.flatMap((t) => hang(`- ${t}`, 2))),
+    ...section('Error budget', hang(`${number(spentSeconds)} s of the month's ${number(monthSeconds)} s, faults included`, 2)),
+    ...section('NOT EXAMINED', verdict.notExamined.flatMap((n) => hang(`- ${n.what}: takes ${n.takes}`, 2))),
+    '',
+    `Report: ${plain(folder)}/report.html`,
+  ];
+};
