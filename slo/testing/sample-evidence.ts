@@ -1,9 +1,9 @@
 import type { CountRow, Evidence, LedgerRow, Mark, ProbeRow, ReadBackRow, Sample } from '../evidence.ts';
 import { evidenceSchema } from '../evidence.ts';
 import type { Plan, PlannedFault } from '../plan.ts';
+import { type Random, seededRandom } from '../random.ts';
 import { type Op, type ServiceId, serviceIds } from '../services.ts';
 import type { EpochMilliseconds } from '../units.ts';
-import { type Random, seededRandom } from './random.ts';
 import { type Effect, type Episode, effects } from './sample-faults.ts';
 import { sampleLoad } from './sample-load.ts';
 import { loadStart } from './sample-plan.ts';

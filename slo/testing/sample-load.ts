@@ -1,7 +1,7 @@
 import type { ExponentialHistogram, LoadRow, Outcome } from '../evidence.ts';
 import type { Plan } from '../plan.ts';
+import type { Random } from '../random.ts';
 import type { EpochMilliseconds, Milliseconds } from '../units.ts';
-import type { Random } from './random.ts';
 import { type EpisodeAt, shareAt } from './sample-evidence.ts';
 import { loadStart, readShare } from './sample-plan.ts';
 

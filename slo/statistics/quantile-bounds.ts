@@ -1,0 +1,38 @@
+import betainc from '@stdlib/math-base-special-betainc';
+import type { Count, Ratio } from '../units.ts';
+
+/**
+ * Fewest independent observations whose largest is an upper bound of the quantile: 1 - quantile^n ≥ confidence.
+ * Source: Wilks, Annals of Mathematical Statistics 12 (1941).
+ */
+export const observationsForUpperBound = (quantile: Ratio, confidence: Ratio): Count =>
+  Math.ceil(Math.log(1 - confidence) / Math.log(quantile) - 1e-9);
+
+/**
+ * Rank (1 is the smallest of n) of the observation that is an upper bound of the quantile, or null when n
+ * observations have none. Distribution-free: P(Bin(n, quantile) ≤ rank - 1) ≥ confidence.
+ * Source: David and Nagaraja, Order Statistics (2003), section 7.1.
+ */
+export const upperBoundRank = (n: Count, quantile: Ratio, confidence: Ratio): Count | null =>
+  firstRank(n, (rank) => atMost(rank - 1, n, quantile) >= confidence);
+
+/** Rank of the observation that is a lower bound of the quantile, or null; the same source. */
+export const lowerBoundRank = (n: Count, quantile: Ratio, confidence: Ratio): Count | null => {
+  const mirrored = upperBoundRank(n, 1 - quantile, confidence);
+  return mirrored === null ? null : n + 1 - mirrored;
+};
+
+const firstRank = (n: Count, holds: (rank: Count) => boolean): Count | null => {
+  if (n < 1 || !holds(n)) return null;
+  let low = 0;
+  let high = n;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+};
+
+/** P(Bin(n, p) ≤ k). */
+const atMost = (k: Count, n: Count, p: Ratio): Ratio => (k >= n ? 1 : betainc(p, k + 1, n - k, true, true));
