@@ -43,4 +43,3 @@ const readLine = <Row>(text: string, schema: z.ZodType<Row>): { row: Row } | { d
   if (parsed.success) return { row: parsed.data };
   return { defect: `is not a row of this table (${firstIssue(parsed.error)})` };
 };
-};
