@@ -2,11 +2,19 @@ import type { Finding } from '../slo/verdict.ts';
 import { inReadingOrder, type ReportInput, reasonsOf } from './input.ts';
 import { bound, changedTimers, interval, scaleNote } from './words.ts';
 
-/** Characters that XML 1.0 can't carry, even escaped. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
-const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' };
-const xml = (text: string): string => text.replace(notXml, '\ufffd').replace(/[&<>"\n\r\t]/g, (c) => entities[c] ?? c);
+/** Characters that XML 1.0 can't carry, even escaped, and the C1 controls, which nobody means; lone surrogates too. */
+const notXml = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+  '\t': '&#9;',
+};
+const xml = (text: string): string =>
+  text.replace(notXml, '\ufffd').replace(/[&<>"\n\r\t]/g, (c) => entities[c] ?? c);
 
 const property = (name: string, value: string | number) =>
   `    <property name="${xml(name)}" value="${xml(String(value))}"/>`;
@@ -16,7 +24,9 @@ const facts = (finding: Finding): string =>
     finding.says,
     `observed ${interval(finding.interval, finding.objective.unit)}, bound ${bound(finding.objective)}`,
     ...reasonsOf(finding),
-    ...(finding.waived === undefined ? [] : [`waived by ${finding.waived.owner} until ${finding.waived.expires}: ${finding.waived.reason}`]),
+    ...(finding.waived === undefined
+      ? []
+      : [`waived by ${finding.waived.owner} until ${finding.waived.expires}: ${finding.waived.reason}`]),
   ].join('; ');
 
 type Shown = 'passed' | 'failure' | 'error' | 'skipped';

@@ -1,6 +1,16 @@
 import type { Finding } from '../slo/verdict.ts';
 import { inReadingOrder, type ReportInput, reasonsOf, tally } from './input.ts';
-import { bound, changedTimers, duration, headline, interval, number, percent, scaleNote, symbol } from './words.ts';
+import {
+  bound,
+  changedTimers,
+  duration,
+  headline,
+  interval,
+  number,
+  percent,
+  scaleNote,
+  symbol,
+} from './words.ts';
 
 /** Text in a table's cell: what Markdown or HTML would act on is made plain. */
 const cell = (text: string): string =>
@@ -20,7 +30,9 @@ const findingRow = (finding: Finding): readonly string[] => {
   const { objective, verdict, says, waived } = finding;
   const more = [
     ...reasonsOf(finding),
-    ...(objective.figureNotExamined === undefined ? [] : [`figure not examined: ${objective.figureNotExamined}`]),
+    ...(objective.figureNotExamined === undefined
+      ? []
+      : [`figure not examined: ${objective.figureNotExamined}`]),
     ...(waived === undefined ? [] : [`waived by ${waived.owner} until ${waived.expires}: ${waived.reason}`]),
   ];
   return [
@@ -56,18 +68,32 @@ export const renderSummary = ({ plan, verdict }: ReportInput): string => {
     `${cell(plan.load.profile)}, ${duration(plan.load.durationSeconds)}, ${cell(scaleNote(plan))}, seed ${plan.seed}.${
       timers.length > 0 ? ` Timers that differ from the document: ${cell(timers.join(', '))}.` : ''
     }${plan.environment.defects.length > 0 ? ` **Defects switched on: ${plan.environment.defects.join(', ')}.**` : ''}`,
-    `Required: ${[...tally(required)].filter(([, n]) => n > 0).map(([value, n]) => `${n} ${value}`).join(', ') || 'nothing'}.`,
-    ...(verdict.taints.length > 0 ? [`> **Evidence in doubt**\n${verdict.taints.map((t) => `> - ${cell(t)}`).join('\n')}`] : []),
+    `Required: ${
+      [...tally(required)]
+        .filter(([, n]) => n > 0)
+        .map(([value, n]) => `${n} ${value}`)
+        .join(', ') || 'nothing'
+    }.`,
+    ...(verdict.taints.length > 0
+      ? [`> **Evidence in doubt**\n${verdict.taints.map((t) => `> - ${cell(t)}`).join('\n')}`]
+      : []),
     table(head, required.map(findingRow)),
-    ...(others.length > 0 ? [details(`Not required (${others.length})`, table(head, others.map(findingRow)))] : []),
+    ...(others.length > 0
+      ? [details(`Not required (${others.length})`, table(head, others.map(findingRow)))]
+      : []),
     details(
       `Rates, ${cell(scaleNote(plan))}`,
-      table(['Service', 'Target queries/s', 'Offered arrivals/s', 'Completed arrivals/s', 'Database queries/s'], rates),
+      table(
+        ['Service', 'Target queries/s', 'Offered arrivals/s', 'Completed arrivals/s', 'Database queries/s'],
+        rates,
+      ),
     ),
     `**Error budget**: the run, faults included, cost ${number(spentSeconds)} s of the month’s ${number(monthSeconds)} s (${percent(spentSeconds / monthSeconds)})${
-      perFault.length > 0 ? `: ${perFault.map((f) => `${cell(f.fault)} ${number(f.spentSeconds)} s`).join(', ')}` : ''
+      perFault.length > 0
+        ? `: ${perFault.map((f) => `${cell(f.fault)} ${number(f.spentSeconds)} s`).join(', ')}`
+        : ''
     }.`,
     `### Not examined\n\n${verdict.notExamined.map((n) => `- ${cell(n.what)}: takes ${cell(n.takes)}`).join('\n') || 'Nothing was left out.'}`,
-    `Judge it again: \`verify judge runs/${verdict.run}\``,
+    `Judge it again: \`npm run verify -- judge runs/${verdict.run}\``,
   ].join('\n\n')}\n`;
 };

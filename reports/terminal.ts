@@ -13,14 +13,15 @@ export type TerminalOptions = {
 };
 
 /** Text from outside must not move the cursor or paint the screen. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-const plain = (text: string): string => stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+const plain = (text: string): string => stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
 
 /** Breaks at spaces; a word longer than the line is broken where the line ends. */
 export const wrap = (text: string, width: number): readonly string[] => {
   const lines: string[] = [];
   let line = '';
-  for (const word of plain(text).split(/ +/).filter((w) => w !== '')) {
+  for (const word of plain(text)
+    .split(/ +/)
+    .filter((w) => w !== '')) {
     let rest = word;
     if (line !== '' && line.length + 1 + rest.length > width) {
       lines.push(line);
@@ -60,14 +61,17 @@ export const renderTerminal = (
       `${tint[value](label)}${first}`,
       ...rest.map((line) => `${' '.repeat(15)}${line}`),
       ...(value === 'PASS' ? [] : [says, ...reasonsOf(finding)].flatMap((text) => hang(text, 15, paint.dim))),
-      ...(waived === undefined ? [] : hang(`waived by ${waived.owner} until ${waived.expires}: ${waived.reason}`, 15)),
+      ...(waived === undefined
+        ? []
+        : hang(`waived by ${waived.owner} until ${waived.expires}: ${waived.reason}`, 15)),
     ];
   };
 
   const findings = inReadingOrder(verdict.findings);
   const required = findings.filter((f) => f.objective.required);
   const others = findings.filter((f) => !f.objective.required);
-  const section = (title: string, lines: readonly string[]) => (lines.length > 0 ? ['', paint.bold(title), ...lines] : []);
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length > 0 ? ['', paint.bold(title), ...lines] : [];
   const { spentSeconds, monthSeconds } = verdict.budget;
 
   return [
@@ -75,12 +79,23 @@ export const renderTerminal = (
     ...hang(headline[verdict.verdict], 0),
     ...hang(verdict.because, 0),
     ...hang(`${plan.load.profile}, ${scaleNote(plan)}, seed ${plan.seed}`, 0, paint.dim),
-    ...(plan.environment.defects.length > 0 ? hang(`Defects switched on: ${plan.environment.defects.join(', ')}`, 0, paint.yellow) : []),
+    ...(plan.environment.defects.length > 0
+      ? hang(`Defects switched on: ${plan.environment.defects.join(', ')}`, 0, paint.yellow)
+      : []),
     ...section('Required', required.flatMap(findingLines)),
     ...section('Not required', others.flatMap(findingLines)),
-    ...section('Evidence in doubt', verdict.taints.flatMap((t) => hang(`- ${t}`, 2))),
-    ...section('Error budget', hang(`${number(spentSeconds)} s of the month's ${number(monthSeconds)} s, faults included`, 2)),
-    ...section('NOT EXAMINED', verdict.notExamined.flatMap((n) => hang(`- ${n.what}: takes ${n.takes}`, 2))),
+    ...section(
+      'Evidence in doubt',
+      verdict.taints.flatMap((t) => hang(`- ${t}`, 2)),
+    ),
+    ...section(
+      'Error budget',
+      hang(`${number(spentSeconds)} s of the month's ${number(monthSeconds)} s, faults included`, 2),
+    ),
+    ...section(
+      'NOT EXAMINED',
+      verdict.notExamined.flatMap((n) => hang(`- ${n.what}: takes ${n.takes}`, 2)),
+    ),
     '',
     `Report: ${plain(folder)}/report.html`,
   ];

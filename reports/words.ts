@@ -21,21 +21,28 @@ type Unit = Objective['unit'];
 export const number = (value: number, digits = 1): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : digits });
 
-/** A share, with as many decimals as its distance from 1 needs: 0.99985 → `99.985 %`. */
+/** A share, with as many decimals as its distance from 0 or 1 needs: 0.99985 → `99.985 %`. */
 export const percent = (share: number): string => {
-  const missing = 100 * Math.abs(1 - share);
-  const digits = missing === 0 ? 0 : Math.min(6, Math.max(1, 1 - Math.floor(Math.log10(missing))));
+  const toEnd = 100 * Math.min(Math.abs(1 - share), Math.abs(share));
+  const digits = toEnd === 0 ? 0 : Math.min(6, Math.max(1, 1 - Math.floor(Math.log10(toEnd))));
   return `${number(100 * share, digits)} %`;
 };
 
+/** Below a second in milliseconds; three digits or so. */
 export const seconds = (value: number): string =>
-  value >= 120 ? `${number(value, 0)} s` : `${number(value, value < 10 ? 2 : 1)} s`;
+  value > 0 && value < 1
+    ? `${number(1000 * value)} ms`
+    : value >= 120
+      ? `${number(value, 0)} s`
+      : `${number(value, value < 10 ? 2 : 1)} s`;
 
 /** 400 → `6 min 40 s`. */
 export const duration = (value: number): string => {
   const whole = Math.round(value);
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-  return [h > 0 && `${h} h`, m > 0 && `${m} min`, (s > 0 || whole === 0) && `${s} s`].filter(Boolean).join(' ');
+  return [h > 0 && `${h} h`, m > 0 && `${m} min`, (s > 0 || whole === 0) && `${s} s`]
+    .filter(Boolean)
+    .join(' ');
 };
 
 export const amount = (value: number, unit: Unit): string => {
@@ -80,7 +87,10 @@ export const offset = (value: number): string => {
 
 /** `2026-11-24 01:22:07.250 UTC`, with as many decimals as asked for. */
 export const utc = (epochMs: number, digits: 0 | 3 = 0): string =>
-  `${new Date(epochMs).toISOString().replace('T', ' ').slice(0, digits === 0 ? 19 : 23)} UTC`;
+  `${new Date(epochMs)
+    .toISOString()
+    .replace('T', ' ')
+    .slice(0, digits === 0 ? 19 : 23)} UTC`;
 
 /** What goes beside every rate: a rate without its scale says nothing. */
 export const scaleNote = ({ environment }: Plan): string =>
@@ -92,4 +102,6 @@ export const scaleNote = ({ environment }: Plan): string =>
 export const changedTimers = ({ environment }: Plan): readonly string[] =>
   Object.entries(environment.timers)
     .filter(([, t]) => t.documentedSeconds !== null && t.documentedSeconds !== t.usedSeconds)
-    .map(([name, t]) => `${name} ${number(t.usedSeconds)} s instead of ${number(t.documentedSeconds ?? 0)} s`);
+    .map(
+      ([name, t]) => `${name} ${number(t.usedSeconds)} s instead of ${number(t.documentedSeconds ?? 0)} s`,
+    );

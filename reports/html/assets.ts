@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import type { ReportAssets } from './render.ts';
 
+/** In the order of the cascade. */
+const sheets = ['theme', 'page', 'tables', 'recovery', 'charts', 'narrow'] as const;
+
 /** Reads the page's style and bundles its script, uPlot included; about 50 ms. Rendering itself reads nothing. */
 export const readAssets = (): ReportAssets => {
   const built = buildSync({
@@ -18,9 +21,9 @@ export const readAssets = (): ReportAssets => {
   });
   const script = built.outputFiles[0]?.text ?? '';
   const uplot = readFileSync(createRequire(import.meta.url).resolve('uplot/dist/uPlot.min.css'), 'utf8');
-  const own = readFileSync(new URL('./report.css', import.meta.url), 'utf8');
+  const own = sheets.map((sheet) => readFileSync(new URL(`./style/${sheet}.css`, import.meta.url), 'utf8'));
   return {
-    style: `${uplot}\n${own}`,
+    style: [uplot, ...own].join('\n'),
     // The text stands inside a script element, which this would end.
     script: script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--'),
   };

@@ -2,7 +2,13 @@ import type { Mark } from '../../slo/evidence.ts';
 import { type ReportInput, zeroOf } from '../input.ts';
 import type { Band, ChartData, Line } from './chart.ts';
 import { databaseChart, errorChart, latencyChart, rateChart } from './charts-of-load.ts';
-import { healthChart, probeChart, queueChart, replicaChart, replicationChart } from './charts-of-witnesses.ts';
+import {
+  healthChart,
+  probeChart,
+  queueChart,
+  replicaChart,
+  replicationChart,
+} from './charts-of-witnesses.ts';
 import { gridOver, timesOf } from './grid.ts';
 
 /** Everything that the page draws, added up to steps of a second or more. */
@@ -11,7 +17,8 @@ export const chartData = (input: ReportInput): ChartData => {
   const since = (at: number) => (at - zero) / 1000;
   const seen = [0, input.plan.load.durationSeconds];
   for (const row of input.evidence.load) seen.push(row.second - zero / 1000);
-  for (const mark of input.evidence.marks) if (mark.name.startsWith('fault') || mark.name.startsWith('load')) seen.push(since(mark.at));
+  for (const mark of input.evidence.marks)
+    if (mark.name.startsWith('fault') || mark.name.startsWith('load')) seen.push(since(mark.at));
   const from = seen.reduce((a, b) => Math.min(a, b));
   const to = seen.reduce((a, b) => Math.max(a, b)) + 1;
   // A clock that is hours wrong must not stretch the axis until nothing can be seen on it.
@@ -43,7 +50,11 @@ export const chartData = (input: ReportInput): ChartData => {
       }),
     ),
     lines: input.evidence.marks.map(
-      (m): Line => ({ at: since(m.at), label: [m.name, m.subject].filter(Boolean).join(' '), key: keyMarks.has(m.name) }),
+      (m): Line => ({
+        at: since(m.at),
+        label: [m.name, m.subject].filter(Boolean).join(' '),
+        key: keyMarks.has(m.name),
+      }),
     ),
     charts,
   };

@@ -29,7 +29,14 @@ export type Chart = {
   views: Partial<Record<View, Series[]>>;
 };
 /** Seconds count from the load's start. */
-export type Band = { label: string; fault: string; of: 'fault' | 'heal'; op: 'reads' | 'writes'; from: Seconds; to: Seconds };
+export type Band = {
+  label: string;
+  fault: string;
+  of: 'fault' | 'heal';
+  op: 'reads' | 'writes';
+  from: Seconds;
+  to: Seconds;
+};
 export type Line = { at: Seconds; label: string; key: boolean };
 export type ChartData = {
   zero: EpochMilliseconds;

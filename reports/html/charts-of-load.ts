@@ -13,7 +13,10 @@ const byView = (series: (view: View) => Series[]): Chart['views'] =>
   Object.fromEntries(views.map((view) => [view, series(view)]));
 
 const perSecond = (counts: readonly number[], grid: Grid): Column =>
-  rounded(counts.map((n) => n / grid.stepSeconds), 4);
+  rounded(
+    counts.map((n) => n / grid.stepSeconds),
+    4,
+  );
 
 const stepOfRow = (grid: Grid, row: LoadRow) => stepOf(grid, row.second * 1000);
 
@@ -30,20 +33,32 @@ export const rateChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart =>
   for (const row of evidence.load) {
     const column = answered.get(row.service);
     const step = stepOfRow(grid, row);
-    if (column !== undefined && step >= 0 && row.outcome !== 'dropped') column[step] = (column[step] ?? 0) + row.count;
+    if (column !== undefined && step >= 0 && row.outcome !== 'dropped')
+      column[step] = (column[step] ?? 0) + row.count;
   }
   const planned = (of: readonly ServiceLoad[]): Column =>
-    timesOf(grid).map((at) => of.reduce((sum, s) => sum + plannedRate(s, at + grid.stepSeconds / 2) * s.requestsPerArrival, 0));
+    timesOf(grid).map((at) =>
+      of.reduce((sum, s) => sum + plannedRate(s, at + grid.stepSeconds / 2) * s.requestsPerArrival, 0),
+    );
   const answers = (id: ServiceId) => perSecond(answered.get(id) ?? [], grid);
   return {
     id: 'rate',
     title: 'Requests per second: planned and answered',
     unit: 'requests/s',
-    note: `Answered, right or wrong, one layer a service. The dashed line is the plan: arrivals times requests per arrival. ${scaleNote(plan)}.`,
+    note: `Answered, right or wrong, one layer a service. The dashed line is the plan: arrivals times requests per arrival (${scaleNote(plan)}).`,
     views: byView((view) => [
       ...(view === 'all'
-        ? serviceIds.map((id, i): Series => ({ label: id, paint: `service-${i + 1}`, as: 'stack', values: answers(id) }))
-        : [{ label: `${view} answered`, paint: `service-${serviceIds.indexOf(view) + 1}`, as: 'stack' as const, values: answers(view) }]),
+        ? serviceIds.map(
+            (id, i): Series => ({ label: id, paint: `service-${i + 1}`, as: 'stack', values: answers(id) }),
+          )
+        : [
+            {
+              label: `${view} answered`,
+              paint: `service-${serviceIds.indexOf(view) + 1}`,
+              as: 'stack' as const,
+              values: answers(view),
+            },
+          ]),
       {
         label: 'planned',
         paint: 'ink',
@@ -116,7 +131,12 @@ export const latencyChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart
           if (column !== undefined) column[step] = value;
         });
       }
-      return labels.map((label, i) => ({ label, paint: label, as: 'line', values: rounded(columns[i] ?? []) }));
+      return labels.map((label, i) => ({
+        label,
+        paint: label,
+        as: 'line',
+        values: rounded(columns[i] ?? []),
+      }));
     }),
   };
 };
@@ -130,28 +150,43 @@ export const databaseChart = ({ plan, evidence }: ReportInput, grid: Grid): Char
     const step = stepOf(grid, sample.at);
     const column = columns.get(sample.service);
     // A counter that fell belongs to another server: after a promotion it starts again.
-    if (before !== undefined && step >= 0 && sample.queries >= before.queries && sample.at > before.at && column !== undefined)
+    if (
+      before !== undefined &&
+      step >= 0 &&
+      sample.queries >= before.queries &&
+      sample.at > before.at &&
+      column !== undefined
+    )
       column[step] = (1000 * (sample.queries - before.queries)) / (sample.at - before.at);
     last.set(sample.service, sample);
   }
   if (last.size === 0) return null;
   const target = (view: View) =>
-    plan.load.services.filter((s) => view === 'all' || s.service === view).reduce((sum, s) => sum + s.targetQps, 0);
+    plan.load.services
+      .filter((s) => view === 'all' || s.service === view)
+      .reduce((sum, s) => sum + s.targetQps, 0);
   return {
     id: 'database',
     title: 'Queries per second at the databases',
     unit: 'queries/s',
-    note: `Counted by the database itself, one layer a service. The dashed line is the documented figure for the hold phase. ${scaleNote(plan)}.`,
+    note: `Counted by the database itself, one layer a service. The dashed line is the documented figure for the hold phase (${scaleNote(plan)}).`,
     views: byView((view) => [
       ...serviceIds
         .filter((id) => view === 'all' || id === view)
-        .map((id): Series => ({
-          label: id,
-          paint: `service-${serviceIds.indexOf(id) + 1}`,
-          as: 'stack',
-          values: rounded(columns.get(id) ?? [], 4),
-        })),
-      { label: 'documented figure', paint: 'ink', as: 'dash', values: new Array<number>(grid.steps).fill(target(view)) },
+        .map(
+          (id): Series => ({
+            label: id,
+            paint: `service-${serviceIds.indexOf(id) + 1}`,
+            as: 'stack',
+            values: rounded(columns.get(id) ?? [], 4),
+          }),
+        ),
+      {
+        label: 'documented figure',
+        paint: 'ink',
+        as: 'dash',
+        values: new Array<number>(grid.steps).fill(target(view)),
+      },
     ]),
   };
 };

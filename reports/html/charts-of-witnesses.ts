@@ -25,11 +25,18 @@ export const probeChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart =
     for (const view of ['all', probe.service] as const) {
       raise(worst.get(view) ?? [], step, probe.endedAt - probe.sentAt);
       const column = bad.get(view);
-      if (step >= 0 && probe.outcome !== 'good' && column !== undefined) column[step] = (column[step] ?? 0) + 1;
+      if (step >= 0 && probe.outcome !== 'good' && column !== undefined)
+        column[step] = (column[step] ?? 0) + 1;
     }
   }
   const series = (view: View): Series[] => [
-    { label: 'bad probes', paint: 'server-error', as: 'bars', axis: 'right', values: rounded((bad.get(view) ?? []).map((n) => n / grid.stepSeconds)) },
+    {
+      label: 'bad probes',
+      paint: 'server-error',
+      as: 'bars',
+      axis: 'right',
+      values: rounded((bad.get(view) ?? []).map((n) => n / grid.stepSeconds)),
+    },
     { label: 'slowest probe', paint: 'p95', as: 'line', values: rounded(worst.get(view) ?? []) },
   ];
   return {
@@ -99,7 +106,8 @@ export const healthChart = (input: ReportInput, grid: Grid): Chart => {
   const busy = blanks(grid);
   const slip = blanks(grid);
   for (const s of ofKind(input, 'machine')) raise(busy, stepOf(grid, s.at), 100 * s.busy);
-  for (const p of input.evidence.probes) raise(slip, stepOf(grid, p.scheduledAt), Math.max(0, p.sentAt - p.scheduledAt));
+  for (const p of input.evidence.probes)
+    raise(slip, stepOf(grid, p.scheduledAt), Math.max(0, p.sentAt - p.scheduledAt));
   const { busyAbove, slipAboveMs, taintedShare } = input.plan.validity;
   return {
     id: 'health',
@@ -111,7 +119,12 @@ export const healthChart = (input: ReportInput, grid: Grid): Chart => {
     views: {
       all: [
         { label: 'machine busy', paint: 'service-1', as: 'line', values: rounded(busy) },
-        { label: 'limit', paint: 'ink', as: 'dash', values: new Array<number>(grid.steps).fill(100 * busyAbove) },
+        {
+          label: 'limit',
+          paint: 'ink',
+          as: 'dash',
+          values: new Array<number>(grid.steps).fill(100 * busyAbove),
+        },
         { label: 'prober slip', paint: 'service-2', as: 'line', axis: 'right', values: rounded(slip) },
       ],
     },
@@ -131,7 +144,8 @@ export const replicationChart = (input: ReportInput, grid: Grid): Chart | null =
     views: {
       all: names.slice(0, 8).map((name, i) => {
         const column = blanks(grid);
-        for (const s of samples) if (`${s.standby} (${s.mode})` === name) raise(column, stepOf(grid, s.at), s.lagBytes / 1000);
+        for (const s of samples)
+          if (`${s.standby} (${s.mode})` === name) raise(column, stepOf(grid, s.at), s.lagBytes / 1000);
         return { label: name, paint: `service-${i + 1}`, as: 'line', values: rounded(column) };
       }),
     },

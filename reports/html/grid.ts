@@ -5,7 +5,9 @@ export type Grid = { zero: EpochMilliseconds; from: Seconds; stepSeconds: Second
 
 /** A chart is about 1,100 pixels wide: more points can't be seen, and the file has a limit. */
 const mostSteps = 1_000;
-const stepSizes: readonly Seconds[] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400];
+const stepSizes: readonly Seconds[] = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400,
+];
 
 export const gridOver = (zero: EpochMilliseconds, from: Seconds, to: Seconds): Grid => {
   const first = Math.floor(from);

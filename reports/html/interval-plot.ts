@@ -13,7 +13,9 @@ export const intervalPlot = (objective: Objective, { low, high }: Interval): Htm
   if (low === null && high === null) return null;
   const place = scaleOf(objective, low, high);
   if (place === null) return null;
-  const [left, right] = [low === null ? 0 : place(low), high === null ? width : place(high)].sort((a, b) => a - b);
+  const [left, right] = [low === null ? 0 : place(low), high === null ? width : place(high)].sort(
+    (a, b) => a - b,
+  );
   const tick = place(objective.bound);
   const missIsLeft = isFloor(objective);
   const from = left ?? 0;

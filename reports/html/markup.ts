@@ -11,12 +11,21 @@ export class Html {
 
 type Value = Html | string | number | false | null | undefined | readonly Value[];
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escape = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+
+/** A number and its unit stay on one line. */
+const together = (text: string): string => text.replace(/(\d) (?=(?:s|ms|min|h|%)(?!\w))/g, '$1\u00a0');
 
 const render = (value: Value): string => {
   if (value instanceof Html) return value.text;
-  if (typeof value === 'string') return escape(value);
+  if (typeof value === 'string') return together(escapeHtml(value));
   if (typeof value === 'number') return String(value);
   if (value === false || value === null || value === undefined) return '';
   return value.map(render).join('');
@@ -31,6 +40,9 @@ export const trusted = (text: string): Html => new Html(text);
 
 /** JSON that can't end the script element which carries it. */
 export const jsonBlock = (id: string, value: unknown): Html => {
-  const text = JSON.stringify(value).replace(/[<\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const text = JSON.stringify(value).replace(
+    /[<\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return html`<script type="application/json" id="${id}">${trusted(text)}</script>`;
 };

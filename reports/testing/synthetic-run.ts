@@ -34,7 +34,13 @@ const objective = (id: string, kind: Objective['kind'], more: Partial<Objective>
   ...more,
 });
 
-const found = (o: Objective, observed: number | null, low: number | null, high: number | null, says: string) => ({
+const found = (
+  o: Objective,
+  observed: number | null,
+  low: number | null,
+  high: number | null,
+  says: string,
+) => ({
   objective: o,
   observed,
   interval: { low, high },
@@ -94,7 +100,11 @@ const findings: Finding[] = [
   {
     verdict: 'INVALID',
     ...found(
-      objective('latency-p99:donor', 'latency', { title: 'p99 of donor answers', bound: 5, service: 'donor' }),
+      objective('latency-p99:donor', 'latency', {
+        title: 'p99 of donor answers',
+        bound: 5,
+        service: 'donor',
+      }),
       0.031,
       0.028,
       0.04,
@@ -135,7 +145,12 @@ const findings: Finding[] = [
     ),
     has: '2,811 requests',
     needs: '29,956 requests',
-    waived: { objective: 'availability:camp', owner: hostile, reason: 'camps are over', expires: '2027-01-31' },
+    waived: {
+      objective: 'availability:camp',
+      owner: hostile,
+      reason: 'camps are over',
+      expires: '2027-01-31',
+    },
   },
 ];
 
@@ -204,7 +219,8 @@ const plan: Plan = {
 
 const seconds = Array.from({ length }, (_, i) => i);
 const down = (second: number) => Object.values(faultsAt).some((t) => second >= t && second < t + 4);
-const shape = (second: number) => (second < 20 ? 0.2 : second < 60 ? 0.2 + (second - 20) / 50 : second < 270 ? 1 : 0.3);
+const shape = (second: number) =>
+  second < 20 ? 0.2 : second < 60 ? 0.2 + (second - 20) / 50 : second < 270 ? 1 : 0.3;
 /** A lump around a bucket of 2^(i/8) ms, spread over nine buckets. */
 const lump = (count: number, middle: number) => ({
   scale: 3,
@@ -215,13 +231,23 @@ const lump = (count: number, middle: number) => ({
 
 const load: LoadRow[] = seconds.flatMap((second) =>
   services.flatMap((s): LoadRow[] => {
-    const asked = Math.round(s.peakQps * scale * 0.75 * shape(second) * (1 + 0.05 * Math.sin(second + s.peakQps)));
+    const asked = Math.round(
+      s.peakQps * scale * 0.75 * shape(second) * (1 + 0.05 * Math.sin(second + s.peakQps)),
+    );
     const bad = down(second) ? Math.round(asked * 0.3) : second === 140 && s.id === 'donor' ? 2 : 0;
-    const row = { second: at(second) / 1000, service: s.id, op: 'read', track: 'stable', runner: 'k6' } as const;
+    const row = {
+      second: at(second) / 1000,
+      service: s.id,
+      op: 'read',
+      track: 'stable',
+      runner: 'k6',
+    } as const;
     const good = lump(asked - bad, 16 + Math.round(3 * Math.sin(second / 9)));
     return [
       { ...row, outcome: 'good', count: asked - bad, histogram: good },
-      ...(bad > 0 ? [{ ...row, outcome: 'server-error', count: bad, histogram: lump(bad, 72) } as const] : []),
+      ...(bad > 0
+        ? [{ ...row, outcome: 'server-error', count: bad, histogram: lump(bad, 72) } as const]
+        : []),
       ...(bad > 5 ? [{ ...row, outcome: 'dropped', count: 3 } as const] : []),
     ];
   }),
@@ -245,12 +271,38 @@ const probes: ProbeRow[] = seconds.flatMap((second) =>
 );
 
 const samples: Sample[] = seconds.flatMap((second): Sample[] => [
-  { kind: 'machine', at: at(second), busy: 0.3 + 0.3 * shape(second), k6Cores: 0.2, runnerCores: 0.1, runnerMegabytes: 120 },
+  {
+    kind: 'machine',
+    at: at(second),
+    busy: 0.3 + 0.3 * shape(second),
+    k6Cores: 0.2,
+    runnerCores: 0.1,
+    runnerMegabytes: 120,
+  },
   ...services.flatMap((s): Sample[] => [
-    { kind: 'replicas', at: at(second), service: s.id, region: 'region-1', desired: 3, ready: down(second) ? 2 : 3 },
-    { kind: 'queries', at: at(second), service: s.id, queries: Math.round(s.peakQps * scale * second), connections: 6 },
+    {
+      kind: 'replicas',
+      at: at(second),
+      service: s.id,
+      region: 'region-1',
+      desired: 3,
+      ready: down(second) ? 2 : 3,
+    },
+    {
+      kind: 'queries',
+      at: at(second),
+      service: s.id,
+      queries: Math.round(s.peakQps * scale * second),
+      connections: 6,
+    },
   ]),
-  { kind: 'replication', at: at(second), standby: 'standby-r1b', mode: 'sync', lagBytes: down(second) ? 4e6 : 1200 },
+  {
+    kind: 'replication',
+    at: at(second),
+    standby: 'standby-r1b',
+    mode: 'sync',
+    lagBytes: down(second) ? 4e6 : 1200,
+  },
   { kind: 'queue', at: at(second), service: 'notification', depth: Math.round(20 * shape(second)) },
 ]);
 
@@ -265,7 +317,7 @@ const marks: Mark[] = [
   mark('load-started', 0),
   ...Object.entries(faultsAt).flatMap(([fault, t]) => [
     mark('fault-injected', t - 0.2, { fault }),
-    mark('fault-effective', t, { fault, clock: 'platform', subject: 'request-r1a1-1', detail: hostile }),
+    mark('fault-effective', t, { fault, clock: 'platform', subject: hostile, detail: hostile }),
     mark('endpoint-removed', t + 2, { fault, clock: 'edge', subject: 'request-r1a1-1' }),
     mark('heal-started', t + 30, { fault }),
     mark('heal-ended', t + 33, { fault }),

@@ -29,10 +29,19 @@ export const openCharts = (data: ChartData): (() => void) => {
     const draw = () => {
       const series = chart.views[view] ?? chart.views.all ?? [];
       drawn?.destroy();
-      drawn = plot(box, chart, series.filter((s) => !hidden.has(s.label)), data, zoom, pointed);
+      drawn = plot(
+        box,
+        chart,
+        series.filter((s) => !hidden.has(s.label)),
+        data,
+        zoom,
+        pointed,
+      );
       const quiet = series.every((s) => s.as === 'bars' && s.values.every((v) => v === null || v === 0));
       box.dataset.empty = quiet ? 'nothing bad was seen' : '';
-      const focused = [...legend.querySelectorAll('button')].indexOf(document.activeElement as HTMLButtonElement);
+      const focused = [...legend.querySelectorAll('button')].indexOf(
+        document.activeElement as HTMLButtonElement,
+      );
       values = series.map((s) => legendEntry(s, hidden, draw));
       legend.replaceChildren(...values.map(({ text }) => text.closest('li') ?? text));
       if (focused >= 0) legend.querySelectorAll('button')[focused]?.focus();
@@ -74,7 +83,10 @@ export const openCharts = (data: ChartData): (() => void) => {
     const bands = data.bands.filter((b) => b.fault === button.dataset.fault && b.op === 'reads');
     button.hidden = bands.length === 0;
     button.addEventListener('click', () =>
-      zoom.set({ from: Math.min(...bands.map((b) => b.from)) - 5, to: Math.max(...bands.map((b) => b.to)) + 5 }),
+      zoom.set({
+        from: Math.min(...bands.map((b) => b.from)) - 5,
+        to: Math.max(...bands.map((b) => b.to)) + 5,
+      }),
     );
   }
   if (select instanceof HTMLSelectElement)
@@ -109,7 +121,9 @@ const sayAt = ({ zero, times, stepSeconds, bands, lines }: ChartData, index: num
   return [
     `${offset(at)} (${utcClock(zero + 1000 * at)})`,
     ...(windows.length > 0 ? [`in ${windows.join(', ')}`] : []),
-    ...(marks.length > 0 ? [marks.slice(0, 4).join(', ') + (marks.length > 4 ? ` and ${marks.length - 4} more` : '')] : []),
+    ...(marks.length > 0
+      ? [marks.slice(0, 4).join(', ') + (marks.length > 4 ? ` and ${marks.length - 4} more` : '')]
+      : []),
   ].join(' · ');
 };
 

@@ -12,7 +12,14 @@ const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 720
 export type Pointed = (index: number | null) => void;
 
 /** Draws one chart into its box. */
-export const plot = (box: HTMLElement, chart: Chart, series: readonly Series[], data: ChartData, zoom: Zoom, pointed: Pointed) => {
+export const plot = (
+  box: HTMLElement,
+  chart: Chart,
+  series: readonly Series[],
+  data: ChartData,
+  zoom: Zoom,
+  pointed: Pointed,
+) => {
   const drawn = stacked(series);
   const hasRight = series.some((s) => s.axis === 'right');
   const font = '11px system-ui, sans-serif';
@@ -23,7 +30,10 @@ export const plot = (box: HTMLElement, chart: Chart, series: readonly Series[], 
     ticks: { stroke: paint('grid'), width: 1, size: 4 },
     ...more,
   });
-  const fromZero: uPlot.Range.Function = (_, __, top) => [0, Math.max(1.06 * (top ?? 0), chart.atLeast ?? 0.1)];
+  const fromZero: uPlot.Range.Function = (_, __, top) => [
+    0,
+    Math.max(1.06 * (top ?? 0), chart.atLeast ?? 0.1),
+  ];
   const chartHeight = box.clientWidth < 500 ? 190 : 210;
   const u = new uPlot(
     {
@@ -50,13 +60,36 @@ export const plot = (box: HTMLElement, chart: Chart, series: readonly Series[], 
       },
       axes: [
         axis({ incrs: clockSteps, values: (_, ticks) => ticks.map(offset), space: 60, size: 26, gap: 4 }),
-        axis({ size: 48, gap: 4, space: 34, values: (_, ticks) => ticks.map((v) => (v === null ? '' : figure(v))) }),
+        axis({
+          ...(chart.log
+            ? { grid: { stroke: paint('grid'), width: 1, filter: powersOfTen }, ticks: { show: false } }
+            : {}),
+          size: 48,
+          gap: 4,
+          space: 34,
+          values: (_, ticks) => ticks.map((v) => (v === null ? '' : figure(v))),
+        }),
         ...(hasRight
-          ? [axis({ scale: 'right', side: 1, size: 44, gap: 4, space: 34, grid: { show: false }, values: (_, ticks) => ticks.map(figure) })]
+          ? [
+              axis({
+                scale: 'right',
+                side: 1,
+                size: 44,
+                gap: 4,
+                space: 34,
+                grid: { show: false },
+                values: (_, ticks) => ticks.map(figure),
+              }),
+            ]
           : []),
       ],
       series: [{}, ...drawn.map(({ series: s }) => styleOf(s))],
-      plugins: [shading(data)],
+      plugins: [
+        shading(
+          data,
+          series.some((s) => s.as === 'stack'),
+        ),
+      ],
       hooks: {
         setSelect: [
           (self) => {
@@ -76,7 +109,10 @@ export const plot = (box: HTMLElement, chart: Chart, series: readonly Series[], 
         setCursor: [(self) => pointed(self.cursor.idx ?? null)],
       },
     },
-    [data.times, ...drawn.map((d) => (chart.log && d.series.axis === undefined ? d.values.map(positive) : d.values))],
+    [
+      data.times,
+      ...drawn.map((d) => (chart.log && d.series.axis === undefined ? d.values.map(positive) : d.values)),
+    ],
     box,
   );
   return {
@@ -86,6 +122,9 @@ export const plot = (box: HTMLElement, chart: Chart, series: readonly Series[], 
   };
 };
 export type Plot = ReturnType<typeof plot>;
+
+const powersOfTen: uPlot.Axis.Filter = (_, splits) =>
+  splits.map((v) => (Number.isInteger(Math.log10(v)) ? v : null));
 
 /** A logarithm knows no zero. */
 const positive = (value: number | null) => (value !== null && value > 0 ? value : null);
@@ -97,11 +136,23 @@ const styleOf = (s: Series): uPlot.Series => {
   const stepped = uPlot.paths.stepped;
   switch (s.as) {
     case 'bars':
-      return { ...base, stroke: colour, fill: colour, width: 0, ...(bars ? { paths: bars({ size: [1, 40, 1], align: 1 }) } : {}) };
+      return {
+        ...base,
+        stroke: colour,
+        fill: colour,
+        width: 0,
+        ...(bars ? { paths: bars({ size: [1, 40, 1], align: 1 }) } : {}),
+      };
     case 'stack':
       return { ...base, stroke: paint('page'), fill: colour, width: 0.5 };
     case 'dash':
-      return { ...base, stroke: colour, width: 1.25, dash: [5, 4], ...(stepped && s.paint !== 'ink' ? { paths: stepped({ align: 1 }) } : {}) };
+      return {
+        ...base,
+        stroke: colour,
+        width: 1.25,
+        dash: [5, 4],
+        ...(stepped && s.paint !== 'ink' ? { paths: stepped({ align: 1 }) } : {}),
+      };
     case 'line':
       return { ...base, stroke: colour, width: 1.5, spanGaps: false };
   }

@@ -33,7 +33,11 @@ const periodsOf = (plan: ReportInput['plan'], { bands }: ChartData): Period[] =>
   ...plan.load.phases,
   ...bands
     .filter((b) => b.op === 'reads')
-    .map((b) => ({ name: `${b.label}, window for reads`, from: b.from, to: Math.min(b.to, plan.load.durationSeconds) })),
+    .map((b) => ({
+      name: `${b.label}, window for reads`,
+      from: b.from,
+      to: Math.min(b.to, plan.load.durationSeconds),
+    })),
 ];
 
 /** Mean and largest value of each series in each phase and window. */
@@ -49,7 +53,9 @@ const numbers = (chart: Chart, { times }: ChartData, periods: readonly Period[])
         head: s.label,
         as: 'number' as const,
         cell: (p: Period) => {
-          const values = s.values.filter((v, i): v is number => v !== null && (times[i] ?? 0) >= p.from && (times[i] ?? 0) < p.to);
+          const values = s.values.filter(
+            (v, i): v is number => v !== null && (times[i] ?? 0) >= p.from && (times[i] ?? 0) < p.to,
+          );
           if (values.length === 0) return '–';
           const mean = values.reduce((a, b) => a + b, 0) / values.length;
           return `${number(mean)} (${number(values.reduce((a, b) => Math.max(a, b)))})`;

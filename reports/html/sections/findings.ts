@@ -12,7 +12,7 @@ export const findingsSection = ({ verdict }: ReportInput): Html => {
   return html`<section id="findings" aria-labelledby="findings-head" tabindex="-1">
 <h2 id="findings-head">Findings</h2>
 ${table('Required: these make the verdict', columns, required, { cards: true })}
-${others.length > 0 && table('Not required: these can’t turn the run', columns, others, { cards: true })}
+${others.length > 0 && table('Not required: these don’t change the verdict', columns, others, { cards: true })}
 </section>`;
 };
 
@@ -28,7 +28,8 @@ const columns: readonly Column<Finding>[] = [
     heads: true,
     cell: ({ objective }) =>
       html`${objective.title}<br><code>${objective.id}</code>${
-        objective.claims.length > 0 && html`<br><span class="quiet">claims ${objective.claims.join(', ')}</span>`
+        objective.claims.length > 0 &&
+        html`<br><span class="quiet">claims ${objective.claims.join(', ')}</span>`
       }`,
   },
   {
@@ -37,7 +38,11 @@ const columns: readonly Column<Finding>[] = [
     cell: ({ objective, interval: seen }) =>
       html`<span class="figure">${interval(seen, objective.unit)}</span>${intervalPlot(objective, seen)}`,
   },
-  { head: 'Bound', as: 'mark', cell: ({ objective }) => html`<span class="figure">${bound(objective)}</span>` },
+  {
+    head: 'Bound',
+    as: 'mark',
+    cell: ({ objective }) => html`<span class="figure">${bound(objective)}</span>`,
+  },
   {
     head: 'What was seen',
     as: 'wide',
@@ -45,7 +50,8 @@ const columns: readonly Column<Finding>[] = [
       const { objective, waived, says } = finding;
       const reasons = reasonsOf(finding);
       return html`<p>${says}</p>${reasons.length > 0 && html`<ul class="reasons">${reasons.map((r) => html`<li>${r}</li>`)}</ul>`}${
-        objective.figureNotExamined !== undefined && html`<p class="aside"><strong>Figure not examined:</strong> ${objective.figureNotExamined}</p>`
+        objective.figureNotExamined !== undefined &&
+        html`<p class="aside"><strong>Figure not examined:</strong> ${objective.figureNotExamined}</p>`
       }${
         waived !== undefined &&
         html`<p class="aside"><strong>Waived</strong> by ${waived.owner} until ${waived.expires}: ${waived.reason}</p>`

@@ -16,7 +16,10 @@ export const headlineSection = (input: ReportInput): Html => {
 <p class="because">${verdict.because}</p>
 <ul class="tally" aria-label="Required findings by verdict">${[...tally(required)]
     .filter(([, n]) => n > 0)
-    .map(([value, n]) => html`<li><span class="badge small ${value.toLowerCase()}"><span aria-hidden="true">${symbol[value]}</span> ${n} ${value}</span></li>`)}
+    .map(
+      ([value, n]) =>
+        html`<li><span class="badge small ${value.toLowerCase()}"><span aria-hidden="true">${symbol[value]}</span> ${n} ${value}</span></li>`,
+    )}
 <li class="quiet">of ${required.length} required${others > 0 && `; ${others} more not required`}</li></ul>
 ${environment.defects.length > 0 && html`<p class="note strong">Defects were switched on: ${environment.defects.join(', ')}. This LifeFlow was broken on purpose.</p>`}
 ${
@@ -28,7 +31,7 @@ ${fact('Environment', `${environment.name} (${environment.kind})`)}
 ${fact('Scale', html`<strong>${environment.scale}</strong> of the documented rates <span class="quiet">${environment.scaleSource}</span>`)}
 ${fact('Load', `${load.profile}, ${duration(load.durationSeconds)}`)}
 ${fact('Faults', plan.chaos.length === 0 ? 'none' : plan.chaos.map((f) => f.fault).join(', '))}
-${fact('Timers', timers.length === 0 ? 'as documented, where the document names one' : html`${timers.length} differ from the document: ${timers.join(', ')} <a href="#timers">all timers</a>`)}
+${fact('Timers', timers.length === 0 ? 'as documented, where the document names one' : html`${timers.length === 1 ? '1 differs' : `${timers.length} differ`} from the document: ${timers.join(', ')} <a href="#timers">all timers</a>`)}
 ${fact('Made', html`${utc(Date.parse(plan.createdAt))}, seed ${plan.seed}`)}
 ${fact('Error budget', `${number(verdict.budget.spentSeconds)} s spent of the month’s ${number(verdict.budget.monthSeconds)} s`)}
 </dl>

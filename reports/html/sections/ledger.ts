@@ -22,7 +22,7 @@ ${table(
     { head: 'Acknowledged', as: 'number', cell: (r) => r.acknowledged },
     { head: 'Refused', as: 'number', cell: (r) => r.refused },
     { head: 'Indeterminate', as: 'number', cell: (r) => r.indeterminate },
-    { head: 'Read back', as: 'mark', cell: (r) => r.readBack },
+    { head: 'Read back', as: 'wide', cell: (r) => r.readBack },
     { head: 'Lost', as: 'number', cell: (r) => (r.known ? r.lost.length : 'not known') },
     { head: 'Stored twice', as: 'number', cell: (r) => (r.known ? r.duplicates : 'not known') },
   ],
@@ -58,9 +58,16 @@ const tallyOf = ({ evidence }: ReportInput, service: ServiceId) => {
     acknowledged: count('acknowledged'),
     refused: count('refused'),
     indeterminate: count('indeterminate'),
-    readBack: back === undefined ? '✗ never' : known ? '✓ complete' : html`✗ failed <span class="quiet">${back.error ?? ''}</span>`,
+    readBack:
+      back === undefined
+        ? '✗ never'
+        : known
+          ? '✓ complete'
+          : html`✗ failed <span class="quiet">${back.error ?? ''}</span>`,
     known,
     duplicates: known ? back.refs.length - stored.size : 0,
-    lost: known ? writes.filter((w) => w.class === 'acknowledged' && w.sentAt <= back.coversUntil && !stored.has(w.ref)) : [],
+    lost: known
+      ? writes.filter((w) => w.class === 'acknowledged' && w.sentAt <= back.coversUntil && !stored.has(w.ref))
+      : [],
   };
 };

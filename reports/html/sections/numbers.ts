@@ -6,7 +6,11 @@ import { table } from '../table.ts';
 export const budgetSection = ({ plan, verdict }: ReportInput): Html => {
   const { spentSeconds, monthSeconds, perFault } = verdict.budget;
   const rest = spentSeconds - perFault.reduce((sum, f) => sum + f.spentSeconds, 0);
-  const rows = [...perFault, ...(perFault.length > 0 ? [{ fault: 'outside of faults', spentSeconds: Math.max(0, rest) }] : []), { fault: 'whole run', spentSeconds }];
+  const rows = [
+    ...perFault,
+    ...(perFault.length > 0 ? [{ fault: 'outside of faults', spentSeconds: Math.max(0, rest) }] : []),
+    { fault: 'whole run', spentSeconds },
+  ];
   const widest = Math.max(monthSeconds, spentSeconds);
   return html`<section id="budget" aria-labelledby="budget-head"><h2 id="budget-head">Error budget</h2>
 <p class="lead">What this run would have cost of a month at 99.99 %: ${number(monthSeconds)} s of everything being down. Faults that were injected count.</p>
@@ -16,7 +20,11 @@ ${table(
     { head: 'Part', heads: true, cell: (r) => r.fault },
     { head: 'Spent', as: 'number', cell: (r) => `${number(r.spentSeconds, 2)} s` },
     { head: 'Of the month', as: 'number', cell: (r) => percent(r.spentSeconds / monthSeconds) },
-    { head: 'Planned at most', as: 'number', cell: (r) => planned(plan.chaos.find((f) => f.id === r.fault)?.budgetSeconds) },
+    {
+      head: 'Planned at most',
+      as: 'number',
+      cell: (r) => planned(plan.chaos.find((f) => f.id === r.fault)?.budgetSeconds),
+    },
     {
       head: 'Share',
       as: 'wide',
@@ -30,18 +38,29 @@ ${table(
 };
 const planned = (value: number | undefined) => (value === undefined ? '' : `${number(value)} s`);
 
-export const ratesSection = ({ plan, verdict }: ReportInput): Html => html`<section id="rates" aria-labelledby="rates-head"><h2 id="rates-head">Rates</h2>
-<p class="lead">While the load held its peak; ${scaleNote(plan)}.</p>
+export const ratesSection = ({
+  plan,
+  verdict,
+}: ReportInput): Html => html`<section id="rates" aria-labelledby="rates-head"><h2 id="rates-head">Rates</h2>
+<p class="lead">While the load held its peak: ${scaleNote(plan)}.</p>
 ${table(
   `Target, offered, completed and database rates (${scaleNote(plan)})`,
   [
     { head: 'Service', heads: true, cell: (r) => r.service },
     { head: 'Target, queries/s', as: 'number', cell: (r) => number(r.targetQps) },
     { head: 'At the database, queries/s', as: 'number', cell: (r) => known(r.databaseQps) },
-    { head: 'Of the target', as: 'number', cell: (r) => (r.databaseQps === null || r.targetQps === 0 ? '–' : percent(r.databaseQps / r.targetQps)) },
+    {
+      head: 'Of the target',
+      as: 'number',
+      cell: (r) => (r.databaseQps === null || r.targetQps === 0 ? '–' : percent(r.databaseQps / r.targetQps)),
+    },
     { head: 'Offered, arrivals/s', as: 'number', cell: (r) => number(r.offeredArrivalsPerSecond) },
     { head: 'Completed, arrivals/s', as: 'number', cell: (r) => number(r.completedArrivalsPerSecond) },
-    { head: 'Queries a request, declared', as: 'number', cell: (r) => number(r.declaredQueriesPerRequest, 3) },
+    {
+      head: 'Queries a request, declared',
+      as: 'number',
+      cell: (r) => number(r.declaredQueriesPerRequest, 3),
+    },
     { head: 'Measured', as: 'number', cell: (r) => known(r.measuredQueriesPerRequest, 3) },
   ],
   verdict.rates,
@@ -49,7 +68,9 @@ ${table(
 )}</section>`;
 const known = (value: number | null, digits = 1) => (value === null ? 'not measured' : number(value, digits));
 
-export const countsSection = ({ verdict }: ReportInput): Html => html`<section id="counts" aria-labelledby="counts-head"><h2 id="counts-head">Do the counts agree?</h2>
+export const countsSection = ({
+  verdict,
+}: ReportInput): Html => html`<section id="counts" aria-labelledby="counts-head"><h2 id="counts-head">Do the counts agree?</h2>
 <p class="lead">The load’s requests as each party counted them. Killed replicas take their last counts with them.</p>
 ${table(
   'Requests by party',

@@ -6,7 +6,7 @@ import { table } from '../table.ts';
 export const planSection = ({ plan }: ReportInput): Html => {
   const { environment, load, witnesses, validity } = plan;
   return html`<section id="plan" aria-labelledby="plan-head"><h2 id="plan-head">What was planned</h2>
-<p class="lead">Fixed before anything was seen; ${scaleNote(plan)}.</p>
+<p class="lead">Fixed before anything was seen: ${scaleNote(plan)}.</p>
 <p>${load.profile}, ${duration(load.durationSeconds)}: ${load.phases.map((p, i) => html`${i > 0 && ', '}${p.name} ${offset(p.from)}–${offset(p.to)}`)}. An answer after ${number(load.timeLimitSeconds)} s is bad. Regions ${environment.regions.join(', ')}; zones ${environment.zones.join(', ')}; ${environment.replicas.min} to ${environment.replicas.max} replicas. ${number(witnesses.probesPerSecond)} probes and ${number(witnesses.ledgerWritesPerSecond)} ledger writes a second for each service. Tainted: seconds over ${percent(validity.busyAbove)} busy or over ${number(validity.slipAboveMs)} ms of slip; counts may differ by ${number(100 * validity.countsApart, 3)} %.</p>
 ${
   plan.chaos.length > 0 &&
@@ -30,7 +30,11 @@ ${
     [
       { head: 'Timer', heads: true, cell: ([name]) => name },
       { head: 'Used', as: 'number', cell: ([, t]) => `${number(t.usedSeconds)} s` },
-      { head: 'Documented', as: 'number', cell: ([, t]) => (t.documentedSeconds === null ? 'nothing' : `${number(t.documentedSeconds)} s`) },
+      {
+        head: 'Documented',
+        as: 'number',
+        cell: ([, t]) => (t.documentedSeconds === null ? 'nothing' : `${number(t.documentedSeconds)} s`),
+      },
       { head: 'Claim', cell: ([, t]) => t.claim ?? '' },
       { head: 'Why', as: 'wide', cell: ([, t]) => t.why },
     ],
@@ -61,7 +65,12 @@ export const marksSection = (input: ReportInput): Html => {
 <details><summary>${marks.length} marks, in order of time</summary>${table(
     'Marks',
     [
-      { head: 'At', as: 'number', cell: (m) => html`<span title="${utc(m.at, 3)}">${m.at < zero ? '−' : ''}${number(Math.abs(m.at - zero) / 1000, 2)} s</span>` },
+      {
+        head: 'At',
+        as: 'number',
+        cell: (m) =>
+          html`<span title="${utc(m.at, 3)}">${m.at < zero ? '−' : ''}${number(Math.abs(m.at - zero) / 1000, 2)} s</span>`,
+      },
       { head: 'Mark', heads: true, cell: (m) => m.name },
       { head: 'Fault', cell: (m) => m.fault ?? '' },
       { head: 'Subject', cell: (m) => m.subject ?? '' },
@@ -73,8 +82,11 @@ export const marksSection = (input: ReportInput): Html => {
   )}${marks.length > mostMarks && html`<p>The first ${mostMarks}; evidence/marks.ndjson has all.</p>`}</details></section>`;
 };
 
-export const reproduceSection = ({ plan, verdict }: ReportInput): Html => html`<section id="reproduce" aria-labelledby="reproduce-head"><h2 id="reproduce-head">Judge it yourself</h2>
+export const reproduceSection = ({
+  plan,
+  verdict,
+}: ReportInput): Html => html`<section id="reproduce" aria-labelledby="reproduce-head"><h2 id="reproduce-head">Judge it yourself</h2>
 <p>The run’s folder holds everything that this verdict was made from. Judging it again gives the same <code>verdict.json</code>, byte for byte.</p>
-<pre tabindex="0" aria-label="Commands"><code>verify judge runs/${verdict.run}
-verify report runs/${verdict.run}</code></pre>
+<pre tabindex="0" aria-label="Commands"><code>npm run verify -- judge runs/${verdict.run}
+npm run verify -- report runs/${verdict.run}</code></pre>
 <p>To run the same plan again, against the same environment: seed ${plan.seed}, scale ${plan.environment.scale}, profile ${plan.load.profile}.</p></section>`;
