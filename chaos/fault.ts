@@ -9,6 +9,8 @@ export type FaultPlan = {
   undo: readonly UndoStep[];
   /** Differences that are meant to last, in words, e.g. the writer's zone after a failover; the audit leaves them out. */
   lasting: readonly string[];
+  /** Region that takes over while the fault lasts, for a fault that is mitigated by promoting it. */
+  promote?: string;
 };
 
 /** A fault is the same few things everywhere; its heal is written in the same file as its inject. */

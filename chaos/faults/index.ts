@@ -1,0 +1,18 @@
+import type { FaultName } from '../../slo/plan.ts';
+import type { Fault } from '../fault.ts';
+import { databasePrimaryKill } from './database-primary-kill.ts';
+import { nodeKill } from './node-kill.ts';
+import { regionLoss } from './region-loss.ts';
+import { replicaKill } from './replica-kill.ts';
+import { zoneLoss } from './zone-loss.ts';
+
+/** Every fault there is. A new one is one file and one line here. */
+export const faults = {
+  'replica-kill': replicaKill,
+  'node-kill': nodeKill,
+  'database-primary-kill': databasePrimaryKill,
+  'zone-loss': zoneLoss,
+  'region-loss': regionLoss,
+} as const satisfies Record<FaultName, Fault>;
+
+export const faultOf = (name: FaultName): Fault => faults[name];

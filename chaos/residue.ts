@@ -1,0 +1,61 @@
+import type { PlatformState } from '../slo/topology.ts';
+
+/** Wanted replicas by `service/region`, below which nothing may be left. */
+export type Floor = Readonly<Record<string, number>>;
+
+/**
+ * What a fault and its heal left behind, in words; empty when nothing is. Compared is what the rest relies on: nodes,
+ * floors, database roles, where the edge sends. Which instance holds a role and where a replica runs are not: they
+ * are the differences that a fault declares as lasting (`FaultPlan.lasting`).
+ */
+export const residue = (before: PlatformState, after: PlatformState, floor: Floor): string[] => [
+  ...nodes(before, after),
+  ...replicas(after, floor),
+  ...replicationFaults(after),
+  ...edge(before, after),
+];
+
+/** Ready replicas by service and region that are fewer than the floor, in words. */
+export const replicas = (state: PlatformState, floor: Floor): string[] =>
+  Object.entries(floor).flatMap(([key, wanted]) => {
+    const ready = state.replicas.filter((r) => r.ready && `${r.service}/${r.region}` === key).length;
+    return ready >= wanted ? [] : [`${key} has ${ready} ready replicas, ${wanted} are its floor`];
+  });
+
+/** One primary, one synchronous standby in another zone of its region, one asynchronous replica in another region. */
+export const replicationFaults = (state: PlatformState): string[] => {
+  const up = state.databases.filter((d) => d.up);
+  const inRole = (role: string) => up.filter((d) => d.role === role);
+  const down = state.databases.filter((d) => !d.up || d.role === 'detached');
+  const found = down.map((d) => `database ${d.name} is ${d.up ? 'detached' : 'down'}`);
+  const [primary, ...others] = inRole('primary');
+  if (primary === undefined) return [...found, 'no database is the primary'];
+  if (others.length > 0) {
+    found.push(`${[primary, ...others].map((d) => d.name).join(' and ')} are primaries at once, one may be`);
+  }
+  if (!inRole('sync-standby').some((d) => d.region === primary.region && d.zone !== primary.zone)) {
+    found.push(
+      `no synchronous standby in another zone of ${primary.region}, where the primary ${primary.name} is`,
+    );
+  }
+  if (!inRole('async-replica').some((d) => d.region !== primary.region)) {
+    found.push(`no asynchronous replica outside ${primary.region}, where the primary ${primary.name} is`);
+  }
+  return found;
+};
+
+const nodes = (before: PlatformState, after: PlatformState): string[] =>
+  before.nodes
+    .filter((n) => n.up && !after.nodes.some((m) => m.name === n.name && m.up))
+    .map(
+      (n) => `node ${n.name} was up and is ${after.nodes.some((m) => m.name === n.name) ? 'down' : 'gone'}`,
+    );
+
+const edge = (before: PlatformState, after: PlatformState): string[] =>
+  (['readRegion', 'writeRegion'] as const).flatMap((which) =>
+    before.edge[which] === after.edge[which]
+      ? []
+      : [
+          `the edge's ${which === 'readRegion' ? 'reads' : 'writes'} went to ${before.edge[which]}, now ${after.edge[which]}`,
+        ],
+  );

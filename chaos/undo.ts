@@ -1,0 +1,110 @@
+import type { JournalRecord, UndoStep } from '../slo/journal.ts';
+import type { Milliseconds } from '../slo/units.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type Journal, type OpenUndo, openFaults } from './journal.ts';
+import type { Platform } from './platform.ts';
+import { reasonOf, stepName } from './restore.ts';
+import { withinLimit } from './time-limit.ts';
+
+/** `superseded`: not tried, because the whole environment that it belongs to was taken down. */
+export type UndoneStep = {
+  id: string;
+  step: UndoStep;
+  result: 'done' | 'failed' | 'superseded';
+  reason?: string;
+};
+
+export type UndoReport = {
+  /** In the order in which they were carried out; empty when nothing was open. */
+  steps: readonly UndoneStep[];
+  /** True when nothing is left to undo. */
+  clean: boolean;
+  /** In words, for people: journal lines that could not be read, records that could not be written. */
+  remarks: readonly string[];
+};
+
+export type UndoOptions = {
+  clock?: Clock;
+  /** Times that a step is tried before it counts as failed. */
+  attempts?: number;
+  pauseMs?: Milliseconds;
+  stepLimitMs?: Milliseconds;
+  /**
+   * How long a platform may still be working on a call whose caller died; the undo of a fault begins no sooner after
+   * its last record. 0 where the platform dies with the runner, as the embedded one does.
+   */
+  settleMs?: Milliseconds;
+};
+
+/**
+ * Carries out what the journal says is open, newest first, past failures, and writes down what it did. Can be
+ * stopped at any point and started again; on a journal with nothing open it does nothing. Throws only when the
+ * journal can't be read at all.
+ */
+export const undo = async (
+  journal: Journal,
+  platform: Pick<Platform, 'restore'>,
+  options: UndoOptions = {},
+): Promise<UndoReport> => {
+  const { clock = systemClock, attempts = 3, pauseMs = 1000, stepLimitMs = 120_000, settleMs = 0 } = options;
+  const { records, damaged } = await journal.read();
+  const remarks = damaged.map((line) => `line ${line} of the journal is damaged and was left out`);
+  const open = openFaults(records);
+  const tearsDown = open.some((o) => o.kind === 'environment' && o.steps.some((s) => s.kind === 'tear-down'));
+
+  const write = async (record: JournalRecord): Promise<void> => {
+    // An undo that is done but not written down is done again next time, which is harmless.
+    await withinLimit(clock, 10_000, 'journal', () => journal.append(record)).catch((error: unknown) => {
+      remarks.push(`could not write ${record.step} to the journal: ${reasonOf(error)}`);
+    });
+  };
+  const carryOut = async (id: string, step: UndoStep): Promise<UndoneStep> => {
+    let reason = 'not tried';
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      if (attempt > 1) await clock.sleep(pauseMs);
+      const failed = await withinLimit(clock, stepLimitMs, stepName(step), () => platform.restore(step)).then(
+        () => null,
+        reasonOf,
+      );
+      if (failed === null) return { id, step, result: 'done' };
+      reason = failed;
+    }
+    return { id, step, result: 'failed', reason };
+  };
+
+  const steps: UndoneStep[] = [];
+  const undoOne = async (item: OpenUndo): Promise<void> => {
+    if (item.kind === 'fault' && tearsDown) {
+      steps.push(...item.steps.map((step) => ({ id: item.id, step, result: 'superseded' }) as const));
+      return;
+    }
+    if (item.kind === 'fault') await clock.sleep(Math.max(0, item.lastAt + settleMs - clock.now()));
+    const done: UndoneStep[] = [];
+    for (const step of item.steps) done.push(await carryOut(item.id, step));
+    steps.push(...done);
+    if (item.kind !== 'fault') return;
+    const failures = done.filter((s) => s.result === 'failed');
+    await write(
+      failures.length === 0
+        ? { step: 'healed', at: clock.now(), id: item.id }
+        : { step: 'heal-failed', at: clock.now(), id: item.id, error: failures.map(inWords).join('; ') },
+    );
+  };
+  for (const item of open) await undoOne(item);
+
+  const tornDown = steps.some((s) => s.step.kind === 'tear-down' && s.result === 'done');
+  const settled = steps.map((s) =>
+    s.result === 'superseded' && !tornDown
+      ? {
+          ...s,
+          result: 'failed' as const,
+          reason: 'the environment that it belongs to could not be taken down',
+        }
+      : s,
+  );
+  const clean = settled.every((s) => s.result !== 'failed');
+  if (clean && open.length > 0) await write({ step: 'closed', at: clock.now() });
+  return { steps: settled, clean, remarks };
+};
+
+const inWords = (s: UndoneStep): string => `${stepName(s.step)}: ${s.reason ?? 'failed'}`;

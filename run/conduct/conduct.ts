@@ -1,0 +1,66 @@
+import type { Plan } from '../../slo/plan.ts';
+import { openContext } from './context.ts';
+import { experiment } from './experiment.ts';
+import { collectFacts, type Span } from './facts.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { endLoad, markPhases, start, watchLoad } from './load-and-witnesses.ts';
+import type { LoadEnd, Ports } from './ports.ts';
+import type { ConductResult, FaultOutcome } from './result.ts';
+
+/**
+ * Carries out a plan: witnesses, load, one fault after the other, and back again. All that it sees and does goes
+ * through the ports, so it runs the same in a simulated world. Never throws: whatever fails, what was injected is
+ * healed or named in the result. `signal` is the user's interrupt.
+ */
+export const conduct = async (
+  plan: Plan,
+  ports: Ports,
+  signal: AbortSignal,
+  limits: Limits = defaultLimits,
+): Promise<ConductResult> => {
+  const ctx = openContext(plan, ports, signal, limits);
+  const faults: FaultOutcome[] = [];
+  const spans: Span[] = [];
+  const over = new AbortController();
+  const readBack = async (): Promise<void> => {
+    await ctx.attempt('ledger read-back', limits.readBackMs, () => ports.witnesses.readBack());
+  };
+
+  ctx.mark({ name: 'run-started' });
+  const facts = collectFacts(ctx, spans, over.signal);
+  const loadStartedAt = await start(ctx, ports);
+  let end: LoadEnd = { kind: 'failed', reason: 'load and witnesses could not be started' };
+  if (loadStartedAt === null) {
+    const because = ctx.halted() ?? end.reason;
+    for (const { id } of plan.chaos) {
+      ctx.mark({ name: 'fault-skipped', fault: id, detail: because });
+      faults.push({ id, state: 'skipped', because });
+    }
+    await ctx.attempt('stopping the load', limits.stopMs, () => ports.load.stop());
+  } else {
+    const load = watchLoad(ctx, ports);
+    markPhases(ctx, loadStartedAt);
+    for (const planned of plan.chaos)
+      faults.push(await experiment(ctx, planned, loadStartedAt, spans, readBack));
+    end = await endLoad(ctx, ports, load);
+    await readBack();
+  }
+  ctx.tell('ending', 'the witnesses give their last evidence');
+  await ctx.attempt('stopping the witnesses', limits.stopMs, () => ports.witnesses.stop());
+  over.abort();
+  await facts;
+  ctx.mark({ name: 'run-ended' });
+  return { ...ending(signal, end, ctx.endEarly), loadStartedAt, faults, problems: ctx.problems };
+};
+
+const ending = (
+  signal: AbortSignal,
+  end: LoadEnd,
+  endEarly: AbortSignal,
+): Pick<ConductResult, 'ended' | 'because'> => {
+  if (signal.aborted) return { ended: 'interrupted', because: 'interrupted by the user' };
+  if (endEarly.aborted) return { ended: 'failed', because: "evidence can't be kept" };
+  return end.kind === 'failed'
+    ? { ended: 'failed', because: end.reason }
+    : { ended: 'completed', because: 'the load ran to its planned end' };
+};
