@@ -1,12 +1,12 @@
 import { type ExponentialHistogram, type LoadRow, outcomes } from '../../slo/evidence.ts';
 import type { ServiceLoad } from '../../slo/plan.ts';
 import { type ServiceId, serviceIds } from '../../slo/services.ts';
+import { emptyHistogram, merge, quantile } from '../../slo/statistics/exponential-histogram.ts';
 import type { Seconds } from '../../slo/units.ts';
 import type { ReportInput } from '../input.ts';
 import { number, scaleNote } from '../words.ts';
 import type { Chart, Series, View } from './chart.ts';
 import { blanks, type Column, type Grid, rounded, stepOf, timesOf, zeros } from './grid.ts';
-import { addTo, type Edges, errorBound, percentiles } from './latency.ts';
 
 const views: readonly View[] = ['all', ...serviceIds];
 const byView = (series: (view: View) => Series[]): Chart['views'] =>
@@ -29,23 +29,23 @@ const plannedRate = ({ points }: ServiceLoad, at: Seconds): number => {
 };
 
 export const rateChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart => {
-  const answered = new Map(serviceIds.map((id) => [id, zeros(grid)]));
+  const good = new Map(serviceIds.map((id) => [id, zeros(grid)]));
   for (const row of evidence.load) {
-    const column = answered.get(row.service);
+    const column = good.get(row.service);
     const step = stepOfRow(grid, row);
-    if (column !== undefined && step >= 0 && row.outcome !== 'dropped')
+    if (column !== undefined && step >= 0 && row.outcome === 'good')
       column[step] = (column[step] ?? 0) + row.count;
   }
   const planned = (of: readonly ServiceLoad[]): Column =>
     timesOf(grid).map((at) =>
       of.reduce((sum, s) => sum + plannedRate(s, at + grid.stepSeconds / 2) * s.requestsPerArrival, 0),
     );
-  const answers = (id: ServiceId) => perSecond(answered.get(id) ?? [], grid);
+  const answers = (id: ServiceId) => perSecond(good.get(id) ?? [], grid);
   return {
     id: 'rate',
-    title: 'Requests per second: planned and answered',
+    title: 'Requests per second: planned and answered well',
     unit: 'requests/s',
-    note: `Answered, right or wrong, one layer a service. The dashed line is the plan: arrivals times requests per arrival (${scaleNote(plan)}).`,
+    note: `Right answers in time, one layer a service: what is missing below the plan went wrong or was not sent. The dashed line is the plan: arrivals times requests per arrival (${scaleNote(plan)}).`,
     views: byView((view) => [
       ...(view === 'all'
         ? serviceIds.map(
@@ -53,7 +53,7 @@ export const rateChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart =>
           )
         : [
             {
-              label: `${view} answered`,
+              label: `${view} answered well`,
               paint: `service-${serviceIds.indexOf(view) + 1}`,
               as: 'stack' as const,
               values: answers(view),
@@ -100,19 +100,18 @@ export const errorChart = ({ evidence }: ReportInput, grid: Grid): Chart => {
 };
 
 export const latencyChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart => {
-  const cells = new Map<string, Edges>();
-  const seen: ExponentialHistogram[] = [];
+  const cells = new Map<string, ExponentialHistogram>();
+  let coarsest = 20;
   for (const row of evidence.load) {
     const step = stepOfRow(grid, row);
     if (row.histogram === undefined || step < 0) continue;
-    seen.push(row.histogram);
+    coarsest = Math.min(coarsest, row.histogram.scale);
     for (const view of ['all', row.service]) {
       const key = `${view} ${step}`;
-      const edges = cells.get(key) ?? new Map();
-      addTo(edges, row.histogram);
-      cells.set(key, edges);
+      cells.set(key, merge(cells.get(key) ?? emptyHistogram, row.histogram));
     }
   }
+  const widestBucket = 2 ** (2 ** -coarsest) - 1;
   const shares = [0.99, 0.95, 0.5] as const;
   const labels = ['p99', 'p95', 'p50'] as const;
   return {
@@ -120,15 +119,15 @@ export const latencyChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart
     title: 'Latency of answers',
     unit: 'ms, log scale',
     log: true,
-    note: `All answers, bad ones too, from k6’s histograms: the upper edge of a bucket, so at most ${number(100 * errorBound(seen))} % above the true percentile and never below it. To look at: good and bad are counted at the ${number(plan.load.timeLimitSeconds)} s limit, not from this.`,
+    note: `All answers, bad ones too, from k6’s histograms: the upper edge of a bucket, so at most ${number(100 * widestBucket)} % above the true percentile and never below it. To look at: good and bad are counted at the ${number(plan.load.timeLimitSeconds)} s limit, not from this.`,
     views: byView((view) => {
       const columns = shares.map(() => blanks(grid));
       for (let step = 0; step < grid.steps; step++) {
-        const edges = cells.get(`${view} ${step}`);
-        if (edges === undefined) continue;
-        percentiles(edges, shares).forEach((value, i) => {
+        const histogram = cells.get(`${view} ${step}`);
+        if (histogram === undefined) continue;
+        shares.forEach((share, i) => {
           const column = columns[i];
-          if (column !== undefined) column[step] = value;
+          if (column !== undefined) column[step] = quantile(histogram, share)?.high ?? null;
         });
       }
       return labels.map((label, i) => ({

@@ -28,7 +28,6 @@ describe('report.html', () => {
     expect(content).toContain(escapeHtml(hostile));
     expect(content).not.toContain('<script>alert');
     expect(content).not.toContain('<img');
-    expect(content).not.toMatch(/\sonerror=[^&]*>.*onerror/);
   });
 
   it('carries strings in its data that can not end the script element', () => {

@@ -177,7 +177,9 @@ describe('report.html in a browser', () => {
 
   it('shows one service where one is chosen', async () => {
     await page.locator('#service').selectOption('donor');
-    expect((await page.locator('#chart-rate .legend').allInnerTexts()).join()).toContain('donor answered');
+    expect((await page.locator('#chart-rate .legend').allInnerTexts()).join()).toContain(
+      'donor answered well',
+    );
     await page.locator('#service').selectOption('all');
     expect(await page.locator('#chart-rate .legend li').count()).toBe(9);
   });

@@ -22,7 +22,7 @@ ${data.charts.map(
 <div class="plot" data-chart="${chart.id}" tabindex="0" role="group" aria-label="${chart.title}. The table below holds the numbers."></div>
 <ul class="legend" aria-label="Series of ${chart.title}"></ul>
 <p class="quiet">${chart.note}</p>
-<details><summary>${chart.title} as a table</summary>${numbers(chart, data, periods)}</details></figure>`,
+<details><summary>${chart.title} as a table</summary><p class="quiet">Mean, with the largest in brackets, over all services.</p>${numbers(chart, data, periods)}</details></figure>`,
 )}
 </section>`;
 };
@@ -44,7 +44,7 @@ const periodsOf = (plan: ReportInput['plan'], { bands }: ChartData): Period[] =>
 const numbers = (chart: Chart, { times }: ChartData, periods: readonly Period[]): Html => {
   const series = chart.views.all ?? [];
   return table(
-    `${chart.title}: mean (largest) of ${chart.unit}, all services`,
+    `${chart.title}: ${chart.unit}`,
     [
       { head: 'Period', heads: true, cell: (p) => p.name },
       { head: 'From', as: 'number', cell: (p) => offset(p.from) },
@@ -63,5 +63,6 @@ const numbers = (chart: Chart, { times }: ChartData, periods: readonly Period[])
       })),
     ],
     periods,
+    { hideCaption: true },
   );
 };
