@@ -16,7 +16,7 @@ export type TerminalOptions = {
 const plain = (text: string): string => stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
 
 /** Breaks at spaces; a word longer than the line is broken where the line ends. */
-export const wrap = (text: string, width: number): readonly string[] => {
+const wrap = (text: string, width: number): readonly string[] => {
   const lines: string[] = [];
   let line = '';
   for (const word of plain(text)

@@ -45,7 +45,7 @@ export const duration = (value: number): string => {
     .join(' ');
 };
 
-export const amount = (value: number, unit: Unit): string => {
+const amount = (value: number, unit: Unit): string => {
   switch (unit) {
     case 'ratio':
       return percent(value);

@@ -1,6 +1,6 @@
 import { Html, html } from './markup.ts';
 
-export type Cell = Html | string | number;
+type Cell = Html | string | number;
 export type Column<Row> = {
   head: string;
   /** `number` aligns right; `wide` may wrap and takes the room that is left; `mark` is for symbols and words. */
