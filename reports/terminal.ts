@@ -55,8 +55,8 @@ export const renderTerminal = (
   const findingLines = (finding: Finding): readonly string[] => {
     const { objective, verdict: value, says, waived } = finding;
     const label = `${symbol[value]} ${value}`.padEnd(15);
-    const figures = `${interval(finding.interval, objective.unit)}  (bound ${bound(objective)})`;
-    const [first = '', ...rest] = wrap(`${objective.id}  ${figures}`, width - 15);
+    const figures = `${interval(finding.interval, objective.unit)} (bound ${bound(objective)})`;
+    const [first = '', ...rest] = wrap(`${objective.id}: ${figures}`, width - 15);
     return [
       `${tint[value](label)}${first}`,
       ...rest.map((line) => `${' '.repeat(15)}${line}`),
