@@ -131,6 +131,8 @@ export const Objective = z.strictObject({
   /** The figure: a ratio, seconds, a rate or a count, as `unit` says. */
   bound: z.number(),
   unit: z.enum(['ratio', 'seconds', 'queries/s', 'writes', 'replicas', 'differences']),
+  /** Of an autoscaling reaction: the utilisation whose crossing starts the clock, tolerance included. */
+  threshold: z.number().positive().optional(),
   /** Claims that it would confirm or refute. */
   claims: z.array(z.string()),
   /** Set where a shortened timer or a stand-in makes the document's own figure unreachable in this environment. */

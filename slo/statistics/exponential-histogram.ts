@@ -27,6 +27,23 @@ export const downscale = (h: ExponentialHistogram, scale: number): ExponentialHi
 export const merge = (a: ExponentialHistogram, b: ExponentialHistogram): ExponentialHistogram =>
   combine(a, b, (x, y) => x + y);
 
+/** Adds `h` to `sum` in place: the same as `merge`, without a new array for each of millions of rows. */
+export const addInto = (sum: ExponentialHistogram, h: ExponentialHistogram): void => {
+  const fits =
+    sum.scale === h.scale &&
+    h.offset >= sum.offset &&
+    h.offset + h.counts.length <= sum.offset + sum.counts.length;
+  if (!fits) {
+    Object.assign(sum, merge(sum, h));
+    return;
+  }
+  sum.zeroCount += h.zeroCount;
+  const shift = h.offset - sum.offset;
+  for (let i = 0; i < h.counts.length; i += 1) {
+    sum.counts[i + shift] = (sum.counts[i + shift] ?? 0) + (h.counts[i] ?? 0);
+  }
+};
+
 /** What was added between two cumulative readings. Throws RangeError when a bucket would become negative. */
 export const subtract = (later: ExponentialHistogram, earlier: ExponentialHistogram): ExponentialHistogram =>
   combine(later, earlier, (x, y) => {

@@ -1,0 +1,22 @@
+import type { Evidence } from './evidence.ts';
+
+/** The same evidence in an order that depends on its rows alone, so that no verdict depends on how files were read. */
+export const canonical = (evidence: Evidence): Evidence => ({
+  ...evidence,
+  // Load rows are only ever summed as whole numbers, where order is of no matter; sorting millions would cost.
+  probes: sorted(evidence.probes, (r) => r.sentAt),
+  ledger: sorted(evidence.ledger, (r) => r.sentAt),
+  readBack: sorted(evidence.readBack, (r) => r.at),
+  marks: sorted(evidence.marks, (r) => r.at),
+  samples: sorted(evidence.samples, (r) => r.at),
+  counts: sorted(evidence.counts, () => 0),
+  defects: [...evidence.defects].sort(),
+});
+
+/** By time; rows of one instant by their text. */
+const sorted = <T>(rows: readonly T[], at: (row: T) => number): T[] =>
+  [...rows].sort((a, b) => at(a) - at(b) || compare(text(a), text(b)));
+
+/** Keys in the order of the alphabet, so that the order in which they were written is of no matter. */
+const text = (row: unknown): string => JSON.stringify(row, Object.keys(row as object).sort());
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,97 @@
+import type { CountRow, Evidence } from './evidence.ts';
+import type { LoadTable } from './load-table.ts';
+import type { Plan } from './plan.ts';
+import { type ServiceId, serviceIds } from './services.ts';
+import type { Count } from './units.ts';
+import type { Verdict } from './verdict.ts';
+
+export type CountComparison = {
+  rows: Verdict['counts'];
+  taints: string[];
+  /** Answers that k6 counted and the rows lack: worst case, they were bad and in steady state. */
+  unaccounted: Record<ServiceId, Count>;
+  /** Answers that the rows hold and k6 did not count: worst case, good ones that never were. */
+  surplus: Record<ServiceId, Count>;
+};
+
+/**
+ * Requests as k6, the rows, the edge and the services counted them. What was in flight at the end may differ, and
+ * `countsApart` of the rest; beyond that the evidence is tainted. What the services counted is smaller by what
+ * killed replicas took with them, so it is shown and taints nothing.
+ */
+export const compareCounts = (plan: Plan, evidence: Evidence, table: LoadTable): CountComparison => {
+  const unaccounted = {} as Record<ServiceId, Count>;
+  const surplus = {} as Record<ServiceId, Count>;
+  const taints: string[] = [];
+  const k6Seen = evidence.counts.some((r) => r.party === 'k6');
+  const edgeSeen = evidence.counts.some((r) => r.party === 'edge');
+  if (!k6Seen) taints.push("counts: k6's own count is missing");
+  if (!edgeSeen && ownEdge(plan)) taints.push("counts: the edge's count is missing");
+  const rows = serviceIds.map((service) => {
+    const k6 = total(evidence.counts, 'k6', service);
+    const edge = total(evidence.counts, 'edge', service);
+    const own = total(evidence.counts, 'service', service);
+    const rowsHeld = table.answers[service];
+    unaccounted[service] = k6Seen ? Math.max(0, k6.answered - rowsHeld) : 0;
+    surplus[service] = k6Seen ? Math.max(0, rowsHeld - k6.answered) : 0;
+    const slack = plan.validity.countsApart * k6.requests + k6.requests - k6.answered;
+    const unreached = errorsOf(table, service);
+    const inRows = !k6Seen || Math.abs(k6.answered - rowsHeld) <= slack;
+    const atEdge =
+      !edgeSeen ||
+      (edge.requests <= k6.requests + slack + (edge.requests - edge.answered) &&
+        edge.requests >= k6.requests - slack - unreached);
+    const atServices = own.requests <= edge.requests + slack;
+    const says = [
+      inRows ? '' : `the rows hold ${rowsHeld} answers, k6 counted ${k6.answered}`,
+      atEdge ? '' : `the edge saw ${edge.requests} requests, k6 sent ${k6.requests}`,
+      atServices || !edgeSeen ? '' : `the services saw ${own.requests} requests, the edge ${edge.requests}`,
+    ].filter((s) => s !== '');
+    if (!inRows || !atEdge) taints.push(`counts of ${service} disagree: ${says.join('; ')}`);
+    return {
+      service,
+      k6: k6.requests,
+      evidence: rowsHeld,
+      edge: edge.requests,
+      services: own.requests,
+      missingReplicas: own.missingReplicas,
+      agree: k6Seen && says.length === 0,
+      says: says.length > 0 ? says.join('; ') : agreement(own, edge, k6Seen, edgeSeen),
+    };
+  });
+  return { rows, taints, unaccounted, surplus };
+};
+
+type Totals = Pick<CountRow, 'requests' | 'answered' | 'missingReplicas'>;
+
+const total = (rows: readonly CountRow[], party: CountRow['party'], service: ServiceId): Totals => {
+  const sum = { requests: 0, answered: 0, missingReplicas: 0 };
+  for (const row of rows) {
+    if (row.party !== party || row.service !== service || row.client !== 'load') continue;
+    sum.requests += row.requests;
+    sum.answered += row.answered;
+    sum.missingReplicas += row.missingReplicas;
+  }
+  return sum;
+};
+
+/** The environments whose edge is ours and counts for us. */
+const ownEdge = (plan: Plan): boolean => ['local', 'containers', 'cluster'].includes(plan.environment.kind);
+
+/** Requests that k6 may have counted without reaching the edge. */
+const errorsOf = (table: LoadTable, service: ServiceId): Count => {
+  let sum = 0;
+  for (const series of [table.series[service].read, table.series[service].write]) {
+    for (let i = 0; i < table.seconds; i += 1) sum += (series.error[i] ?? 0) + (series.late[i] ?? 0);
+  }
+  return sum;
+};
+
+const agreement = (own: Totals, edge: Totals, k6Seen: boolean, edgeSeen: boolean): string => {
+  if (!k6Seen) return "k6's own count is missing";
+  if (!edgeSeen) return 'k6 and the rows agree; no edge of ours counts here';
+  const gone = edge.requests - own.requests;
+  return gone === 0
+    ? 'all agree'
+    : `k6, the rows and the edge agree; the services' counts lack ${gone}, ${own.missingReplicas} replicas took theirs along`;
+};

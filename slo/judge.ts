@@ -1,0 +1,153 @@
+import { priceOf } from './budget.ts';
+import { canonical } from './canonical.ts';
+import { claims } from './claims.ts';
+import { compareCounts } from './counts.ts';
+import { durabilityOf } from './durability.ts';
+import type { Evidence } from './evidence.ts';
+import { judgeAutoscalingBounds, judgeAutoscalingReaction } from './judging/autoscaling.ts';
+import { judgeAvailability } from './judging/availability.ts';
+import type { Case, Judging } from './judging/case.ts';
+import { judgeDurability } from './judging/durability.ts';
+import { invalid } from './judging/finding.ts';
+import { judgeLatency } from './judging/latency.ts';
+import { judgeResidue } from './judging/residue.ts';
+import { judgeRpo } from './judging/rpo.ts';
+import { judgeRto } from './judging/rto.ts';
+import { judgeThroughput } from './judging/throughput.ts';
+import { loadTable } from './load-table.ts';
+import type { Objective, Plan } from './plan.ts';
+import { implausible } from './plausibility.ts';
+import { holdRates, queryReadings, ratesOf } from './rates.ts';
+import { recoveryClocks } from './recovery-clock.ts';
+import { rounded } from './round.ts';
+import { timelineOf } from './timeline.ts';
+import { healthOf } from './validity.ts';
+import { type Finding, type Verdict, type VerdictValue, verdictSchema, verdictValues } from './verdict.ts';
+import { steadyOf, windowsOf } from './windows.ts';
+
+/**
+ * The verdict on a run, from its plan and its evidence alone: pure, the same bytes on every machine and for every
+ * order of rows. It never throws on evidence that a schema let through; what can't be true makes it INVALID.
+ */
+export const judge = (plan: Plan, evidence: Evidence): Verdict => {
+  const seen = caseOf(plan, canonical(evidence));
+  const taints = [...seen.health.taints, ...seen.counts.taints];
+  const findings = plan.objectives.map((objective) =>
+    waived(plan, tainted(judgingOf[objective.kind](objective, seen), seen, taints)),
+  );
+  const started = seen.timeline.loadStarted ?? 0;
+  const readings = queryReadings(seen.evidence);
+  return rounded({
+    schema: verdictSchema,
+    run: plan.run,
+    ...decide(findings),
+    findings,
+    notExamined: plan.notExamined,
+    taints,
+    windows: [...seen.windows],
+    clocks: [...seen.clocks],
+    budget: priceOf(seen.table, seen.windows, seen.timeline, production),
+    rates: ratesOf(plan, started, (service) =>
+      holdRates(plan, seen.table, seen.steady, started, readings.get(service) ?? new Map(), service),
+    ),
+    counts: seen.counts.rows,
+  });
+};
+
+const judgingOf: Record<Objective['kind'], Judging> = {
+  availability: judgeAvailability,
+  latency: judgeLatency,
+  throughput: judgeThroughput,
+  rto: judgeRto,
+  durability: judgeDurability,
+  rpo: judgeRpo,
+  'autoscaling-bounds': judgeAutoscalingBounds,
+  'autoscaling-reaction': judgeAutoscalingReaction,
+  residue: judgeResidue,
+};
+
+/** The budget is the document's, whatever level this run can decide. */
+const production = claims.find((c) => c.id === '1.production.availability')?.figure ?? 0.9999;
+
+/** Everything that the evidence says, read out once. */
+const caseOf = (plan: Plan, whole: Evidence): Case => {
+  const timeline = timelineOf(plan, whole.marks);
+  const evidence = { ...whole, defects: [...whole.defects, ...implausible(whole, timeline)].sort() };
+  const started = timeline.loadStarted ?? 0;
+  const planned = started + plan.load.durationSeconds * 1000;
+  const span = { loadStarted: started, loadEnded: Math.min(timeline.loadEnded ?? planned, planned) };
+  const windows = windowsOf(plan, timeline);
+  const steady = steadyOf(plan, span, windows);
+  const seconds = {
+    from: Math.floor(started / 1000),
+    to: Math.ceil(span.loadEnded / 1000) + plan.load.timeLimitSeconds + 2,
+  };
+  const table = loadTable(plan, evidence.load, seconds, steady);
+  return {
+    plan,
+    evidence,
+    timeline,
+    windows,
+    steady,
+    table,
+    clocks: recoveryClocks(plan, evidence, timeline),
+    durability: durabilityOf(plan, evidence, timeline),
+    counts: compareCounts(plan, evidence, table),
+    health: healthOf(plan, evidence, steady, table),
+  };
+};
+
+/** Validity is decided first: with tainted evidence a finding is neither PASS nor FAIL. */
+const tainted = (finding: Finding, seen: Case, taints: readonly string[]): Finding => {
+  if (taints.length === 0 || survivesTaint(finding, seen)) return finding;
+  const { objective, observed, interval, says, evidence } = finding;
+  const because = finding.verdict === 'INVALID' ? [...finding.because, ...taints] : taints;
+  return invalid(objective, { observed, interval, says, evidence }, because);
+};
+
+/** Load can't fake a lost acknowledged write where none may be lost, nor a replica count outside its bounds. */
+const survivesTaint = ({ verdict, objective }: Finding, { durability }: Case): boolean =>
+  verdict === 'FAIL' &&
+  (objective.kind === 'autoscaling-bounds' ||
+    ((objective.kind === 'durability' || (objective.kind === 'rpo' && objective.unit === 'writes')) &&
+      durability.lost.some((l) => !l.excused)));
+
+/** A waiver that had not expired when the plan was made. The config refuses expired ones before that. */
+const waived = (plan: Plan, finding: Finding): Finding => {
+  const waiver = plan.waivers.find(
+    (w) => w.objective === finding.objective.id && w.expires >= plan.createdAt.slice(0, 10),
+  );
+  return waiver === undefined ? finding : { ...finding, waived: waiver };
+};
+
+/** The worst of the required findings that are not waived; with none of them nothing was shown. */
+const decide = (findings: readonly Finding[]): { verdict: VerdictValue; because: string } => {
+  const deciding = findings.filter((f) => f.objective.required && f.waived === undefined);
+  for (const verdict of verdictValues) {
+    const found = deciding.filter((f) => f.verdict === verdict);
+    const [worst] = found;
+    if (worst === undefined) continue;
+    if (verdict === 'PASS') {
+      return { verdict, because: `all ${found.length} required findings pass${waivers(findings)}` };
+    }
+    const others = found.length > 1 ? `, and ${found.length - 1} more` : '';
+    return { verdict, because: `${worst.objective.id}: ${reason(worst)}${others}${waivers(findings)}` };
+  }
+  return { verdict: 'INCONCLUSIVE', because: `no required objective decides${waivers(findings)}` };
+};
+
+const reason = (finding: Finding): string => {
+  switch (finding.verdict) {
+    case 'INVALID':
+      return finding.because[0] ?? finding.says;
+    case 'INCONCLUSIVE':
+      return `${finding.says}; it has ${finding.has} and needs ${finding.needs}`;
+    default:
+      return finding.says;
+  }
+};
+
+const waivers = (findings: readonly Finding[]): string => {
+  const ids = findings.filter((f) => f.waived !== undefined).map((f) => f.objective.id);
+  return ids.length === 0 ? '' : ` (waived: ${ids.join(', ')})`;
+};

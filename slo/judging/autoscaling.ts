@@ -1,0 +1,131 @@
+import type { Sample } from '../evidence.ts';
+import { type Case, type Judging, seconds } from './case.ts';
+import { against, fail, inconclusive, nothing, pass, type Seen } from './finding.ts';
+
+type Replicas = Extract<Sample, { kind: 'replicas' }>;
+
+/**
+ * Wanted replicas of the primary region lie within the bounds in every sample. Survives taint: load can't push a
+ * count over its maximum. A sample with too few ready replicas is a fault's work, so the wanted number counts.
+ */
+export const judgeAutoscalingBounds: Judging = (objective, seen) => {
+  const samples = samplesOf(seen, objective.service);
+  const { min, max } = seen.plan.environment.replicas;
+  const outside = samples.filter((s) => s.desired < min || s.desired > max || s.ready > max + surge);
+  const wanted = samples.map((s) => s.desired);
+  const what: Seen =
+    samples.length === 0
+      ? nothing('no sample of the replicas', 'samples:replicas')
+      : {
+          observed: least(wanted, 1),
+          interval: { low: least(wanted, 1), high: least(wanted, -1) },
+          says: `${least(wanted, 1)} to ${least(wanted, -1)} replicas wanted in ${samples.length} samples, allowed ${min} to ${max}${outside.length > 0 ? `; outside in ${outside.length}` : ''}`,
+          evidence: ['samples:replicas'],
+        };
+  if (outside.length > 0) return fail(objective, what);
+  const needed = Math.ceil(seen.plan.load.durationSeconds / 2);
+  if (samples.length < needed) {
+    return inconclusive(
+      objective,
+      what,
+      `${samples.length} samples`,
+      `${needed}, one in two seconds of the load`,
+    );
+  }
+  return pass(objective, what);
+};
+
+/** Ours: a rolling replacement may hold one replica more for a moment. */
+const surge = 1;
+
+/**
+ * From the utilisation crossing the threshold to one more replica being ready. A crossing that ends by itself, that
+ * begins in a fault's window, or at the largest size asks nothing of the scaler.
+ */
+export const judgeAutoscalingReaction: Judging = (objective, seen) => {
+  const samples = samplesOf(seen, objective.service);
+  const crossing = slowestCrossing(seen, samples, objective.threshold ?? Infinity, objective.bound);
+  if (crossing === null) {
+    const none = nothing('utilisation never stayed above the threshold', 'samples:replicas');
+    return inconclusive(
+      objective,
+      none,
+      'no crossing',
+      'load that brings utilisation over the threshold for longer',
+    );
+  }
+  const { low, high } = crossing;
+  const what: Seen = {
+    observed: high === null ? null : (low + high) / 2,
+    interval: { low, high },
+    says:
+      high === null
+        ? `utilisation was over the threshold for ${seconds(low)}, no replica was added`
+        : `one more replica was ready ${seconds(low)} to ${seconds(high)} after utilisation crossed the threshold`,
+    evidence: ['samples:replicas'],
+  };
+  const verdict = against(crossing, objective.bound);
+  if (verdict === 'met') return pass(objective, what);
+  if (verdict === 'missed') return fail(objective, what);
+  return inconclusive(
+    objective,
+    what,
+    `${seconds(low)} of it`,
+    `${seconds(objective.bound)} above the threshold`,
+  );
+};
+
+/** The reaction of largest `low`; samples bound each end to one interval. */
+const slowestCrossing = (
+  seen: Case,
+  samples: readonly Replicas[],
+  threshold: number,
+  bound: number,
+): { low: number; high: number | null } | null => {
+  const reactions: { low: number; high: number | null }[] = [];
+  let begun: { at: number; before: number; ready: number } | null = null;
+  let last: Replicas | undefined;
+  for (const sample of samples) {
+    const over = sample.utilisation !== undefined && sample.utilisation > threshold;
+    if (begun !== null && sample.ready > begun.ready) {
+      reactions.push({
+        low: Math.max(0, (last?.at ?? begun.at) - begun.at) / 1000,
+        high: (sample.at - begun.before) / 1000,
+      });
+      begun = null;
+    } else if (begun !== null && !over) {
+      if (sample.utilisation !== undefined) begun = null;
+    } else if (
+      begun === null &&
+      over &&
+      !disturbed(seen, sample.at) &&
+      sample.desired < seen.plan.environment.replicas.max
+    ) {
+      begun = { at: sample.at, before: last?.at ?? sample.at, ready: sample.ready };
+    } else if (begun !== null && disturbed(seen, sample.at)) {
+      // What a fault adds to the wait is not the scaler's, unless the bound was already over.
+      if (sample.at - begun.at <= bound * 1000) begun = null;
+    }
+    last = sample;
+  }
+  if (begun !== null && last !== undefined) reactions.push({ low: (last.at - begun.at) / 1000, high: null });
+  return reactions.reduce<(typeof reactions)[number] | null>(
+    (worst, r) => (worst === null || r.low > worst.low ? r : worst),
+    null,
+  );
+};
+
+const disturbed = ({ windows }: Case, at: number): boolean =>
+  windows.some((w) => w.op === 'read' && w.from <= at && at <= w.to);
+
+const samplesOf = ({ evidence, plan }: Case, service: string | undefined): Replicas[] =>
+  evidence.samples.filter(
+    (s): s is Replicas =>
+      s.kind === 'replicas' &&
+      s.region === plan.environment.regions[0] &&
+      (service === undefined || s.service === service),
+  );
+
+/** Smallest (sign 1) or largest (sign -1). */
+const least = (values: readonly number[], sign: 1 | -1): number =>
+  sign * values.reduce((best, v) => Math.min(best, sign * v), Infinity);

@@ -1,0 +1,39 @@
+import { percent } from '../validity.ts';
+import { type Judging, many, steadySeconds } from './case.ts';
+import { inconclusive, nothing, type Seen } from './finding.ts';
+import { assumptions, decideShare, shareOf } from './share.ts';
+
+/** Share of good answers in steady state, of one service or of all together. Dropped arrivals are bad. */
+export const judgeAvailability: Judging = (objective, seen) => {
+  const perSecond = steadySeconds(seen, objective.service).map((s) => ({
+    second: s.second,
+    trials: s.good + s.late + s.error + s.dropped,
+    failures: s.late + s.error + s.dropped,
+  }));
+  const found = shareOf(perSecond, apart(seen.counts, objective.service), objective.confidence);
+  const where = objective.service === undefined ? 'all services' : objective.service;
+  if (perSecond.length === 0) {
+    const none = nothing(`no request of ${where} in steady state`, 'load');
+    return inconclusive(objective, none, 'no request', objective.needs);
+  }
+  const { tally, interval } = found;
+  const what: Seen = {
+    observed: 1 - tally.failures / tally.trials,
+    interval: {
+      low: interval.high === null ? null : 1 - interval.high,
+      high: interval.low === null ? null : 1 - interval.low,
+    },
+    says: `${many(tally.failures)} of ${many(tally.trials)} requests of ${where} were bad in ${perSecond.length} steady seconds: at least ${percent(1 - (interval.high ?? 1))} good at ${percent(objective.confidence)} confidence; ${assumptions(found)}`,
+    evidence: ['load', 'counts'],
+  };
+  return decideShare(objective, found, 1 - objective.bound, what);
+};
+
+const apart = (
+  counts: Parameters<Judging>[1]['counts'],
+  service: Parameters<Judging>[0]['service'],
+): { unaccounted: number; surplus: number } => {
+  const of = (table: Record<string, number>) =>
+    service === undefined ? Object.values(table).reduce((a, b) => a + b, 0) : (table[service] ?? 0);
+  return { unaccounted: of(counts.unaccounted), surplus: of(counts.surplus) };
+};

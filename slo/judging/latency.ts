@@ -1,0 +1,44 @@
+import { quantile, relativeError } from '../statistics/exponential-histogram.ts';
+import { percent } from '../validity.ts';
+import { type Case, type Judging, many, steadySeconds } from './case.ts';
+import { inconclusive, nothing, type Seen } from './finding.ts';
+import { assumptions, decideShare, shareOf } from './share.ts';
+
+/**
+ * p99 as the share of answers later than the time limit, which k6 counts exactly at the threshold. Dropped arrivals
+ * count as late: nobody waited for them. Errors have no latency and count on neither side, so that failing fast
+ * can't make a service look quick.
+ */
+export const judgeLatency: Judging = (objective, seen) => {
+  const { service } = objective;
+  const perSecond = steadySeconds(seen, service).map((s) => ({
+    second: s.second,
+    trials: s.good + s.late + s.dropped,
+    failures: s.late + s.dropped,
+  }));
+  const unaccounted = service === undefined ? 0 : seen.counts.unaccounted[service];
+  const surplus = service === undefined ? 0 : seen.counts.surplus[service];
+  const found = shareOf(perSecond, { unaccounted, surplus }, objective.confidence);
+  const { tally, interval } = found;
+  if (tally.trials === 0) {
+    const none = nothing(`no answer of ${service ?? 'any service'} in steady state`, 'load');
+    return inconclusive(objective, none, 'no answer', objective.needs);
+  }
+  const what: Seen = {
+    observed: tally.failures / tally.trials,
+    interval,
+    says: `${many(tally.failures)} of ${many(tally.trials)} answers came later than ${seen.plan.load.timeLimitSeconds} s, at most ${percent(interval.high ?? 1)} at ${percent(objective.confidence)} confidence${forPeople(objective, seen)}; ${assumptions(found)}`,
+    evidence: ['load', 'counts'],
+  };
+  return decideShare(objective, found, objective.bound, what);
+};
+
+/** p99 from the histogram, with its error: for people to look at. */
+const forPeople = ({ service }: Parameters<Judging>[0], { table }: Case): string => {
+  if (service === undefined) return '';
+  const histogram = table.steadyLatency[service];
+  const p99 = quantile(histogram, 0.99);
+  if (p99 === null) return '';
+  const middle = Number(Math.sqrt(p99.low * p99.high).toPrecision(3));
+  return `; p99 about ${middle} ms (± ${percent(relativeError(histogram.scale))})`;
+};

@@ -1,0 +1,101 @@
+import { declared, type HoldRates, holdRates, mean, queryReadings } from '../rates.ts';
+import { batchMeans, fewestBatches } from '../statistics/batch-means.ts';
+import type { EpochSecond, QueriesPerSecond } from '../units.ts';
+import { percent } from '../validity.ts';
+import type { Case, Judging } from './case.ts';
+import { fail, inconclusive, invalid, nothing, pass, type Seen } from './finding.ts';
+
+/** Seconds of one batch. Ours: longer than k6's reporting jitter of two, short enough for many in a minute. */
+const batchSeconds = 5;
+
+/**
+ * Queries a second in the hold, outside of all windows, at the service's own database where that was measured, and
+ * by good answers times the declared queries of each; the smaller of the two counts. `bound` is the least rate.
+ */
+export const judgeThroughput: Judging = (objective, seen) => {
+  const load = seen.plan.load.services.find((s) => s.service === objective.service);
+  if (load === undefined) return invalid(objective, nothing('no load was planned'), ['no load was planned']);
+  const started = seen.timeline.loadStarted ?? 0;
+  const readings = queriesOf(seen).get(load.service) ?? new Map<EpochSecond, QueriesPerSecond>();
+  const rates = holdRates(seen.plan, seen.table, seen.steady, started, readings, load.service);
+  const measured = atDatabase(rates);
+  const byAnswers = batches(
+    rates.seconds,
+    rates.good.map((n) => n * declared(load)),
+  );
+  const intervals = [measured, byAnswers].map((means) =>
+    means === null ? null : batchMeans(means, objective.confidence),
+  );
+  const [database, answers] = intervals;
+  const smaller = [database, answers]
+    .filter((i) => i !== null && i !== undefined)
+    .sort((a, b) => a.mean - b.mean)[0];
+  if (smaller === undefined || answers === null) {
+    const none = nothing(
+      `${rates.seconds.length} seconds of the hold lie outside of all windows`,
+      'load',
+      'samples:queries',
+    );
+    return inconclusive(
+      objective,
+      none,
+      `${rates.seconds.length} s of undisturbed hold`,
+      `${fewestBatches * batchSeconds} s of it`,
+    );
+  }
+  const how =
+    measured === null
+      ? 'by good answers times the declared queries of each; the database was not measured'
+      : `${round(mean(rates.queries.filter((q) => q !== null)) ?? 0)} at the database, ${round(answers?.mean ?? 0)} by good answers; the smaller counts`;
+  const what: Seen = {
+    observed: smaller.mean,
+    interval: { low: smaller.low, high: smaller.high },
+    says: `${round(smaller.mean)} of ${round(load.targetQps)} queries/s reached (${percent(smaller.mean / load.targetQps)}) over ${rates.seconds.length} s of undisturbed hold: ${how}`,
+    evidence: ['load', 'samples:queries'],
+  };
+  if (smaller.low >= objective.bound) return pass(objective, what);
+  if (smaller.high < objective.bound) return fail(objective, what);
+  return inconclusive(
+    objective,
+    what,
+    `${smaller.batches} batches of ${batchSeconds} s`,
+    'a longer undisturbed hold',
+  );
+};
+
+const cache = new WeakMap<Case, ReturnType<typeof queryReadings>>();
+const queriesOf = (seen: Case): ReturnType<typeof queryReadings> => {
+  const known = cache.get(seen) ?? queryReadings(seen.evidence);
+  cache.set(seen, known);
+  return known;
+};
+
+/** Null when fewer than half of the seconds have a reading: then the database was not measured. */
+const atDatabase = (rates: HoldRates): number[] | null => {
+  const read = rates.seconds.flatMap((s, i) => {
+    const q = rates.queries[i] ?? null;
+    return q === null ? [] : [{ s, q }];
+  });
+  if (read.length < rates.seconds.length / 2) return null;
+  return batches(
+    read.map((r) => r.s),
+    read.map((r) => r.q),
+  );
+};
+
+/** Means of whole batches of consecutive seconds; what is left over at an interruption is not used. */
+const batches = (seconds: readonly EpochSecond[], values: readonly number[]): number[] => {
+  const means: number[] = [];
+  let batch: number[] = [];
+  seconds.forEach((s, i) => {
+    if (i > 0 && s !== (seconds[i - 1] ?? s) + 1) batch = [];
+    batch.push(values[i] ?? 0);
+    if (batch.length === batchSeconds) {
+      means.push(batch.reduce((a, b) => a + b, 0) / batchSeconds);
+      batch = [];
+    }
+  });
+  return means;
+};
+
+const round = (x: number): string => String(Number(x.toPrecision(4)));

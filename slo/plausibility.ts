@@ -1,0 +1,90 @@
+import { type Evidence, evidenceSchema, type LoadRow } from './evidence.ts';
+import type { Timeline } from './timeline.ts';
+
+/**
+ * What can't be true of an intact run: each line says what and where. Schemas were checked when the files were
+ * read; this looks at what a schema of one row can't see, and again at what would poison a sum.
+ */
+export const implausible = (evidence: Evidence, timeline: Timeline): string[] => {
+  const found: string[] = [];
+  if (evidence.schema !== evidenceSchema) {
+    found.push(`evidence: expected schema ${evidenceSchema}, found ${String(evidence.schema)}`);
+  }
+  const { loadStarted, loadEnded } = timeline;
+  if (loadStarted === null) found.push('marks: no mark says when load started');
+  if (loadStarted !== null && loadEnded !== null && loadEnded < loadStarted) {
+    found.push('marks: time runs backwards, load ended before it started');
+  }
+  for (const { planned, injected, effective, healStarted } of timeline.faults) {
+    if (
+      injected !== null &&
+      effective !== null &&
+      effective.at + effective.uncertaintyMs < injected - clockSlackMs
+    ) {
+      found.push(`marks: time runs backwards, ${planned.id} took effect before it was injected`);
+    }
+    if (effective !== null && healStarted !== null && healStarted < effective.at - effective.uncertaintyMs) {
+      found.push(`marks: time runs backwards, ${planned.id} was healed before it took effect`);
+    }
+  }
+  const range = { from: loadStarted ?? 0, to: (loadEnded ?? Number.MAX_SAFE_INTEGER) + tailMs };
+  count(found, 'load', 'rows with impossible counts', evidence.load, (r) => !sound(r));
+  count(found, 'load', 'rows outside the time of the load', evidence.load, (r) => {
+    const at = r.second * 1000;
+    return at < range.from - tailMs || at > range.to;
+  });
+  count(found, 'probes', 'rows whose time runs backwards', evidence.probes, (r) =>
+    backwards(r.scheduledAt - clockSlackMs, r.sentAt, r.endedAt),
+  );
+  count(found, 'ledger', 'rows whose time runs backwards', evidence.ledger, (r) =>
+    backwards(r.sentAt, r.endedAt),
+  );
+  count(found, 'samples', 'rows that are not finite', evidence.samples, (r) => !Number.isFinite(r.at));
+  count(
+    found,
+    'counts',
+    'rows that answer more than was asked or are no counts',
+    evidence.counts,
+    (r) => !whole(r.requests) || !whole(r.answered) || r.answered > r.requests,
+  );
+  const seen = new Set<string>();
+  count(found, 'ledger', 'rows with a ref that another row has', evidence.ledger, (r) => {
+    const twice = seen.has(r.ref);
+    seen.add(r.ref);
+    return twice;
+  });
+  return found;
+};
+
+/** Ours: clocks of one machine read within this. */
+const clockSlackMs = 50;
+/** Ours: answers may trail the load by its time limit, its graceful stop and one flush. */
+const tailMs = 60_000;
+
+const whole = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
+
+const sound = (row: LoadRow): boolean => {
+  if (!whole(row.count) || !Number.isSafeInteger(row.second)) return false;
+  if (row.histogram === undefined) return true;
+  let recorded = row.histogram.zeroCount;
+  for (const n of row.histogram.counts) {
+    if (!whole(n)) return false;
+    recorded += n;
+  }
+  return recorded === row.count;
+};
+
+const backwards = (...instants: number[]): boolean =>
+  instants.some((at, i) => !Number.isFinite(at) || at < (instants[i - 1] ?? at));
+
+const count = <T>(
+  found: string[],
+  table: string,
+  what: string,
+  rows: readonly T[],
+  wrong: (row: T) => boolean,
+): void => {
+  let n = 0;
+  for (const row of rows) if (wrong(row)) n += 1;
+  if (n > 0) found.push(`${table}: ${n} ${what}`);
+};

@@ -1,0 +1,123 @@
+import type { Evidence, Sample } from './evidence.ts';
+import type { LoadTable } from './load-table.ts';
+import type { Plan, RatePoint } from './plan.ts';
+import type { ServiceId } from './services.ts';
+import type { ArrivalsPerSecond, EpochSecond, QueriesPerSecond, Seconds } from './units.ts';
+import type { Verdict } from './verdict.ts';
+import type { Steady } from './windows.ts';
+
+/** Rates of one service, second by second, in the part of the hold that lies outside of all windows. */
+export type HoldRates = {
+  seconds: readonly EpochSecond[];
+  /** Answers a second, any outcome. */
+  answered: readonly number[];
+  good: readonly number[];
+  /** Queries a second at the database; null for a second without two readings around it. */
+  queries: readonly (QueriesPerSecond | null)[];
+};
+
+export const holdRates = (
+  plan: Plan,
+  table: LoadTable,
+  steady: Steady,
+  loadStarted: number,
+  readings: ReadonlyMap<EpochSecond, QueriesPerSecond>,
+  service: ServiceId,
+): HoldRates => {
+  const seconds = holdSeconds(plan, steady, loadStarted);
+  const { read, write } = table.series[service];
+  const at = (second: EpochSecond, of: 'good' | 'late' | 'error') =>
+    (read[of][second - table.from] ?? 0) + (write[of][second - table.from] ?? 0);
+  return {
+    seconds,
+    good: seconds.map((s) => at(s, 'good')),
+    answered: seconds.map((s) => at(s, 'good') + at(s, 'late') + at(s, 'error')),
+    queries: seconds.map((s) => readings.get(s) ?? null),
+  };
+};
+
+/** Seconds of the hold phase that are steady for reads and writes alike. */
+export const holdSeconds = (plan: Plan, steady: Steady, loadStarted: number): EpochSecond[] => {
+  const holds = plan.load.phases.filter((p) => p.name === 'hold');
+  const seconds: EpochSecond[] = [];
+  for (let s = steady.from; s < steady.to; s += 1) {
+    const t = s - loadStarted / 1000;
+    const inHold = holds.some((p) => p.from <= t && t + 1 <= p.to);
+    if (inHold && steady.has('read', s) && steady.has('write', s)) seconds.push(s);
+  }
+  return seconds;
+};
+
+/**
+ * Queries a second at each database from the counter's readings. A reading that is smaller than the one before (the
+ * counter began again at a new primary) or more than `longestGap` after it gives no rate.
+ */
+export const queryReadings = (evidence: Evidence): Map<ServiceId, Map<EpochSecond, QueriesPerSecond>> => {
+  const rates = new Map<ServiceId, Map<EpochSecond, QueriesPerSecond>>();
+  const before = new Map<ServiceId, Extract<Sample, { kind: 'queries' }>>();
+  for (const sample of evidence.samples) {
+    if (sample.kind !== 'queries') continue;
+    const last = before.get(sample.service);
+    before.set(sample.service, sample);
+    if (last === undefined) continue;
+    const elapsed = (sample.at - last.at) / 1000;
+    if (elapsed <= 0 || elapsed > longestGap || sample.queries < last.queries) continue;
+    const own = rates.get(sample.service) ?? new Map<EpochSecond, QueriesPerSecond>();
+    rates.set(sample.service, own);
+    const rate = (sample.queries - last.queries) / elapsed;
+    for (let s = Math.ceil(last.at / 1000 - 0.5); s < sample.at / 1000 - 0.5; s += 1) own.set(s, rate);
+  }
+  return rates;
+};
+
+/** Ours: the observer reads once a second; one missed reading may be bridged. */
+const longestGap: Seconds = 3;
+
+/** Arrivals a second that the profile offers at a second after load starts. */
+export const offeredAt = (points: readonly RatePoint[], t: Seconds): ArrivalsPerSecond => {
+  let before: RatePoint | undefined;
+  for (const point of points) {
+    if (point.at > t) {
+      if (before === undefined) return point.arrivalsPerSecond;
+      const along = (t - before.at) / (point.at - before.at);
+      return before.arrivalsPerSecond + along * (point.arrivalsPerSecond - before.arrivalsPerSecond);
+    }
+    before = point;
+  }
+  return before?.arrivalsPerSecond ?? 0;
+};
+
+/** Offered, completed and database rates side by side, means over the hold outside of all windows. */
+export const ratesOf = (
+  plan: Plan,
+  loadStarted: number,
+  hold: (service: ServiceId) => HoldRates,
+): Verdict['rates'] =>
+  plan.load.services.map(({ service, targetQps, peakArrivalsPerSecond, points, requestsPerArrival }) => {
+    const rates = hold(service);
+    const database = mean(rates.queries.filter((q) => q !== null));
+    const answered = mean(rates.answered) ?? 0;
+    return {
+      service,
+      targetQps,
+      offeredArrivalsPerSecond:
+        mean(rates.seconds.map((s) => offeredAt(points, s + 0.5 - loadStarted / 1000))) ?? 0,
+      completedArrivalsPerSecond: (mean(rates.good) ?? 0) / requestsPerArrival,
+      databaseQps: database,
+      declaredQueriesPerRequest: declared({ targetQps, peakArrivalsPerSecond, requestsPerArrival }),
+      measuredQueriesPerRequest: database === null || answered === 0 ? null : database / answered,
+    };
+  });
+
+/** Queries that a request costs, as the plan solved it. */
+export const declared = (load: {
+  targetQps: number;
+  peakArrivalsPerSecond: number;
+  requestsPerArrival: number;
+}): number => {
+  const requests = load.peakArrivalsPerSecond * load.requestsPerArrival;
+  return requests === 0 ? 0 : load.targetQps / requests;
+};
+
+export const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;

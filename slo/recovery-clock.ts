@@ -1,0 +1,124 @@
+import { type Asked, type Witness, witnessOf } from './answers.ts';
+import type { Evidence, Mark } from './evidence.ts';
+import type { Plan } from './plan.ts';
+import { recovery } from './recovery.ts';
+import type { Op } from './services.ts';
+import type { FaultTimes, Timeline } from './timeline.ts';
+import type { EpochMilliseconds } from './units.ts';
+import type { RecoveryClock } from './verdict.ts';
+
+/**
+ * The recovery clock of each fault that took effect, reads by the prober and writes by the ledger. Instants by the
+ * time at which a request was sent; t2, t3, t6 and t7 are marks. See `recovery` for the RTO.
+ */
+export const recoveryClocks = (plan: Plan, evidence: Evidence, timeline: Timeline): RecoveryClock[] => {
+  const witnesses = { read: witnessOf(plan, evidence, 'read'), write: witnessOf(plan, evidence, 'write') };
+  return timeline.faults.flatMap((times) => {
+    if (times.effective === null) return [];
+    return (['read', 'write'] as const).map((op) =>
+      clockOf(times, op, witnesses[op], evidence.marks, censoredAt(times, timeline, witnesses[op])),
+    );
+  });
+};
+
+/** A later fault, or the end of what was seen, ends the watch. */
+const censoredAt = (times: FaultTimes, timeline: Timeline, witness: Witness): EpochMilliseconds => {
+  const t0 = times.effective?.at ?? 0;
+  const later = timeline.faults
+    .filter((other) => other !== times)
+    .map((other) => Math.min(other.injected ?? Infinity, other.effective?.at ?? Infinity))
+    .filter((at) => at > t0);
+  return Math.min(...later, lastSeen(witness));
+};
+
+/** The last instant that all services were asked: one that fell silent proves nothing after that. */
+const lastSeen = (witness: Witness): EpochMilliseconds => {
+  const last = new Map<string, EpochMilliseconds>();
+  for (const a of witness.asked) last.set(a.service, a.sentAt);
+  return last.size === 0 ? -Infinity : Math.min(...last.values());
+};
+
+const clockOf = (
+  times: FaultTimes,
+  op: Op,
+  witness: Witness,
+  marks: readonly Mark[],
+  until: EpochMilliseconds,
+): RecoveryClock => {
+  const effective = times.effective ?? { at: 0, uncertaintyMs: 0, clock: 'runner' as const };
+  const t0 = {
+    // The proof comes after the kill: what it hit may have stopped as early as the injection.
+    low: Math.min(times.injected ?? effective.at, effective.at - effective.uncertaintyMs),
+    high: effective.at + effective.uncertaintyMs,
+  };
+  const seen = recovery(witness, t0, until, times.healStarted ?? Infinity);
+  const witnessClock = { clock: 'runner', uncertaintyMs: witness.intervalMs };
+  const asked = (a: Asked | null, says: string) => ({
+    at: a?.sentAt ?? null,
+    ...witnessClock,
+    says: a === null ? 'not seen' : `${says}: ${a.service}`,
+  });
+  const mark = (names: readonly Mark['name'][], none: string) => {
+    const found = marks.find(
+      (m) =>
+        names.includes(m.name) &&
+        m.at >= t0.low &&
+        m.at < until &&
+        (m.fault === undefined || m.fault === times.planned.id),
+    );
+    return found === undefined
+      ? { at: null, clock: 'none', uncertaintyMs: 0, says: none }
+      : {
+          at: found.at,
+          clock: found.clock,
+          uncertaintyMs: found.uncertaintyMs,
+          says: [found.name, found.subject].filter((s) => s !== undefined).join(' '),
+        };
+  };
+  return {
+    fault: times.planned.id,
+    op,
+    instants: {
+      t0: {
+        at: effective.at,
+        clock: effective.clock,
+        uncertaintyMs: Math.max(effective.uncertaintyMs, t0.high - t0.low),
+        says: 'fault effective',
+      },
+      t1: asked(seen.firstBad, 'first bad answer'),
+      t2: mark(['alert-fired'], 'no alert was recorded in this time'),
+      t3: mark(mitigations(times, op), 'no mitigation was recorded'),
+      t4: asked(seen.firstGood, 'first good answer after a bad one'),
+      t5: {
+        at: seen.cleanFrom,
+        ...witnessClock,
+        says:
+          seen.cleanFrom === null
+            ? 'no ten clean seconds were seen'
+            : seen.last === null
+              ? 'no bad answer'
+              : `ten clean seconds began; ${seen.last} was last`,
+      },
+      t6: mark(['capacity-restored'], 'capacity was not recorded as restored'),
+      t7: mark(['backlog-drained'], 'no backlog was recorded as drained'),
+    },
+    rtoSeconds: seen.rtoSeconds,
+    badProbes: seen.bad,
+    probes: seen.asked,
+  };
+};
+
+/** What ends this outage when all goes well. */
+const mitigations = ({ planned }: FaultTimes, op: Op): readonly Mark['name'][] => {
+  switch (planned.fault) {
+    case 'replica-kill':
+    case 'node-kill':
+      return ['endpoint-removed'];
+    case 'database-primary-kill':
+      return ['standby-promoted'];
+    case 'zone-loss':
+      return op === 'read' ? ['endpoint-removed'] : ['standby-dropped', 'standby-promoted'];
+    case 'region-loss':
+      return op === 'read' ? ['traffic-moved'] : ['standby-promoted'];
+  }
+};

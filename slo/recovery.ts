@@ -1,0 +1,93 @@
+import type { Asked, Witness } from './answers.ts';
+import type { ServiceId } from './services.ts';
+import type { Count, EpochMilliseconds } from './units.ts';
+import type { Interval } from './verdict.ts';
+import { cleanSeconds } from './windows.ts';
+
+export type Recovery = {
+  firstBad: Asked | null;
+  firstGood: Asked | null;
+  /** t5: the first good answer of the service that was last; null when no ten clean seconds were seen. */
+  cleanFrom: EpochMilliseconds | null;
+  /** Service that recovered last; null when nothing was bad. */
+  last: ServiceId | null;
+  rtoSeconds: Interval;
+  bad: Count;
+  asked: Count;
+};
+
+/**
+ * From t0 to the start of the first ten seconds without a bad answer of any service, after the first bad one.
+ * Low: from the latest t0 to the last bad request; high: from the earliest t0 to the next good request of the
+ * service that was last (so the interval is as wide as the witness's own, plus what is uncertain of t0). Rows that
+ * are missing count as bad for the high end and as absent for the low one. Nothing bad gives [0, one interval];
+ * no ten clean seconds before `until` is right-censored: high is null. So is a recovery that began only after the
+ * heal: that was us, not the system.
+ */
+export const recovery = (
+  witness: Witness,
+  t0: { low: EpochMilliseconds; high: EpochMilliseconds },
+  until: EpochMilliseconds,
+  healStarted: EpochMilliseconds = Infinity,
+): Recovery => {
+  // A request in flight at t0 that failed belongs to the outage, though it was sent before.
+  const after = witness.asked.filter(
+    (a) => a.sentAt < until && (a.sentAt >= t0.low || (a.bad && a.endedAt >= t0.low)),
+  );
+  const seen = after.filter((a) => a.unseen === undefined);
+  const least = firstClean(seen, until);
+  const most = firstClean(after, until);
+  const firstBad = seen.find((a) => a.bad) ?? null;
+  const firstGood =
+    firstBad === null
+      ? null
+      : (seen.find((a) => !a.bad && a.service === firstBad.service && a.sentAt > firstBad.sentAt) ?? null);
+  return {
+    firstBad,
+    firstGood,
+    cleanFrom: firstBad === null && most.ends === 'clean' ? t0.high : (most.nextGood ?? null),
+    last: most.lastBad?.service ?? null,
+    rtoSeconds: {
+      low: least.lastBad === null ? 0 : Math.max(0, least.lastBad.sentAt - t0.high) / 1000,
+      high: (most.nextGood ?? 0) > healStarted ? null : highEnd(most, t0, witness),
+    },
+    bad: seen.filter((a) => a.bad).length,
+    asked: seen.length,
+  };
+};
+
+type Clean = {
+  lastBad: Asked | null;
+  /** Latest, over the services, of the first good request after the service's last bad one. */
+  nextGood: EpochMilliseconds | null;
+  ends: 'clean' | 'censored';
+};
+
+const firstClean = (asked: readonly Asked[], until: EpochMilliseconds): Clean => {
+  const length = cleanSeconds * 1000;
+  let lastBad: Asked | null = null;
+  let waiting = new Set<ServiceId>();
+  let nextGood: EpochMilliseconds | null = null;
+  for (const a of asked) {
+    if (lastBad !== null && nextGood !== null && waiting.size === 0 && a.sentAt - nextGood >= length) {
+      return { lastBad, nextGood, ends: 'clean' };
+    }
+    if (a.bad) {
+      lastBad = a;
+      waiting = new Set(waiting).add(a.service);
+    } else if (waiting.delete(a.service)) {
+      nextGood = a.sentAt;
+    }
+  }
+  const begin =
+    lastBad === null ? asked[0]?.sentAt : waiting.size === 0 ? (nextGood ?? undefined) : undefined;
+  const whole = begin !== undefined && until - begin >= length;
+  if (whole) return { lastBad, nextGood, ends: 'clean' };
+  return { lastBad, nextGood: null, ends: 'censored' };
+};
+
+const highEnd = (most: Clean, t0: { low: number }, witness: Witness): number | null => {
+  if (most.ends === 'censored') return null;
+  if (most.lastBad === null || most.nextGood === null) return witness.intervalMs / 1000;
+  return Math.max(witness.intervalMs, most.nextGood - t0.low) / 1000;
+};

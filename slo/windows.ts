@@ -1,0 +1,92 @@
+import type { Plan } from './plan.ts';
+import type { Op } from './services.ts';
+import type { FaultTimes, Timeline } from './timeline.ts';
+import type { EpochMilliseconds, EpochSecond, Seconds } from './units.ts';
+import type { Window } from './verdict.ts';
+
+/**
+ * Windows in which badness belongs to a fault or to its heal, by rules fixed before anything is seen:
+ * - a fault: from t0 - time limit - 2 s to t0 + its bound + 10 s, reads and writes apart;
+ * - a heal: from its start - time limit - 2 s to its start + its bound + 10 s. It opens as early as a fault's, for the
+ *   same reason: a request in flight when it starts may be booked on the second in which it began;
+ * - an injection without a proven effect: only the attempt itself, to injection + time limit + 2 s. What was not
+ *   shown to be a fault may not excuse more than the requests that it met.
+ */
+export const windowsOf = (plan: Pick<Plan, 'load'>, timeline: Timeline): Window[] =>
+  timeline.faults.flatMap((times) => ops.flatMap((op) => windowsOfFault(plan, times, op)));
+
+const ops: readonly Op[] = ['read', 'write'];
+/** The design's: k6 reports once a second, and the second that it reports may have begun one earlier. */
+const reportingSeconds: Seconds = 2;
+/** The design's: the ten clean seconds that end an outage. */
+export const cleanSeconds: Seconds = 10;
+
+const windowsOfFault = (plan: Pick<Plan, 'load'>, times: FaultTimes, op: Op): Window[] => {
+  const lead = (plan.load.timeLimitSeconds + reportingSeconds) * 1000;
+  const { planned, injected, effective, healStarted } = times;
+  const bound = op === 'read' ? planned.bound.readsSeconds : planned.bound.writesSeconds;
+  const window = (of: Window['of'], from: EpochMilliseconds, to: EpochMilliseconds): Window => ({
+    fault: planned.id,
+    of,
+    op,
+    from,
+    to,
+  });
+  const windows: Window[] = [];
+  if (effective !== null) {
+    const from = Math.min(effective.at, injected ?? effective.at);
+    windows.push(window('fault', from - lead, effective.at + (bound + cleanSeconds) * 1000));
+  } else if (injected !== null) {
+    windows.push(window('fault', injected - lead, injected + lead));
+  }
+  // A heal without an injection has nothing to undo, and excuses nothing.
+  if (healStarted !== null && injected !== null) {
+    const to = healStarted + (planned.healBoundSeconds + cleanSeconds) * 1000;
+    windows.push(window('heal', healStarted - lead, to));
+  }
+  return windows;
+};
+
+/** Steady state: everything after the ramp that lies in no window of its operation. */
+export type Steady = {
+  from: EpochSecond;
+  /** First second that is no longer part of it. */
+  to: EpochSecond;
+  /** Whether this second is part of steady state for the operation. */
+  has(op: Op, second: EpochSecond): boolean;
+};
+
+/**
+ * Steady state begins where the last ramp ends, plus the time limit and 2 s: an answer to the ramp may still come
+ * late in that time. It ends with the load; the decay after the hold is part of it, so that slow recovery can't hide.
+ */
+export const steadyOf = (
+  plan: Pick<Plan, 'load'>,
+  span: { loadStarted: EpochMilliseconds; loadEnded: EpochMilliseconds },
+  windows: readonly Window[],
+): Steady => {
+  const settled = settledAt(plan.load) * 1000;
+  const from = Math.ceil((span.loadStarted + settled) / 1000);
+  const to = Math.max(from, Math.floor(span.loadEnded / 1000));
+  const steady = { read: mask(from, to, 'read', windows), write: mask(from, to, 'write', windows) };
+  return { from, to, has: (op, second) => steady[op][second - from] === 1 };
+};
+
+/** Seconds after load starts from which on it is steady. */
+export const settledAt = (load: Pick<Plan['load'], 'phases' | 'timeLimitSeconds'>): Seconds => {
+  const ramps = load.phases.filter((p) => p.name === 'quiet' || p.name === 'ramp');
+  const rampEnds = Math.max(0, ...ramps.map((p) => p.to));
+  return rampEnds + load.timeLimitSeconds + reportingSeconds;
+};
+
+/** 1 for each second that no window touches. */
+const mask = (from: EpochSecond, to: EpochSecond, op: Op, windows: readonly Window[]): Uint8Array => {
+  const seconds = new Uint8Array(to - from).fill(1);
+  for (const window of windows) {
+    if (window.op !== op) continue;
+    const begin = Math.max(0, Math.floor(window.from / 1000) - from);
+    const end = Math.min(seconds.length, Math.ceil(window.to / 1000) - from);
+    if (end > begin) seconds.fill(0, begin, end);
+  }
+  return seconds;
+};
