@@ -1,0 +1,13 @@
+import type { Profile, Shape } from '../profile.ts';
+import { emergencySpike } from './emergency-spike.ts';
+import { baseline, smoke, soak } from './steady.ts';
+
+/** Profiles that need no recording, by the name that the command line takes. */
+export const profiles = {
+  'emergency-spike': emergencySpike,
+  baseline,
+  soak,
+  smoke,
+} as const satisfies Record<string, (shape: Shape) => Profile>;
+export type ProfileName = keyof typeof profiles;
+export const profileNames = Object.keys(profiles) as ProfileName[];
