@@ -6,6 +6,7 @@ import type { Op } from './services.ts';
 import type { FaultTimes, Timeline } from './timeline.ts';
 import type { EpochMilliseconds } from './units.ts';
 import type { RecoveryClock } from './verdict.ts';
+import { cleanSeconds } from './windows.ts';
 
 /**
  * The recovery clock of each fault that took effect, reads by the prober and writes by the ledger. Instants by the
@@ -46,12 +47,17 @@ const clockOf = (
   until: EpochMilliseconds,
 ): RecoveryClock => {
   const effective = times.effective ?? { at: 0, uncertaintyMs: 0, clock: 'runner' as const };
+  const { readsSeconds, writesSeconds } = times.planned.bound;
+  const bound = op === 'read' ? readsSeconds : writesSeconds;
   const t0 = {
     // The proof comes after the kill: what it hit may have stopped as early as the injection.
     low: Math.min(times.injected ?? effective.at, effective.at - effective.uncertaintyMs),
     high: effective.at + effective.uncertaintyMs,
   };
-  const seen = recovery(witness, t0, until, times.healStarted ?? Infinity);
+  const seen = recovery(witness, t0, until, {
+    healStarted: times.healStarted ?? Infinity,
+    countUntil: Math.min(times.healStarted ?? Infinity, effective.at + (bound + cleanSeconds) * 1000),
+  });
   const witnessClock = { clock: 'runner', uncertaintyMs: witness.intervalMs };
   const asked = (a: Asked | null, says: string) => ({
     at: a?.sentAt ?? null,

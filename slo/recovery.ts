@@ -12,6 +12,7 @@ export type Recovery = {
   /** Service that recovered last; null when nothing was bad. */
   last: ServiceId | null;
   rtoSeconds: Interval;
+  /** Before `countUntil`. */
   bad: Count;
   asked: Count;
 };
@@ -28,7 +29,10 @@ export const recovery = (
   witness: Witness,
   t0: { low: EpochMilliseconds; high: EpochMilliseconds },
   until: EpochMilliseconds,
-  healStarted: EpochMilliseconds = Infinity,
+  ours: { healStarted: EpochMilliseconds; countUntil: EpochMilliseconds } = {
+    healStarted: Infinity,
+    countUntil: Infinity,
+  },
 ): Recovery => {
   // A request in flight at t0 that failed belongs to the outage, though it was sent before.
   const after = witness.asked.filter(
@@ -37,6 +41,7 @@ export const recovery = (
   const seen = after.filter((a) => a.unseen === undefined);
   const least = firstClean(seen, until);
   const most = firstClean(after, until);
+  const counted = seen.filter((a) => a.sentAt < ours.countUntil);
   const firstBad = seen.find((a) => a.bad) ?? null;
   const firstGood =
     firstBad === null
@@ -49,10 +54,10 @@ export const recovery = (
     last: most.lastBad?.service ?? null,
     rtoSeconds: {
       low: least.lastBad === null ? 0 : Math.max(0, least.lastBad.sentAt - t0.high) / 1000,
-      high: (most.nextGood ?? 0) > healStarted ? null : highEnd(most, t0, witness),
+      high: (most.nextGood ?? 0) > ours.healStarted ? null : highEnd(most, t0, witness),
     },
-    bad: seen.filter((a) => a.bad).length,
-    asked: seen.length,
+    bad: counted.filter((a) => a.bad).length,
+    asked: counted.length,
   };
 };
 

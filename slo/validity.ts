@@ -124,4 +124,10 @@ const silentSeconds = (
   return silent;
 };
 
-export const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
+/** Three digits of the share, or of what lacks to all: 99.9957 %, not 100 %. */
+export const percent = (share: number): string => {
+  if (!(share > 0.99 && share < 1)) return `${Number((share * 100).toPrecision(3))} %`;
+  const lacks = (1 - share) * 100;
+  const digits = Math.min(12, 2 - Math.floor(Math.log10(lacks)));
+  return `${Number((100 - lacks).toFixed(digits))} %`;
+};

@@ -183,9 +183,10 @@ const sampleSamples = (plan: Plan, random: Random): Sample[] => {
     });
     for (const load of plan.load.services) {
       const share = shareAt(load.points, s) / load.peakArrivalsPerSecond;
-      const scaledUp = load.service === 'notification' && s >= 90;
+      const scaledUp = load.service === 'notification' && s >= 65;
+      const relieved = scaledUp && s >= 68;
       const utilisation = Math.round(
-        (scaledUp ? 0.62 : load.service === 'notification' ? 0.82 : 0.6) * share * 100,
+        (relieved ? 0.62 : load.service === 'notification' ? 0.82 : 0.6) * share * 100,
       );
       samples.push({
         kind: 'replicas',
@@ -193,7 +194,7 @@ const sampleSamples = (plan: Plan, random: Random): Sample[] => {
         service: load.service,
         region: first,
         desired: scaledUp ? 4 : 3,
-        ready: scaledUp && s >= 93 ? 4 : 3,
+        ready: relieved ? 4 : 3,
         utilisation: utilisation / 100,
       });
       samples.push({ kind: 'replicas', at, service: load.service, region: second, desired: 1, ready: 1 });

@@ -1,3 +1,4 @@
+import { notExamined } from '../not-examined.ts';
 import type { Objective, Plan, PlannedFault } from '../plan.ts';
 import { planSchema } from '../plan.ts';
 import { services } from '../services.ts';
@@ -110,15 +111,11 @@ export const samplePlan = (shape: SampleShape, objectives: (plan: Plan) => Objec
     })),
     objectives: [],
     waivers: [],
-    notExamined: [
-      {
-        what: 'availability of each service at 99.99 %',
-        takes: 'at least 29,956 requests of each in steady state',
-      },
-    ],
+    notExamined: [],
     validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },
   };
-  return { ...plan, objectives: objectives(plan) };
+  const judged = { ...plan, objectives: objectives(plan) };
+  return { ...judged, notExamined: notExamined(judged) };
 };
 
 const ours = (seconds: Seconds) => ({

@@ -1,0 +1,77 @@
+import type { Plan, PlannedFault } from './plan.ts';
+import { offeredAt } from './rates.ts';
+import type { Op, ServiceId } from './services.ts';
+import type { FaultTimes } from './timeline.ts';
+import type { Count, Ratio, Seconds } from './units.ts';
+import { type Steady, steadyOf, windowsOf } from './windows.ts';
+
+/** What a run of this plan will gather if all goes as planned, before anything is seen. */
+export type Expected = {
+  steadySeconds: Record<Op, Seconds>;
+  /** Hold outside of all windows, reads and writes alike. */
+  holdSeconds: Seconds;
+  requests(service: ServiceId): Count;
+  allRequests: Count;
+};
+
+/**
+ * Assumes that each fault takes effect `preflightSeconds` after its turn and that its heal starts after its hold.
+ * `readShare` splits a service's requests; half where it is not known.
+ */
+export const expectedOf = (
+  load: Plan['load'],
+  chaos: readonly PlannedFault[],
+  readShare: Partial<Record<ServiceId, Ratio>> = {},
+): Expected => {
+  const timeline = { loadStarted: 0, loadEnded: load.durationSeconds * 1000, faults: chaos.map(asPlanned) };
+  const windows = windowsOf({ load }, timeline);
+  const steady = steadyOf({ load }, timeline, windows);
+  const requests = (service: ServiceId): Count => {
+    const own = load.services.find((s) => s.service === service);
+    if (own === undefined) return 0;
+    const reads = readShare[service] ?? 0.5;
+    let sum = 0;
+    for (let s = steady.from; s < steady.to; s += 1) {
+      const share = (steady.has('read', s) ? reads : 0) + (steady.has('write', s) ? 1 - reads : 0);
+      sum += share * offeredAt(own.points, s + 0.5) * own.requestsPerArrival;
+    }
+    return Math.floor(sum);
+  };
+  return {
+    steadySeconds: { read: lengthOf(steady, ['read']), write: lengthOf(steady, ['write']) },
+    holdSeconds: heldSeconds(load, steady),
+    requests,
+    allRequests: load.services.reduce((sum, s) => sum + requests(s.service), 0),
+  };
+};
+
+/** The ten clean seconds that a pre-flight check waits for, and a little slack. */
+const preflightSeconds: Seconds = 12;
+
+const asPlanned = (planned: PlannedFault): FaultTimes => {
+  const at = (planned.at + preflightSeconds) * 1000;
+  return {
+    planned,
+    injected: at,
+    effective: { at, uncertaintyMs: 0, clock: 'runner' },
+    ineffective: null,
+    healStarted: at + planned.holdSeconds * 1000,
+    healEnded: null,
+  };
+};
+
+const lengthOf = (steady: Steady, ops: readonly Op[]): Seconds => {
+  let seconds = 0;
+  for (let s = steady.from; s < steady.to; s += 1) if (ops.every((op) => steady.has(op, s))) seconds += 1;
+  return seconds;
+};
+
+const heldSeconds = (load: Plan['load'], steady: Steady): Seconds => {
+  const holds = load.phases.filter((p) => p.name === 'hold');
+  let seconds = 0;
+  for (let s = steady.from; s < steady.to; s += 1) {
+    const held = holds.some((p) => p.from <= s && s + 1 <= p.to);
+    if (held && steady.has('read', s) && steady.has('write', s)) seconds += 1;
+  }
+  return seconds;
+};
