@@ -34,8 +34,8 @@ export const loadConfig = async (file: string, today: string = dayOf(new Date())
   const findings = parsed.success
     ? findMistakes(parsed.data, today)
     : parsed.error.issues.flatMap((issue) => ofSchema(issue, value));
-  if (findings.length > 0) throw new ConfigError(file, await placed(file, source, findings));
-  return Config.parse(value);
+  if (parsed.success && findings.length === 0) return parsed.data;
+  throw new ConfigError(file, await placed(file, source, findings));
 };
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);

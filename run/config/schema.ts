@@ -48,6 +48,18 @@ const common = {
     probesPerSecond: z.number().gt(0).max(50),
     ledgerWritesPerSecond: z.number().min(0).max(20),
   }),
+  /** Shape of a full run's load; `--duration` shortens the steady part. */
+  load: z
+    .strictObject({
+      quietSeconds: seconds.default(10),
+      rampSeconds: seconds.default(30),
+      /** At the full rate before the first fault. */
+      steadySeconds: seconds.default(90),
+      decaySeconds: seconds.default(8),
+      /** Share of the peak before the alarm. */
+      quietShare: z.number().min(0).max(1).default(0.2),
+    })
+    .prefault({}),
   /** Experiments of a full run, in order. */
   experiments: z.array(Experiment),
 };

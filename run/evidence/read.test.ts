@@ -9,7 +9,12 @@ import { EvidenceError } from './error.ts';
 import { readRun } from './read.ts';
 import { openRunFolder, tableNames } from './store.ts';
 
-const { plan, evidence } = sampleRun(fullShape);
+// Two minutes with one fault: enough rows of every table, and quick to copy.
+const { plan, evidence } = sampleRun({
+  ...fullShape,
+  holdSeconds: 90,
+  faults: [{ fault: 'replica-kill', at: 60, holdSeconds: 10, healBoundSeconds: 10 }],
+});
 
 describe('readRun', () => {
   let root = '';
