@@ -87,7 +87,7 @@ const runner = (service: ServiceId): (() => void) => {
     if (steps === undefined) {
       steps = journeys[service].steps.map(prepared);
       // Dropped arrivals keep this tag, which k6 gives them; on every other sample it would only multiply the series.
-      delete exec.vu.metrics.tags['scenario'];
+      delete exec.vu.metrics.tags.scenario;
     }
     const scenario = exec.scenario; // made anew by k6 at each look
     const n = scenario.iterationInTest;
