@@ -5,6 +5,7 @@ import { type Journal, type OpenUndo, openFaults } from './journal.ts';
 import type { Platform } from './platform.ts';
 import { reasonOf, stepName } from './restore.ts';
 import { withinLimit } from './time-limit.ts';
+import { unfinished } from './unfinished.ts';
 
 /** `superseded`: not tried, because the whole environment that it belongs to was taken down. */
 export type UndoneStep = {
@@ -36,14 +37,17 @@ export type UndoOptions = {
   settleMs?: Milliseconds;
 };
 
+/** For an answer that needs no work: a look at the platform, a line in the journal. */
+const lookLimitMs = 10_000;
+
 /**
- * Carries out what the journal says is open, newest first, past failures, and writes down what it did. Can be
- * stopped at any point and started again; on a journal with nothing open it does nothing. Throws only when the
- * journal can't be read at all.
+ * Carries out what the journal says is open, newest first, past failures, looks whether the platform shows it, and
+ * writes down what it did. A step is done when both the answer and the look say so. Can be stopped at any point and
+ * started again; on a journal with nothing open it does nothing. Throws only when the journal can't be read at all.
  */
 export const undo = async (
   journal: Journal,
-  platform: Pick<Platform, 'restore'>,
+  platform: Pick<Platform, 'restore' | 'observe'>,
   options: UndoOptions = {},
 ): Promise<UndoReport> => {
   const { clock = systemClock, attempts = 3, pauseMs = 1000, stepLimitMs = 120_000, settleMs = 0 } = options;
@@ -54,22 +58,29 @@ export const undo = async (
 
   const write = async (record: JournalRecord): Promise<void> => {
     // An undo that is done but not written down is done again next time, which is harmless.
-    await withinLimit(clock, 10_000, 'journal', () => journal.append(record)).catch((error: unknown) => {
+    await withinLimit(clock, lookLimitMs, 'journal', () => journal.append(record)).catch((error: unknown) => {
       remarks.push(`could not write ${record.step} to the journal: ${reasonOf(error)}`);
     });
   };
+  const once = async (step: UndoStep): Promise<string | null> => {
+    try {
+      await withinLimit(clock, stepLimitMs, stepName(step), () => platform.restore(step));
+      // After these there may be no platform left to look at.
+      if (step.kind === 'tear-down' || step.kind === 'end-process') return null;
+      const state = await withinLimit(clock, lookLimitMs, 'observing the platform', () => platform.observe());
+      return unfinished(step, state).join('; ') || null;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  };
   const carryOut = async (id: string, step: UndoStep): Promise<UndoneStep> => {
-    let reason = 'not tried';
+    let reason: string | null = null;
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       if (attempt > 1) await clock.sleep(pauseMs);
-      const failed = await withinLimit(clock, stepLimitMs, stepName(step), () => platform.restore(step)).then(
-        () => null,
-        reasonOf,
-      );
-      if (failed === null) return { id, step, result: 'done' };
-      reason = failed;
+      reason = await once(step);
+      if (reason === null) return { id, step, result: 'done' };
     }
-    return { id, step, result: 'failed', reason };
+    return { id, step, result: 'failed', reason: reason ?? 'it was not tried' };
   };
 
   const steps: UndoneStep[] = [];

@@ -6,6 +6,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { endLoad, markPhases, start, watchLoad } from './load-and-witnesses.ts';
 import type { LoadEnd, Ports } from './ports.ts';
 import type { ConductResult, FaultOutcome } from './result.ts';
+import { stoppable } from './stoppable.ts';
 
 /**
  * Carries out a plan: witnesses, load, one fault after the other, and back again. All that it sees and does goes
@@ -28,7 +29,9 @@ export const conduct = async (
 
   ctx.mark({ name: 'run-started' });
   const facts = collectFacts(ctx, spans, over.signal);
-  const loadStartedAt = await start(ctx, ports);
+  const driver = stoppable(ctx, 'the load', ports.load);
+  const witnesses = stoppable(ctx, 'the witnesses', ports.witnesses);
+  const loadStartedAt = await start(ctx, driver, witnesses);
   let end: LoadEnd = { kind: 'failed', reason: 'load and witnesses could not be started' };
   if (loadStartedAt === null) {
     const because = ctx.halted() ?? end.reason;
@@ -36,17 +39,17 @@ export const conduct = async (
       ctx.mark({ name: 'fault-skipped', fault: id, detail: because });
       faults.push({ id, state: 'skipped', because });
     }
-    await ctx.attempt('stopping the load', limits.stopMs, () => ports.load.stop());
+    await driver.stop();
   } else {
     const load = watchLoad(ctx, ports);
     markPhases(ctx, loadStartedAt);
     for (const planned of plan.chaos)
       faults.push(await experiment(ctx, planned, loadStartedAt, spans, readBack));
-    end = await endLoad(ctx, ports, load);
+    end = await endLoad(ctx, driver, load);
     await readBack();
   }
   ctx.tell('ending', 'the witnesses give their last evidence');
-  await ctx.attempt('stopping the witnesses', limits.stopMs, () => ports.witnesses.stop());
+  await witnesses.stop();
   over.abort();
   await facts;
   ctx.mark({ name: 'run-ended' });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../chaos/clock.ts';
 import type { Platform } from '../../chaos/platform.ts';
-import { TimeLimitError, withinLimit } from '../../chaos/time-limit.ts';
+import { withinLimit } from '../../chaos/time-limit.ts';
 import { targetName } from '../../slo/topology.ts';
 import type { EpochMilliseconds, Milliseconds } from '../../slo/units.ts';
 import type { Limits } from './limits.ts';
@@ -39,7 +39,7 @@ export const guardPlatform = (
     const call: OpenCall = { says, harmful, until: Number.POSITIVE_INFINITY, answered: Promise.resolve() };
     calls.add(call);
     const asked = (): Promise<void> => {
-      const answer = ask();
+      const answer = (async () => ask())();
       call.answered = answer.then(
         () => void calls.delete(call),
         () => {

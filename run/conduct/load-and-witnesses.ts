@@ -5,20 +5,22 @@ import type { EpochMilliseconds } from '../../slo/units.ts';
 import { aborted } from './aborted.ts';
 import type { Context } from './context.ts';
 import type { LoadEnd, Ports } from './ports.ts';
+import type { Stoppable } from './stoppable.ts';
 
 /** Witnesses first, then the load; null when it does not come to that. */
-export const start = async (ctx: Context, ports: Ports): Promise<EpochMilliseconds | null> => {
-  const { startMs } = ctx.limits;
+export const start = async (
+  ctx: Context,
+  load: Stoppable<{ startedAt: EpochMilliseconds }>,
+  witnesses: Stoppable<void>,
+): Promise<EpochMilliseconds | null> => {
   ctx.tell('starting', 'witnesses and load');
   const steps = async (): Promise<EpochMilliseconds | null> => {
     if (ctx.endEarly.aborted) return null;
     try {
-      await withinLimit(ctx.clock, startMs, 'starting the witnesses', () => ports.witnesses.start());
+      await witnesses.start();
       ctx.floor = await findFloor(ctx);
       if (ctx.endEarly.aborted) return null;
-      const { startedAt } = await withinLimit(ctx.clock, startMs, 'starting the load', () =>
-        ports.load.start(),
-      );
+      const { startedAt } = await load.start();
       return startedAt;
     } catch (error) {
       ctx.problem('start', error);
@@ -46,13 +48,15 @@ export const watchLoad = async (ctx: Context, ports: Ports): Promise<LoadEnd> =>
 };
 
 /** Waits for the load's planned end, or ends it now when the run has to end early. */
-export const endLoad = async (ctx: Context, ports: Ports, load: Promise<LoadEnd>): Promise<LoadEnd> => {
+export const endLoad = async (
+  ctx: Context,
+  driver: Pick<Stoppable<unknown>, 'stop'>,
+  load: Promise<LoadEnd>,
+): Promise<LoadEnd> => {
   await Promise.race([load, aborted(ctx.endEarly)]);
   // Also after a failure: half a load may still be running.
   const end = ctx.loadOver.aborted ? await load : null;
-  if (end?.kind !== 'completed') {
-    await ctx.attempt('stopping the load', ctx.limits.stopMs, () => ports.load.stop());
-  }
+  if (end?.kind !== 'completed') await driver.stop();
   const given = new AbortController();
   const last =
     end ??

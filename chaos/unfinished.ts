@@ -1,0 +1,39 @@
+import type { UndoStep } from '../slo/journal.ts';
+import type { PlatformState } from '../slo/topology.ts';
+import { replicas, replicationFaults } from './residue.ts';
+
+/**
+ * What an undo step was meant to reach and the platform does not show, in words; empty when it is reached. Steps on
+ * the suite's own processes are not visible here: whoever carries those out checks them.
+ */
+export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
+  switch (step.kind) {
+    case 'tear-down':
+    case 'end-process':
+      return [];
+    case 'power-on-node':
+      return state.nodes.some((n) => n.name === step.node && n.up) ? [] : [`node ${step.node} is not up`];
+    case 'restore-replicas':
+      return replicas(
+        state,
+        wanted(state, (key) => key === `${step.service}/${step.region}`),
+      );
+    case 'restore-replication':
+      return replicationFaults(state);
+    case 'fail-back':
+      return [
+        ...state.nodes
+          .filter((n) => n.region === step.region && !n.up)
+          .map((n) => `node ${n.name} is not up`),
+        ...replicationFaults(state),
+        ...(state.edge.writeRegion === step.region ? [] : [`writes go to ${state.edge.writeRegion}`]),
+        ...replicas(
+          state,
+          wanted(state, (key) => key.endsWith(`/${step.region}`)),
+        ),
+      ];
+  }
+};
+
+const wanted = (state: PlatformState, which: (key: string) => boolean): Record<string, number> =>
+  Object.fromEntries(Object.entries(state.desired).filter(([key]) => which(key)));

@@ -1,0 +1,43 @@
+import { openFaults, parseJournal } from '../../chaos/journal.ts';
+import type { Plan } from '../../slo/plan.ts';
+import { type Target, targetName } from '../../slo/topology.ts';
+import type { Sky } from './calls.ts';
+import type { SimulatedLifeflow } from './simulated-lifeflow.ts';
+
+/** What must hold at the very moment in which harm is asked for. Returns the rules that are broken, in words. */
+export type Rules = {
+  beforeKill(targets: readonly Target[]): string[];
+  beforePromotion(region: string): string[];
+};
+
+export const rulesOf = (plan: Plan, journal: () => string, lifeflow: SimulatedLifeflow, sky: Sky): Rules => {
+  const injected = new Set<string>();
+  const open = () => openFaults(parseJournal(journal()).records);
+  return {
+    beforeKill: (targets) => {
+      sky.count('injection');
+      const names = targets.map(targetName).join(', ');
+      const [newest, ...older] = open();
+      const intent = parseJournal(journal()).records.findLast((r) => r.step === 'intent');
+      if (intent === undefined || newest?.id !== intent.id || intent.targets.join(', ') !== names) {
+        return [`${names} is killed though no open intent in the journal names it`];
+      }
+      sky.count(`injection of ${intent.fault}`);
+      const again = injected.has(intent.id);
+      injected.add(intent.id);
+      const damage = lifeflow.damage().map((d) => d.says);
+      return [
+        ...(plan.chaos.some((f) => f.id === intent.id && f.fault === intent.fault)
+          ? []
+          : [`${intent.id} is injected though the plan does not name it`]),
+        ...(again ? [`${intent.id} is injected a second time`] : []),
+        ...older.map((o) => `${intent.id} is injected while ${o.id} is open in the journal`),
+        ...(damage.length > 0 ? [`${intent.id} is injected while ${damage.join(', ')}`] : []),
+      ];
+    },
+    beforePromotion: (region) =>
+      open().some((o) => o.id.endsWith('region-loss'))
+        ? []
+        : [`${region} is promoted though no region loss is open in the journal`],
+  };
+};

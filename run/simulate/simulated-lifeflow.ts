@@ -1,0 +1,216 @@
+import type { UndoStep } from '../../slo/journal.ts';
+import type { ServiceId } from '../../slo/services.ts';
+import type { DatabaseState, NodeState, PlatformState, ReplicaState, Target } from '../../slo/topology.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+/** Something that is not as it was, and which undo steps would put it right. */
+export type Damage = { says: string; mendedBy: (step: UndoStep) => boolean };
+
+/**
+ * LifeFlow as the simulation needs it: two services, two regions of three zones, three databases. It heals itself
+ * as the real one does, after a while: replicas move to nodes that run, the standby takes over.
+ */
+export type SimulatedLifeflow = {
+  state(): PlatformState;
+  kill(targets: readonly Target[]): void;
+  gone(targets: readonly Target[]): boolean;
+  /** Carries out one undo step; throws when it can't be done as things are. */
+  restore(step: UndoStep): void;
+  promote(region: string): void;
+  damage(): Damage[];
+  /** Whether reads or writes fail right now. */
+  failing(): { reads: boolean; writes: boolean };
+};
+
+export const simulatedServices: readonly ServiceId[] = ['donor', 'request'];
+export const regions = ['region-1', 'region-2'] as const;
+const home = regions[0];
+const floor: Record<string, number> = Object.fromEntries(
+  simulatedServices.flatMap((s) => [
+    [`${s}/region-1`, 3],
+    [`${s}/region-2`, 1],
+  ]),
+);
+
+/** Seconds after which LifeFlow has noticed a loss and acted on it. */
+const selfHealingMs = 6_000;
+
+/** `changes` is called before anything changes. */
+export const simulatedLifeflow = (clock: VirtualClock, changes: () => void): SimulatedLifeflow => {
+  const nodes: NodeState[] = regions.flatMap((region, r) =>
+    ['a', 'b', 'c'].map((z) => {
+      const zone = `r${r + 1}${z}`;
+      return { name: `${zone}1`, zone, region, up: true };
+    }),
+  );
+  const databases: DatabaseState[] = [
+    { name: 'pg-1', zone: 'r1a', region: 'region-1', up: true, role: 'primary' },
+    { name: 'pg-2', zone: 'r1b', region: 'region-1', up: true, role: 'sync-standby' },
+    { name: 'pg-3', zone: 'r2a', region: 'region-2', up: true, role: 'async-replica' },
+  ];
+  const edge = { readRegion: home as string, writeRegion: home as string };
+  let replicas: ReplicaState[] = [];
+  let count = 0;
+
+  const fill = (service: ServiceId, region: string): void => {
+    const running = nodes.filter((n) => n.region === region && n.up);
+    const have = replicas.filter((r) => r.service === service && r.region === region).length;
+    for (let i = have; i < (floor[`${service}/${region}`] ?? 0); i += 1) {
+      const node = running[i % Math.max(1, running.length)];
+      if (node === undefined) throw new Error(`no node of ${region} is up`);
+      count += 1;
+      replicas.push({
+        name: `${service}-${count}`,
+        service,
+        node: node.name,
+        zone: node.zone,
+        region,
+        ready: true,
+      });
+    }
+  };
+  const fillAll = (region: string): void => {
+    for (const service of simulatedServices)
+      if (nodes.some((n) => n.region === region && n.up)) fill(service, region);
+  };
+  const sameRegion = (role: DatabaseState['role'], region: string) =>
+    databases.find((d) => d.up && d.role === role && d.region === region);
+  const heals = (): void => {
+    changes();
+    for (const region of regions) fillAll(region);
+    const alive = (region: string) => nodes.some((n) => n.region === region && n.up);
+    if (!alive(edge.readRegion)) edge.readRegion = regions.find(alive) ?? edge.readRegion;
+    else if (alive(home)) edge.readRegion = home;
+    const standby = sameRegion('sync-standby', edge.writeRegion);
+    if (standby !== undefined && sameRegion('primary', edge.writeRegion) === undefined)
+      standby.role = 'primary';
+  };
+  const switchOn = (node: NodeState): void => {
+    node.up = true;
+  };
+  const assignRoles = (region: string): void => {
+    for (const d of databases) d.up = true;
+    const inside = databases.filter((d) => d.region === region);
+    const primary = inside.find((d) => d.role === 'primary') ?? inside[0];
+    for (const d of databases)
+      d.role = d === primary ? 'primary' : d.region === region ? 'sync-standby' : 'async-replica';
+  };
+  for (const region of regions) fillAll(region);
+
+  return {
+    state: () => ({
+      at: clock.now(),
+      replicas: replicas.map((r) => ({ ...r })),
+      nodes: nodes.map((n) => ({ ...n })),
+      databases: databases.map((d) => ({ ...d })),
+      edge: { ...edge },
+      desired: floor,
+    }),
+    kill: (targets) => {
+      changes();
+      for (const target of targets) {
+        if (target.kind === 'replica') replicas = replicas.filter((r) => r.name !== target.replica);
+        if (target.kind === 'node') {
+          for (const n of nodes) if (n.name === target.node) n.up = false;
+          replicas = replicas.filter((r) => r.node !== target.node);
+        }
+        if (target.kind === 'database') {
+          for (const d of databases) {
+            if (d.name !== target.instance) continue;
+            d.up = false;
+            d.role = 'detached';
+          }
+        }
+      }
+      clock.at(clock.now() + selfHealingMs, heals);
+    },
+    gone: (targets) =>
+      targets.every((t) =>
+        t.kind === 'replica'
+          ? !replicas.some((r) => r.name === t.replica)
+          : t.kind === 'node'
+            ? nodes.some((n) => n.name === t.node && !n.up)
+            : databases.some((d) => d.name === t.instance && !d.up),
+      ),
+    restore: (step) => {
+      changes();
+      clock.at(clock.now() + selfHealingMs, heals);
+      if (step.kind === 'power-on-node')
+        for (const n of nodes.filter((m) => m.name === step.node)) switchOn(n);
+      else if (step.kind === 'restore-replicas') {
+        for (const s of simulatedServices.filter((id) => id === step.service)) fill(s, step.region);
+      } else if (step.kind === 'restore-replication') {
+        if (edge.writeRegion !== home)
+          throw new Error(`writes go to ${edge.writeRegion}: it has to be failed back`);
+        assignRoles(home);
+      } else if (step.kind === 'fail-back') {
+        for (const n of nodes.filter((m) => m.region === step.region)) switchOn(n);
+        assignRoles(step.region);
+        edge.readRegion = step.region;
+        edge.writeRegion = step.region;
+        fillAll(step.region);
+      }
+    },
+    promote: (region) => {
+      changes();
+      const replica = databases.find((d) => d.region === region && d.up);
+      if (replica === undefined) throw new Error(`no database of ${region} is up`);
+      replica.role = 'primary';
+      edge.writeRegion = region;
+    },
+    damage: () => [
+      ...nodes
+        .filter((n) => !n.up)
+        .map((n) => ({
+          says: `node ${n.name} is down`,
+          mendedBy: (s: UndoStep) =>
+            (s.kind === 'power-on-node' && s.node === n.name) ||
+            (s.kind === 'fail-back' && s.region === n.region),
+        })),
+      ...Object.entries(floor)
+        .filter(([key, n]) => replicas.filter((r) => `${r.service}/${r.region}` === key).length < n)
+        .map(([key]) => ({
+          says: `${key} has too few replicas`,
+          mendedBy: (s: UndoStep) =>
+            (s.kind === 'restore-replicas' && `${s.service}/${s.region}` === key) ||
+            (s.kind === 'fail-back' && key.endsWith(s.region)) ||
+            // With its nodes dark a region has nowhere to put replicas.
+            s.kind === 'power-on-node',
+        })),
+      ...(databases.every((d) => d.up) && rolesAreRight(databases)
+        ? []
+        : [
+            {
+              says: `database roles are ${databases.map((d) => `${d.name} ${d.up ? d.role : 'down'}`).join(', ')}`,
+              mendedBy: (s: UndoStep) => s.kind === 'restore-replication' || s.kind === 'fail-back',
+            },
+          ]),
+      ...(edge.readRegion === home && edge.writeRegion === home
+        ? []
+        : [
+            {
+              says: `reads go to ${edge.readRegion}, writes to ${edge.writeRegion}`,
+              mendedBy: (s: UndoStep) => s.kind === 'fail-back',
+            },
+          ]),
+    ],
+    failing: () => {
+      const serves = (region: string) =>
+        simulatedServices.every((s) =>
+          replicas.some((r) => r.service === s && r.region === region && r.ready),
+        );
+      const writer = sameRegion('primary', edge.writeRegion);
+      return {
+        reads: !serves(edge.readRegion),
+        writes: writer === undefined || !serves(edge.writeRegion),
+      };
+    },
+  };
+};
+
+/** Written apart from chaos/residue.ts, so that a mistake there is not repeated here. */
+const rolesAreRight = (databases: readonly DatabaseState[]): boolean => {
+  const [a, b, c] = databases;
+  const [x, y] = [a?.role, b?.role].sort();
+  return x === 'primary' && y === 'sync-standby' && c?.role === 'async-replica';
+};
