@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { availableParallelism, freemem, tmpdir } from 'node:os';
-import { statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism, freemem, tmpdir } from 'node:os';
 
 export type Check = {
   what: string;
@@ -14,7 +13,15 @@ export type Check = {
 };
 
 /** What this machine has and lacks for a run on the embedded LifeFlow. Starts nothing that stays. */
-export const examineMachine = (): Check[] => [node(), k6(), postgres(), cores(), memory(), disk(), chromium()];
+export const examineMachine = (): Check[] => [
+  node(),
+  k6(),
+  postgres(),
+  cores(),
+  memory(),
+  disk(),
+  chromium(),
+];
 
 const node = (): Check => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -31,7 +38,8 @@ const k6 = (): Check => {
   const own = versionOf('k6', ['version']);
   if (own?.includes('v2.2.0')) return { what: 'k6 v2.2.0', state: 'ok', found: `${own} on the PATH` };
   const go = versionOf('go', ['version']);
-  if (go !== undefined) return { what: 'k6 v2.2.0', state: 'ok', found: `built from the pinned Go module with ${go}` };
+  if (go !== undefined)
+    return { what: 'k6 v2.2.0', state: 'ok', found: `built from the pinned Go module with ${go}` };
   return {
     what: 'k6 v2.2.0, or Go to build it',
     state: 'missing',
@@ -95,7 +103,9 @@ const chromium = (): Check => {
     what: "Chromium, for the report's own tests",
     state: found === undefined ? 'worse' : 'ok',
     found: found ?? 'none',
-    ...(found === undefined ? { advice: '`apt-get install chromium`, or name one in LIFEFLOW_CHROMIUM' } : {}),
+    ...(found === undefined
+      ? { advice: '`apt-get install chromium`, or name one in LIFEFLOW_CHROMIUM' }
+      : {}),
   };
 };
 

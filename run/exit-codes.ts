@@ -17,6 +17,12 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   TOOL: exitCodes.unavailable,
   OUTPUT: exitCodes.cannotCreate,
   LOCK: exitCodes.temporary,
+  IN_USE: exitCodes.temporary,
+  STALE: exitCodes.temporary,
+  PORT_IN_USE: exitCodes.unavailable,
+  UNSUPPORTED: exitCodes.unavailable,
+  TRACE: exitCodes.data,
+  DEMAND: exitCodes.data,
 };
 
 /** Exit code for whatever was thrown: that of the error, or of the nearest cause whose code is listed. */

@@ -1,9 +1,7 @@
-import { defectNames, type FaultName, type DefectName, faultNames } from '../slo/plan.ts';
+import { type ProfileName, profileNames } from '../scenarios/profiles/all.ts';
+import { type DefectName, defectNames, type FaultName, faultNames } from '../slo/plan.ts';
 import type { Seconds } from '../slo/units.ts';
 import { SuiteError } from './errors.ts';
-
-export const profileNames = ['emergency-spike', 'baseline', 'soak', 'smoke'] as const;
-export type ProfileName = (typeof profileNames)[number];
 
 /** What a person asked for on the command line, checked word by word; undefined leaves it to the config. */
 export type RunRequest = {
@@ -38,7 +36,12 @@ export const parseRequest = (raw: RawOptions): RunRequest => {
     throw usage('--replay', 'either --profile or --replay', 'both', 'leave one of them out');
   }
   if (raw.only === 'load' && (raw.fault ?? []).length > 0) {
-    throw usage('--only', 'no --fault beside --only load', `--fault ${raw.fault?.join(' ')}`, 'leave one of them out');
+    throw usage(
+      '--only',
+      'no --fault beside --only load',
+      `--fault ${raw.fault?.join(' ')}`,
+      'leave one of them out',
+    );
   }
   return {
     environment: raw.env,
@@ -59,7 +62,12 @@ export const parseDuration = (text: string): Seconds => {
   const factor = { s: 1, m: 60, h: 3600 }[match?.[2] ?? 's'] ?? 1;
   const seconds = Number(match?.[1]) * factor;
   if (match === null || seconds < 10 || seconds > 86_400) {
-    throw usage('--duration', 'a time from 10s to 24h, such as 90s or 5m', text, 'give a number with s, m or h');
+    throw usage(
+      '--duration',
+      'a time from 10s to 24h, such as 90s or 5m',
+      text,
+      'give a number with s, m or h',
+    );
   }
   return seconds;
 };
@@ -68,13 +76,19 @@ const parseScale = (text: string): number | 'auto' => {
   if (text === 'auto') return 'auto';
   const scale = Number(text);
   if (!(scale > 0 && scale <= 1)) {
-    throw usage('--scale', 'auto, or a number above 0 and up to 1 (1 is the documented rate)', text, 'try --scale 0.02');
+    throw usage(
+      '--scale',
+      'auto, or a number above 0 and up to 1 (1 is the documented rate)',
+      text,
+      'try --scale 0.02',
+    );
   }
   return scale;
 };
 
 const parseSeed = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw usage('--seed', 'a whole number of up to nine digits', text, 'try --seed 1');
+  if (!/^\d{1,9}$/.test(text))
+    throw usage('--seed', 'a whole number of up to nine digits', text, 'try --seed 1');
   return Number(text);
 };
 
@@ -85,4 +99,8 @@ const oneOf = <T extends string>(option: string, known: readonly T[], word: stri
 };
 
 export const usage = (option: string, expected: string, found: string, advice: string): SuiteError =>
-  new SuiteError('USAGE', option, `${option}: expected ${expected}; found ${JSON.stringify(found)}; ${advice}.`);
+  new SuiteError(
+    'USAGE',
+    option,
+    `${option}: expected ${expected}; found ${JSON.stringify(found)}; ${advice}.`,
+  );

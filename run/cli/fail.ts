@@ -10,4 +10,6 @@ export const fail = (error: unknown): number => {
 };
 
 const because = (error: Error): string =>
-  error.cause instanceof Error && !error.message.includes(error.cause.message) ? `\n  because: ${error.cause.message}` : '';
+  error.cause instanceof Error && !error.message.includes(error.cause.message)
+    ? `\n  because: ${error.cause.message}`
+    : '';

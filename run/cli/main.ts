@@ -19,7 +19,14 @@ Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 INVALID; 64 and up: nothing was ju
 (64 usage, 65 config or data, 69 something is missing here, 70 internal, 73 cannot write, 75 busy).`,
   );
 
-for (const command of [runCommand(), planCommand(), judgeCommand(), reportCommand(), undoCommand(), doctorCommand()]) {
+for (const command of [
+  runCommand(),
+  planCommand(),
+  judgeCommand(),
+  reportCommand(),
+  undoCommand(),
+  doctorCommand(),
+]) {
   program.addCommand(command.exitOverride());
 }
 

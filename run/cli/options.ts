@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
+import { profileNames } from '../../scenarios/profiles/all.ts';
 import { defectNames, faultNames } from '../../slo/plan.ts';
-import { profileNames } from '../request.ts';
 
 /** Options that `run` and `plan` share, so that a plan is of the very run that would follow. */
 export const withRunOptions = (command: Command): Command =>
@@ -11,7 +11,9 @@ export const withRunOptions = (command: Command): Command =>
     .option('--replay <file>', 'load: a recorded trace, CSV with time,service,rate')
     .option('--scale <scale>', 'share of the documented rates, or auto to measure what this machine carries')
     .option('--duration <time>', 'length of the load, such as 90s or 5m')
-    .addOption(new Option('--only <part>', 'load: no faults; chaos: no more steady load than the faults need'))
+    .addOption(
+      new Option('--only <part>', 'load: no faults; chaos: no more steady load than the faults need'),
+    )
     .option('--fault <name...>', `only these: ${faultNames.join(', ')}`)
     .option('--defect <name...>', `switch defects of the embedded LifeFlow on: ${defectNames.join(', ')}`)
     .option('--seed <number>', 'choice of targets and order; the same seed chooses the same');

@@ -7,9 +7,9 @@ type Experiment = Environment['experiments'][number];
 /** Clean seconds that a pre-flight check waits for (the same ten that end a recovery), and a little slack. */
 const preflightSeconds = 12;
 
-/** Seconds from the first experiment's start until the last one's heal is over. */
+/** Seconds from the first experiment's injection until the last one's heal is over: the ramp before it was clean. */
 export const chaosSeconds = (experiments: readonly Experiment[]): Seconds =>
-  experiments.reduce((sum, e) => sum + span(e), 0);
+  experiments.reduce((sum, e, i) => sum + span(e, i), 0);
 
 /**
  * One experiment after the other, from `startsAt` on. They start as soon as the one before is healed: its window
@@ -36,12 +36,40 @@ export const planChaos = (
       undo: undoing[experiment.fault],
       budgetSeconds: Math.round(blastShare(experiment, environment) * bound.readsSeconds * 10) / 10,
     };
-    at += span(experiment);
+    at += span(experiment, i);
     return planned;
   });
 };
 
-const span = (e: Experiment): Seconds => preflightSeconds + e.holdSeconds + e.healBoundSeconds;
+/** Fewest seconds that a fault is held: ten clean ones show the recovery, and some more to notice. Ours. */
+const shortestHold: Seconds = 13;
+const shortestHeal: Seconds = 4;
+
+/** The experiments squeezed into the room, all by the same share; undefined when even the shortest do not fit. */
+export const shortened = (experiments: readonly Experiment[], room: Seconds): Experiment[] | undefined => {
+  const wanted = chaosSeconds(experiments);
+  if (wanted <= room) return [...experiments];
+  const least = experiments.map((e) => ({
+    ...e,
+    holdSeconds: Math.min(e.holdSeconds, shortestHold),
+    healBoundSeconds: Math.min(e.healBoundSeconds, shortestHeal),
+  }));
+  const shortest = chaosSeconds(least);
+  if (shortest > room) return undefined;
+  const share = (room - shortest) / (wanted - shortest);
+  return experiments.map((e, i) => ({
+    ...e,
+    holdSeconds: between(least[i]?.holdSeconds ?? 0, e.holdSeconds, share),
+    healBoundSeconds: between(least[i]?.healBoundSeconds ?? 0, e.healBoundSeconds, share),
+  }));
+};
+
+const between = (low: Seconds, high: Seconds, share: Ratio): Seconds =>
+  Math.floor(low + share * (high - low));
+
+/** The first one waits for nothing: the seconds before it were steady. */
+const span = (e: Experiment, i: number): Seconds =>
+  (i === 0 ? 0 : preflightSeconds) + e.holdSeconds + e.healBoundSeconds;
 
 const touches = ({ fault, aim }: Experiment): string => {
   const where = aim.region === undefined ? '' : ` in ${aim.region}`;

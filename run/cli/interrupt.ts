@@ -1,0 +1,21 @@
+/** A terminal and npm may each send the signal for one key press. */
+const samePressMs = 500;
+
+/** Aborts at the first Ctrl-C (or SIGTERM, SIGHUP), so that the run heals and judges; the second one ends at once. */
+export const onInterrupt = (say: (line: string) => void): AbortSignal => {
+  const controller = new AbortController();
+  let firstAt: number | undefined;
+  const interrupted = (): void => {
+    const now = performance.now();
+    if (firstAt === undefined) {
+      firstAt = now;
+      say('Interrupted: healing, keeping the evidence, judging what there is. Once more stops at once.');
+      controller.abort();
+    } else if (now - firstAt > samePressMs) {
+      say('Stopped at once. `npm run verify -- undo` brings back what is left.');
+      process.exit(130);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupted);
+  return controller.signal;
+};

@@ -1,0 +1,13 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import { judgeRun, writeReports } from '../judge-run.ts';
+
+export const reportCommand = (): Command =>
+  new Command('report')
+    .description('judge a run folder and write report.html, junit.xml and summary.md anew')
+    .argument('[dir]', 'the run folder', 'runs/latest')
+    .addHelpText('after', '\nExample:\n  $ npm run verify -- report runs/latest')
+    .action(async (folder: string) => {
+      await writeReports(folder, await judgeRun(folder));
+      for (const file of ['report.html', 'junit.xml', 'summary.md']) console.log(path.join(folder, file));
+    });

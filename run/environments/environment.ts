@@ -1,0 +1,24 @@
+import type { Platform } from '../../chaos/platform.ts';
+import type { CountRow, Sample } from '../../slo/evidence.ts';
+import type { UndoStep } from '../../slo/journal.ts';
+
+/** A LifeFlow that stands and can be asked, loaded and hurt. */
+export type RunningEnvironment = {
+  /** Origin that load, probes and ledger go to. */
+  baseUrl: string;
+  platform: Platform;
+  /** What its own observers saw since `sinceSeq`; 0 at first. */
+  samples(sinceSeq: number): Promise<{ samples: readonly Sample[]; nextSeq: number }>;
+  /** Requests as edge and services counted them. */
+  counts(): Promise<readonly CountRow[]>;
+  /** Says that the runner lives; an environment of our own goes away when it hears nothing for long. */
+  heartbeat(): Promise<void>;
+  /** Takes away what `start` brought. Nothing, for an environment of somebody else. */
+  stop(): Promise<void>;
+};
+
+/** What `start` will bring, known before it begins, so that its undo can be written down first. */
+export type Startable = {
+  undo: readonly UndoStep[];
+  start(onProgress: (says: string) => void): Promise<RunningEnvironment>;
+};

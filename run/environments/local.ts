@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { localPlatform } from '../../chaos/platforms/local.ts';
+import { type Progress, startLocal } from '../../fixtures/local/index.ts';
+import { stateFolderOf } from '../../fixtures/local/state-book.ts';
+import type { Plan } from '../../slo/plan.ts';
+import type { LocalEnvironment } from '../config/schema.ts';
+import type { Startable } from './environment.ts';
+
+/** This checkout; two checkouts on one machine have environments of their own. */
+export const project = path.resolve(import.meta.dirname, '..', '..');
+
+/** Beside the load's own time: start, read-back and taking down. After it the embedded LifeFlow ends by itself. */
+const extraSeconds = 900;
+
+/** The embedded LifeFlow as the plan wants it. */
+export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Startable => ({
+  undo: [{ kind: 'tear-down', state: stateFolderOf(project, plan.environment.name) }],
+  async start(onProgress) {
+    const { regions, autoscaling, database, timers } = environment;
+    const local = await startLocal(
+      {
+        regions,
+        autoscaling,
+        database,
+        timers,
+        environment: plan.environment.name,
+        project,
+        scale: plan.environment.scale,
+        defects: plan.environment.defects,
+        seed: plan.seed,
+        maxLifetimeSeconds: plan.load.durationSeconds + extraSeconds,
+      },
+      (progress) => {
+        const says = inWords(progress);
+        if (says !== undefined) onProgress(says);
+      },
+    );
+    return {
+      baseUrl: local.edgeUrl,
+      platform: localPlatform(local),
+      samples: (sinceSeq) => local.samples(sinceSeq),
+      counts: () => local.counts(),
+      heartbeat: () => local.heartbeat(),
+      stop: () => local.stop(),
+    };
+  },
+});
+
+const inWords = (progress: Progress): string | undefined => {
+  if (progress.step === 'part') return `LifeFlow: ${progress.name}, ${(progress.took / 1000).toFixed(1)} s`;
+  // One line for each ten replicas is enough.
+  if (progress.step === 'replicas' && (progress.ready === progress.of || progress.ready % 10 === 0)) {
+    return `LifeFlow: ${progress.ready} of ${progress.of} replicas are ready`;
+  }
+  return undefined;
+};

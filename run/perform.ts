@@ -1,0 +1,128 @@
+import path from 'node:path';
+import { systemClock } from '../chaos/clock.ts';
+import { openJournal } from '../chaos/journal.ts';
+import { journalFile } from '../chaos/journal-file.ts';
+import type { ReportInput } from '../reports/input.ts';
+import type { Plan } from '../slo/plan.ts';
+import { conduct } from './conduct/conduct.ts';
+import type { Progress } from './conduct/ports.ts';
+import type { ConductResult } from './conduct/result.ts';
+import type { RunningEnvironment, Startable } from './environments/environment.ts';
+import { openRunFolder, type RunFolder } from './evidence/store.ts';
+import { judgeRun, writeReports } from './judge-run.ts';
+import { type LiveState, liveState } from './live.ts';
+import { loadPort } from './ports/load.ts';
+import { witnessPort } from './ports/witnesses.ts';
+
+export type Performance = {
+  plan: Plan;
+  environment: Startable;
+  k6Path: string;
+  /** Folder that run folders are made in. */
+  runsRoot: string;
+  signal: AbortSignal;
+  /** One line at a time of where the run is. */
+  say: (line: string) => void;
+  progress: Progress;
+  /** Called about once a second while load runs. */
+  live: (state: LiveState) => void;
+};
+
+export type Performed = {
+  folder: string;
+  input: ReportInput;
+  result: ConductResult;
+  seconds: PerformedSeconds;
+};
+/** Where the run's own time went. */
+export type PerformedSeconds = { environmentUp: number; loadOverToVerdict: number; tornDown: number };
+
+/**
+ * Carries a plan out on an environment and judges what was seen. Whatever happens, what was started is taken down,
+ * or stays in the journal for `undo`.
+ */
+export const performRun = async (order: Performance): Promise<Performed> => {
+  const { plan, say } = order;
+  const folder = await openRunFolder(order.runsRoot, plan.run);
+  await folder.writePlan(plan);
+  const journal = openJournal(journalFile(path.join(folder.path, 'journal.ndjson')));
+  say(`run folder ${path.relative(process.cwd(), folder.path)}`);
+  await journal.append({
+    step: 'environment',
+    at: systemClock.now(),
+    name: plan.environment.name,
+    undo: [...order.environment.undo],
+  });
+  const began = systemClock.now();
+  const environment = await order.environment.start(say);
+  const environmentUp = secondsSince(began);
+  let tornDown = 0;
+  const takeDown = async (): Promise<void> => {
+    const from = systemClock.now();
+    await environment.stop();
+    await journal.append({ step: 'closed', at: systemClock.now() });
+    tornDown = secondsSince(from);
+  };
+  try {
+    const { result, loadEndedAt } = await underLoad(order, environment, folder, journal);
+    // The verdict needs the files only, so the environment goes down beside it.
+    const down = takeDown();
+    const input = await judgeRun(folder.path);
+    const loadOverToVerdict = secondsSince(loadEndedAt);
+    await writeReports(folder.path, input);
+    await down;
+    return { folder: folder.path, input, result, seconds: { environmentUp, loadOverToVerdict, tornDown } };
+  } catch (error) {
+    await takeDown().catch((cause: unknown) => say(`could not take the environment down: ${String(cause)}`));
+    throw error;
+  }
+};
+
+const underLoad = async (
+  order: Performance,
+  environment: RunningEnvironment,
+  folder: RunFolder,
+  journal: ReturnType<typeof openJournal>,
+): Promise<{ result: ConductResult; loadEndedAt: number }> => {
+  const { plan } = order;
+  const load = loadPort({ plan, environment, folder, journal, k6Path: order.k6Path });
+  const witnesses = witnessPort(environment, folder, {
+    run: plan.run,
+    probesPerSecond: plan.witnesses.probesPerSecond,
+    ledgerWritesPerSecond: plan.witnesses.ledgerWritesPerSecond,
+    timeLimitSeconds: plan.load.timeLimitSeconds,
+    maxSeconds: plan.load.durationSeconds + 300,
+    loadRuns: load.running,
+  });
+  load.onStarted((pid) => witnesses.watchLoad(pid));
+  const live = setInterval(() => {
+    const state = liveState(plan, load, witnesses, systemClock.now());
+    if (state !== undefined) order.live(state);
+  }, 1000);
+  const interrupted = AbortSignal.any([order.signal, folder.failure]);
+  let result: ConductResult;
+  try {
+    result = await conduct(
+      plan,
+      {
+        clock: systemClock,
+        platform: environment.platform,
+        load,
+        witnesses,
+        journal,
+        recorder: { mark: (mark) => void folder.append('marks', [mark]) },
+        progress: order.progress,
+      },
+      interrupted,
+    );
+  } finally {
+    clearInterval(live);
+  }
+  const loadEndedAt = load.endedAt() ?? systemClock.now();
+  folder.append('counts', [...(await environment.counts()), ...(await load.counts())]);
+  await witnesses.cleanUp();
+  await folder.close();
+  return { result, loadEndedAt };
+};
+
+const secondsSince = (at: number): number => Math.round((systemClock.now() - at) / 100) / 10;

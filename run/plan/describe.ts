@@ -1,0 +1,44 @@
+import type { Plan, PlannedFault } from '../../slo/plan.ts';
+
+/** The plan in lines for people, before anything happens: what, how long, what it touches, undoes and costs. */
+export const describePlan = (plan: Plan): string[] => [
+  `Run ${plan.run}: ${plan.load.profile} on ${plan.environment.name} at scale ${plan.environment.scale} (${plan.environment.scaleSource}), ${minutes(plan.load.durationSeconds)} of load, seed ${plan.seed}`,
+  ...(plan.environment.defects.length > 0
+    ? [`Defects switched on: ${plan.environment.defects.join(', ')}`]
+    : []),
+  '',
+  'Load, at its peak (scale × the documented queries a second):',
+  ...plan.load.services.map(
+    (s) =>
+      `  ${s.service.padEnd(13)}${s.targetQps.toFixed(1).padStart(7)} queries/s  ${s.peakArrivalsPerSecond.toFixed(2).padStart(7)} arrivals/s  ${s.requestsPerArrival.toFixed(2).padStart(5)} requests each`,
+  ),
+  `  phases: ${plan.load.phases.map((p) => `${p.name} ${p.from.toFixed(0)}–${p.to.toFixed(0)} s`).join(', ')}`,
+  '',
+  ...(plan.chaos.length === 0
+    ? ['Faults: none']
+    : ['Faults, in this order, each healed and checked before the next:', ...plan.chaos.flatMap(fault)]),
+  '',
+  'Required for a PASS:',
+  ...plan.objectives
+    .filter((o) => o.required)
+    .map(
+      (o) =>
+        `  ${o.id}: ${o.title}\n    needs ${o.needs}; this run has ${o.has}${o.decidable ? '' : ': NOT ENOUGH, so it will be INCONCLUSIVE'}`,
+    ),
+  ...waivers(plan),
+  '',
+  'Will not be examined:',
+  ...plan.notExamined.map((n) => `  ${n.what}: takes ${n.takes}`),
+];
+
+const fault = (f: PlannedFault): string[] => [
+  `  ${f.id} from second ${f.at.toFixed(0)}, for ${f.holdSeconds} s: ${f.touches}`,
+  `    expects: ${f.hypothesis}; recovery within ${f.bound.readsSeconds} s${f.bound.writesSeconds === f.bound.readsSeconds ? '' : ` for reads, ${f.bound.writesSeconds} s for writes`}`,
+  `    undone by: ${f.undo}; costs at most ${f.budgetSeconds} s of the month's error budget`,
+];
+
+const waivers = (plan: Plan): string[] =>
+  plan.waivers.map((w) => `  waived: ${w.objective} by ${w.owner} until ${w.expires}: ${w.reason}`);
+
+const minutes = (seconds: number): string =>
+  seconds < 120 ? `${seconds.toFixed(0)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { parseTrace, replay } from '../../scenarios/profiles/replay.ts';
+import type { Plan } from '../../slo/plan.ts';
+import type { Config, Environment } from '../config/schema.ts';
+import { SuiteError } from '../errors.ts';
+import { newRunId } from '../evidence/run-id.ts';
+import { type RunRequest, usage } from '../request.ts';
+import { type PlanFacts, planRun } from './plan-run.ts';
+
+/** The plan for a request, with what only the world knows filled in: time, dice, a recorded trace. */
+export const planFor = async (
+  config: Config,
+  request: RunRequest,
+  measured?: PlanFacts['scale'],
+): Promise<{ plan: Plan; name: string; environment: Environment }> => {
+  const name = request.environment ?? config.defaultEnvironment;
+  const environment = config.environments[name];
+  if (environment === undefined) {
+    throw usage(
+      '--env',
+      `one of ${Object.keys(config.environments).join(', ')}`,
+      name,
+      'choose one of these, or describe it in the config',
+    );
+  }
+  if (request.defects.length > 0 && environment.kind !== 'local') {
+    throw usage('--defect', 'an embedded LifeFlow, whose defects can be switched on', name, 'leave it out');
+  }
+  const now = new Date();
+  const plan = planRun(config, name, environment, request, {
+    run: newRunId(now),
+    createdAt: now.toISOString(),
+    seed: request.seed ?? Math.floor(Math.random() * 1_000_000),
+    scale: measured ?? scaleOf(environment, request),
+    ...(request.replay === undefined ? {} : { replay: replay(parseTrace(await readTrace(request.replay))) }),
+  });
+  return { plan, name, environment };
+};
+
+/** What `auto` begins with, before anything is measured: 1 % of the documented rates, which any two cores carry. */
+export const firstGuess = 0.01;
+
+const scaleOf = (environment: Environment, request: RunRequest): PlanFacts['scale'] => {
+  const asked = request.scale ?? environment.scale;
+  if (asked === 'auto') return { value: firstGuess, source: 'a guess; a run with auto measures it first' };
+  return { value: asked, source: request.scale === undefined ? 'from the config' : 'from the command line' };
+};
+
+export const wantsMeasuredScale = (environment: Environment, request: RunRequest): boolean =>
+  (request.scale ?? environment.scale) === 'auto';
+
+const readTrace = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new SuiteError(
+      'USAGE',
+      file,
+      `--replay: expected a readable CSV file; found none at ${file}; check the path.`,
+      { cause },
+    );
+  });

@@ -1,0 +1,180 @@
+import type { PerService } from '../../scenarios/demand.ts';
+import { endOf, type Profile, type Shape } from '../../scenarios/profile.ts';
+import { profiles } from '../../scenarios/profiles/all.ts';
+import { notExamined } from '../../slo/not-examined.ts';
+import { objectivesFor } from '../../slo/objectives.ts';
+import { type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
+import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
+import type { Config, Environment } from '../config/schema.ts';
+import { type RunRequest, usage } from '../request.ts';
+import { chaosSeconds, planChaos, shortened } from './chaos.ts';
+import { planLoad } from './load.ts';
+
+/** What a plan needs beside config and request, decided by whoever has a clock and a machine. */
+export type PlanFacts = {
+  run: string;
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  seed: number;
+  scale: { value: number; source: string };
+  /** A recorded trace instead of a profile. */
+  replay?: { profile: Profile; peaks: PerService<ArrivalsPerSecond> };
+};
+
+/** Ours: load goes on so long after the last fault's heal that steady state is seen again. */
+const tailSeconds: Seconds = 12;
+
+/**
+ * A run's plan: pure, so the same config, request and facts give the same plan.
+ * @throws SuiteError USAGE for a request that the environment doesn't allow or that has no room for its faults
+ */
+export const planRun = (
+  config: Config,
+  name: string,
+  environment: Environment,
+  request: RunRequest,
+  facts: PlanFacts,
+): Plan => {
+  const experiments = experimentsOf(environment, request, name);
+  const { profile, chaos } = layOut(environment, request, experiments, facts.replay?.profile);
+  const load = planLoad(profile, facts.scale.value, facts.replay?.peaks);
+  const replicas = { min: environment.autoscaling.min, max: environment.autoscaling.max };
+  const described = {
+    name,
+    kind: environment.kind,
+    scale: facts.scale.value,
+    scaleSource: facts.scale.source,
+    regions:
+      environment.kind === 'local' ? environment.regions.map((r) => r.name) : [environment.target.region],
+    zones: environment.kind === 'local' ? environment.regions.flatMap((r) => r.zones) : [],
+    replicas,
+    timers: environment.timers,
+    defects: [...request.defects],
+  };
+  const { probesPerSecond, ledgerWritesPerSecond } = environment.witnesses;
+  const witnesses = { probesPerSecond, ledgerWritesPerSecond };
+  const objectives = objectivesFor({
+    level: environment.availability,
+    confidence: environment.confidence,
+    require: environment.require,
+    environment: described,
+    load,
+    witnesses,
+    chaos,
+    autoscaling: environment.autoscaling,
+  });
+  return {
+    schema: planSchema,
+    run: facts.run,
+    createdAt: facts.createdAt,
+    seed: facts.seed,
+    environment: described,
+    load,
+    witnesses,
+    chaos,
+    objectives,
+    waivers: config.waivers,
+    notExamined: notExamined({ environment: described, load, chaos, objectives }),
+    // The design's: over 90 % busy or 50 ms late taints a second; more than 1 % of them taint the load findings.
+    validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },
+  };
+};
+
+type Experiments = Environment['experiments'];
+
+const experimentsOf = (environment: Environment, request: RunRequest, name: string): Experiments => {
+  if (request.only === 'load') return [];
+  const forbidden = request.faults.find((f) => !environment.allow.includes(f));
+  if (forbidden !== undefined) {
+    throw usage(
+      '--fault',
+      `a fault that ${name} allows (${environment.allow.join(', ') || 'none'})`,
+      forbidden,
+      'allow it in the config or leave it out',
+    );
+  }
+  if (request.faults.length === 0)
+    return request.profile === 'smoke' || request.replay !== undefined ? [] : environment.experiments;
+  return request.faults.map((fault) => {
+    const known = environment.experiments.find((e) => e.fault === fault);
+    if (known === undefined)
+      throw usage(
+        '--fault',
+        `a fault with an experiment in ${name}`,
+        fault,
+        'describe one under experiments in the config',
+      );
+    return known;
+  });
+};
+
+/** How long each part takes: as the config says, or squeezed into --duration. */
+const layOut = (
+  environment: Environment,
+  request: RunRequest,
+  experiments: Experiments,
+  recorded: Profile | undefined,
+): { profile: Profile; chaos: PlannedFault[] } => {
+  if (recorded !== undefined) return inRecording(environment, experiments, recorded, request);
+  const name = request.profile ?? 'emergency-spike';
+  const asked = request.durationSeconds;
+  const { quietShare, ...lengths } = environment.load;
+  // A short run gets a short beginning: a twentieth of it quiet, a tenth rising, and so on, ours.
+  const part = (seconds: Seconds, share: number): Seconds =>
+    asked === undefined ? seconds : Math.min(seconds, Math.max(2, Math.round(asked * share)));
+  const quietSeconds = name === 'emergency-spike' ? part(lengths.quietSeconds, 0.05) : 0;
+  const rampSeconds = part(lengths.rampSeconds, 0.1);
+  const decaySeconds = name === 'emergency-spike' ? part(lengths.decaySeconds, 0.05) : 0;
+  const around = quietSeconds + rampSeconds + decaySeconds;
+  const tail = experiments.length === 0 ? 0 : asked === undefined ? tailSeconds : 3;
+  const room = asked === undefined ? Number.POSITIVE_INFINITY : asked - around - tail;
+  const fitted = shortened(experiments, room);
+  if (fitted === undefined) {
+    throw usage(
+      '--duration',
+      `room for ${experiments.map((e) => e.fault).join(', ')}`,
+      `${asked} s`,
+      'give a longer time or fewer faults',
+    );
+  }
+  const chaos = chaosSeconds(fitted);
+  const steady =
+    asked === undefined ? (request.only === 'chaos' ? 0 : lengths.steadySeconds) : Math.max(0, room - chaos);
+  const shape: Shape = {
+    quietSeconds,
+    rampSeconds,
+    holdSeconds: steady + chaos + tail,
+    decaySeconds,
+    quietShare,
+  };
+  return {
+    profile: profiles[name](shape),
+    chaos: planChaos(fitted, environment, quietSeconds + rampSeconds + steady),
+  };
+};
+
+const inRecording = (
+  environment: Environment,
+  experiments: Experiments,
+  profile: Profile,
+  request: RunRequest,
+): { profile: Profile; chaos: PlannedFault[] } => {
+  if (request.durationSeconds !== undefined) {
+    throw usage(
+      '--duration',
+      'none beside --replay, which is as long as its trace',
+      `${request.durationSeconds} s`,
+      'leave it out',
+    );
+  }
+  const from = endOf(profile) - chaosSeconds(experiments) - tailSeconds;
+  if (experiments.length > 0 && from < 0) {
+    throw usage(
+      '--replay',
+      `a trace of ${Math.ceil(endOf(profile) - from)} s or more for these faults`,
+      `${endOf(profile)} s`,
+      'take a longer trace or fewer faults',
+    );
+  }
+  return { profile, chaos: planChaos(experiments, environment, from) };
+};

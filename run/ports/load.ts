@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { systemClock } from '../../chaos/clock.ts';
+import type { Journal } from '../../chaos/journal.ts';
+import { loadPlanOf } from '../../scenarios/load-plan.ts';
+import type { CountRow, LoadRow } from '../../slo/evidence.ts';
+import type { Plan } from '../../slo/plan.ts';
+import { serviceIds } from '../../slo/services.ts';
+import type { EpochMilliseconds } from '../../slo/units.ts';
+import type { LoadDriver } from '../conduct/ports.ts';
+import type { RunningEnvironment } from '../environments/environment.ts';
+import { SuiteError } from '../errors.ts';
+import type { RunFolder } from '../evidence/store.ts';
+import { type LoadProcess, type LoadResult, startLoad } from '../load/k6-process.ts';
+import { type Receiver, startReceiver } from '../load/receiver.ts';
+import { writeLoadScript } from '../load/script.ts';
+import { identify } from '../processes.ts';
+
+type Options = {
+  plan: Plan;
+  environment: RunningEnvironment;
+  folder: RunFolder;
+  journal: Pick<Journal, 'append'>;
+  k6Path: string;
+};
+
+export type LoadPort = LoadDriver & {
+  running(): boolean;
+  onStarted(tell: (pid: number) => void): void;
+  startedAt(): EpochMilliseconds | undefined;
+  endedAt(): EpochMilliseconds | undefined;
+  /** k6's own end-of-test counts; none where it left none. */
+  counts(): Promise<CountRow[]>;
+  /** Answers of the newest second that is whole. */
+  lastSecond(): { answers: number; bad: number };
+};
+
+/** Ours: longer than all virtual users take to be made and the last answers to come. */
+const startAndEndSeconds = 60;
+
+/** k6 on this machine as the conductor's load driver; its rows go into the run folder. */
+export const loadPort = ({ plan, environment, folder, journal, k6Path }: Options): LoadPort => {
+  const inside = (name: string) => path.join(folder.path, name);
+  const summaryFile = path.resolve(inside('k6-summary.json'));
+  const seconds = recentSeconds();
+  let tellPid: (pid: number) => void = () => {};
+  let receiver: Receiver | undefined;
+  let k6: LoadProcess | undefined;
+  let result: LoadResult | undefined;
+  let startedAt: EpochMilliseconds | undefined;
+  let endedAt: EpochMilliseconds | undefined;
+  const defects: string[] = [];
+
+  return {
+    async start() {
+      const script = path.resolve(inside('load.js'));
+      await writeLoadScript(loadPlanOf(plan, { baseUrl: environment.baseUrl, summaryFile }), script);
+      const arrivals = new EventTarget();
+      const begun = once(arrivals, 'begun');
+      receiver = await startReceiver({
+        rows: (rows) => {
+          folder.append('load', rows);
+          seconds.take(rows);
+        },
+        started: (at) => {
+          startedAt = at;
+          arrivals.dispatchEvent(new Event('begun'));
+        },
+        defect: (says) => defects.push(says),
+      });
+      k6 = startLoad({
+        k6Path,
+        script,
+        summaryFile,
+        logFile: inside('k6.log'),
+        receiver,
+        runner: 'local',
+        limitSeconds: plan.load.durationSeconds + plan.load.timeLimitSeconds + startAndEndSeconds,
+      });
+      const who = identify(k6.pid);
+      if (who !== undefined) {
+        await journal.append({
+          step: 'process',
+          at: systemClock.now(),
+          undo: [{ kind: 'end-process', ...who, name: 'k6' }],
+        });
+      }
+      tellPid(k6.pid);
+      const ended = k6.done.then((r) => {
+        result = r;
+        endedAt = systemClock.now();
+      });
+      await Promise.race([begun, ended]);
+      if (startedAt === undefined) {
+        const reason = result?.kind === 'failed' ? result.reason : 'k6 ended before anything arrived';
+        throw new SuiteError(
+          'TOOL',
+          'k6',
+          `expected k6 to begin; found: ${reason}; see ${inside('k6.log')}.`,
+        );
+      }
+      return { startedAt };
+    },
+    async ended() {
+      const last = (await k6?.done) ?? {
+        kind: 'failed' as const,
+        reason: 'k6 was not started',
+        counts: null,
+      };
+      await receiver?.close();
+      if (defects.length > 0) return { kind: 'failed', reason: defects.join('; ') };
+      return last.kind === 'failed' ? { kind: 'failed', reason: last.reason } : { kind: 'completed' };
+    },
+    stop: async () => k6?.stop(),
+    running: () => k6 !== undefined && result === undefined,
+    onStarted: (tell) => {
+      tellPid = tell;
+    },
+    startedAt: () => startedAt,
+    endedAt: () => endedAt,
+    async counts() {
+      const counts = (await k6?.done)?.counts;
+      if (counts === undefined || counts === null) return [];
+      return serviceIds.map((service) => ({
+        party: 'k6',
+        service,
+        client: 'load',
+        requests: counts.services[service].answers,
+        answered: counts.services[service].answers,
+        missingReplicas: 0,
+      }));
+    },
+    lastSecond: seconds.last,
+  };
+};
+
+/** Rows of a second come in several exports; the second before the newest is whole. */
+const recentSeconds = () => {
+  const sums = new Map<number, { answers: number; bad: number }>();
+  return {
+    take(rows: readonly LoadRow[]) {
+      for (const { second, count, outcome } of rows) {
+        const sum = sums.get(second) ?? { answers: 0, bad: 0 };
+        if (outcome !== 'dropped') sum.answers += count;
+        if (outcome !== 'good') sum.bad += count;
+        sums.set(second, sum);
+      }
+      for (const second of [...sums.keys()].sort((a, b) => a - b).slice(0, -4)) sums.delete(second);
+    },
+    last: () => sums.get([...sums.keys()].sort((a, b) => a - b).at(-2) ?? 0) ?? { answers: 0, bad: 0 },
+  };
+};

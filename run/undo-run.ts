@@ -1,0 +1,52 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { openJournal } from '../chaos/journal.ts';
+import { journalFile } from '../chaos/journal-file.ts';
+import { PlatformError } from '../chaos/platform.ts';
+import { stepName } from '../chaos/restore.ts';
+import { type UndoneStep, type UndoReport, undo } from '../chaos/undo.ts';
+import { tearDown } from '../fixtures/local/tear-down.ts';
+import type { UndoStep } from '../slo/journal.ts';
+import { SuiteError } from './errors.ts';
+import { endProcess } from './processes.ts';
+
+export type RunUndo = Omit<UndoReport, 'steps'> & { steps: readonly (UndoneStep & { says: string })[] };
+
+/**
+ * Undoes what the journal of a run folder leaves open. Safe to repeat.
+ * @throws SuiteError EVIDENCE when the folder is not one of a run
+ */
+export const undoRun = async (folder: string): Promise<RunUndo> => {
+  const file = path.join(folder, 'journal.ndjson');
+  await access(file).catch((cause: unknown) => {
+    throw new SuiteError(
+      'EVIDENCE',
+      folder,
+      `expected a run's journal in ${folder}; found none; name the folder of a run, such as runs/latest.`,
+      { cause },
+    );
+  });
+  const report = await undo(openJournal(journalFile(file)), { restore, observe });
+  return { ...report, steps: report.steps.map((s) => ({ ...s, says: stepName(s.step) })) };
+};
+
+/** What can be undone without the runner that did it: processes by id and start time, an environment by its folder. */
+const restore = async (step: UndoStep): Promise<void> => {
+  switch (step.kind) {
+    case 'tear-down':
+      await tearDown(step.state);
+      return;
+    case 'end-process':
+      await endProcess(step.pid, step.startedAt);
+      return;
+    default:
+      throw new PlatformError(
+        step.kind,
+        `expected a running environment for ${stepName(step)}; found none to act on; take the environment down instead`,
+      );
+  }
+};
+
+/** Only steps that act inside a running environment are looked at afterwards, and `restore` carries out none of them. */
+const observe = (): Promise<never> =>
+  Promise.reject(new PlatformError('environment', 'expected a running environment to look at; found none'));
