@@ -16,12 +16,13 @@ export type Asked = {
 export type Witness = {
   /** Between two askings of one service. */
   intervalMs: Milliseconds;
+  services: readonly ServiceId[];
   /** In order of time, all services together. */
   asked: readonly Asked[];
 };
 
 /** Reads as the prober saw them, writes as the ledger did; missing rows stand in as `unseen`. */
-export const witnessOf = (plan: Pick<Plan, 'witnesses'>, evidence: Evidence, op: Op): Witness => {
+export const witnessOf = (plan: Pick<Plan, 'witnesses' | 'load'>, evidence: Evidence, op: Op): Witness => {
   const { probesPerSecond, ledgerWritesPerSecond } = plan.witnesses;
   const intervalMs = 1000 / (op === 'read' ? probesPerSecond : ledgerWritesPerSecond);
   const rows: Turn[] =
@@ -39,7 +40,8 @@ export const witnessOf = (plan: Pick<Plan, 'witnesses'>, evidence: Evidence, op:
   }
   const asked: Asked[] = rows;
   for (const lane of lanes.values()) asked.push(...unseenIn(lane, intervalMs));
-  return { intervalMs, asked: asked.sort((a, b) => a.sentAt - b.sentAt) };
+  const services = plan.load.services.map((s) => s.service);
+  return { intervalMs, services, asked: asked.sort((a, b) => a.sentAt - b.sentAt) };
 };
 
 /** Number that a ref ends in: the ledger counts its writes of a service. Null for other refs. */

@@ -123,9 +123,12 @@ const byOldPrimary = (plan: Plan, evidence: Evidence, timeline: Timeline): Ledge
     .flatMap((f) => {
       const t0 = f.effective?.at ?? 0;
       const promoted = evidence.marks.find((m) => m.name === 'standby-promoted' && m.at >= t0);
-      if (promoted === undefined) return [];
       const region = f.planned.aim.region ?? plan.environment.regions[0];
-      const from = promoted.at + promoted.uncertaintyMs;
+      // Without a mark of it, from t0 on: the region was gone.
+      const from =
+        promoted === undefined
+          ? t0 + (f.effective?.uncertaintyMs ?? 0)
+          : promoted.at + promoted.uncertaintyMs;
       const to = f.healStarted ?? Infinity;
       return evidence.ledger.filter(
         (r) => r.class === 'acknowledged' && r.region === region && r.sentAt > from && r.endedAt < to,

@@ -12,6 +12,7 @@ export const implausible = (evidence: Evidence, timeline: Timeline): string[] =>
   }
   const { loadStarted, loadEnded } = timeline;
   if (loadStarted === null) found.push('marks: no mark says when load started');
+  if (loadEnded === null) found.push('marks: no mark says when load ended');
   if (loadStarted !== null && loadEnded !== null && loadEnded < loadStarted) {
     found.push('marks: time runs backwards, load ended before it started');
   }

@@ -34,9 +34,9 @@ const censoredAt = (times: FaultTimes, timeline: Timeline, witness: Witness): Ep
 
 /** The last instant that all services were asked: one that fell silent proves nothing after that. */
 const lastSeen = (witness: Witness): EpochMilliseconds => {
-  const last = new Map<string, EpochMilliseconds>();
+  const last = new Map<string, EpochMilliseconds>(witness.services.map((s) => [s, -Infinity]));
   for (const a of witness.asked) last.set(a.service, a.sentAt);
-  return last.size === 0 ? -Infinity : Math.min(...last.values());
+  return Math.min(...last.values());
 };
 
 const clockOf = (
@@ -54,9 +54,11 @@ const clockOf = (
     low: Math.min(times.injected ?? effective.at, effective.at - effective.uncertaintyMs),
     high: effective.at + effective.uncertaintyMs,
   };
+  // Without a mark of the heal it is taken to have begun as planned.
+  const healStarted = times.healStarted ?? effective.at + times.planned.holdSeconds * 1000;
   const seen = recovery(witness, t0, until, {
-    healStarted: times.healStarted ?? Infinity,
-    countUntil: Math.min(times.healStarted ?? Infinity, effective.at + (bound + cleanSeconds) * 1000),
+    healStarted,
+    countUntil: Math.min(healStarted, effective.at + (bound + cleanSeconds) * 1000),
   });
   const witnessClock = { clock: 'runner', uncertaintyMs: witness.intervalMs };
   const asked = (a: Asked | null, says: string) => ({

@@ -1,3 +1,4 @@
+import { witnessOf } from './answers.ts';
 import type { Evidence } from './evidence.ts';
 import type { LoadTable } from './load-table.ts';
 import type { Plan } from './plan.ts';
@@ -33,6 +34,9 @@ export const healthOf = (
     if (!(sample.busy <= busyAbove)) busy.add(second);
   }
   const slipped = new Set<EpochSecond>();
+  for (const asked of witnessOf(plan, evidence, 'read').asked) {
+    if (asked.unseen) slipped.add(Math.floor(asked.sentAt / 1000));
+  }
   for (const probe of evidence.probes) {
     if (!(probe.sentAt - probe.scheduledAt <= slipAboveMs)) slipped.add(Math.floor(probe.scheduledAt / 1000));
   }

@@ -57,7 +57,9 @@ export const steadySeconds = ({ steady, table, plan }: Case, service?: ServiceId
 
 /** Why a fault's findings can't be judged: it had no effect, or was not tried. Empty when it took effect. */
 export const withoutEffect = (times: FaultTimes): string[] => {
-  if (times.effective !== null) return [];
+  if (times.effective !== null) {
+    return times.injected === null ? [`no mark says when ${times.planned.id} was injected`] : [];
+  }
   if (times.ineffective !== null) return [`${times.planned.id} had no effect (${times.ineffective.says})`];
   return times.injected === null
     ? []

@@ -29,6 +29,8 @@ export const judgeRpo: Judging = (objective, seen) => {
         : `${own.length} acknowledged writes lost, ${interval.high === null ? 'back to the first that the ledger made' : `reaching back ${seconds(interval.low ?? 0)} to ${seconds(interval.high)}`}`,
     evidence: ['ledger', 'readBack', 'marks:fault-effective'],
   };
+  const because = withoutEffect(times);
+  if (because.length > 0) return invalid(objective, what, because);
   const verdict = against(what.interval, objective.bound);
   if (verdict === 'missed' && objective.unit === 'writes') return fail(objective, what);
   if (verdict === 'missed') return fail(objective, what);

@@ -22,7 +22,7 @@ export const judgeRto: Judging = (objective, seen) => {
   const from = Math.floor(times.effective.at / 1000);
   const until = from + Math.max(1, Math.ceil(Math.min(objective.bound, high ?? objective.bound)));
   const busy = seen.health.taintedShare(from, until);
-  const because: string[] = [];
+  const because = withoutEffect(times);
   if (busy > taintedShareInFault) {
     because.push(`machine or prober overloaded in ${percent(busy)} of the seconds of this recovery`);
   }

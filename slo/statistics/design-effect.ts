@@ -1,71 +1,119 @@
-import type { Random } from '../random.ts';
 import type { Count, Ratio, Seconds } from '../units.ts';
-import type { Tally } from './clopper-pearson.ts';
-import { type Dispersion, dispersion } from './dispersion.ts';
+import { failureLowerBound, failureUpperBound, type Tally } from './clopper-pearson.ts';
+import { dispersion } from './dispersion.ts';
 
 /** A second's tally; `second` counts from anywhere. */
 export type SecondTally = Tally & { second: number };
 
-export type Clustering = {
-  /** Factor by which the variance exceeds that of independent failures; 1 where independence is not rejected. */
+export type ClusteredBounds = {
+  /** One-sided bounds on the share of failures, each at the confidence asked for. */
+  low: Ratio;
+  high: Ratio;
+  /** The design effect that `high` was widened by: 1 where independence is not rejected. */
   designEffect: number;
-  /** Trials and failures that independent sampling would need to say as much. */
-  effective: Tally;
-  /** Length of the blocks that showed the most clustering; null where independence is not rejected. */
+  /** Length of the blocks that showed it; null where independence is not rejected. */
   blockSeconds: Seconds | null;
-  pValue: Ratio;
-  /** With no failure nothing can be tested: the bound then rests on independence. */
-  tested: boolean;
 };
 
 /**
- * Tests independence over blocks of several lengths and, where it is rejected, gives the design effect and the
- * effective sample size. Sources: Kish, Survey Sampling (1965), for the design effect; Korn and Graubard,
- * Survey Methodology 24 (1998), for putting an effective size into the Clopper-Pearson bound.
+ * Clopper-Pearson bounds that hold for clustered failures too: where independence is rejected over blocks of time,
+ * trials and failures are divided by the design effect (Kish 1965; effective sizes in the exact bound after Korn and
+ * Graubard, Survey Methodology 24, 1998).
+ *
+ * Dividing alone has a flaw: one more failure elsewhere can make failures look less clustered and the bound smaller.
+ * So each bound is the largest over all parts of the failures: for k of them, `high` takes the most clustered k and
+ * `low` the most scattered ones. With the trials fixed, one more failure then never lowers either bound.
  */
-export const clustering = (seconds: readonly SecondTally[], random: Random): Clustering => {
-  const trials = total(seconds, (s) => s.trials);
-  const failures = total(seconds, (s) => s.failures);
-  const whole = { failures, trials };
-  let worst: { at: Dispersion; blockSeconds: Seconds } | null = null;
-  let smallest = 1;
-  // One failure can't cluster.
-  if (failures > 1) {
-    for (const blockSeconds of blockLengths) {
-      const at = dispersion(blocksOf(seconds, blockSeconds), random);
-      smallest = Math.min(smallest, at.pValue);
-      if (at.pValue > level / blockLengths.length) continue;
-      if (worst === null || at.ratio > worst.at.ratio) worst = { at, blockSeconds };
-    }
-  }
-  const designEffect = worst === null ? 1 : Math.min(Math.max(1, worst.at.ratio), Math.max(1, failures));
-  return {
-    designEffect,
-    effective: { failures: whole.failures / designEffect, trials: whole.trials / designEffect },
-    blockSeconds: worst === null ? null : worst.blockSeconds,
-    pValue: Math.min(1, smallest * blockLengths.length),
-    tested: failures > 1,
+export const clusteredBounds = (seconds: readonly SecondTally[], confidence: Ratio): ClusteredBounds => {
+  const trials = seconds.reduce((sum, s) => sum + s.trials, 0);
+  const failures = seconds.reduce((sum, s) => sum + s.failures, 0);
+  const found: ClusteredBounds = {
+    low: failureLowerBound({ failures, trials }, confidence),
+    high: failureUpperBound({ failures, trials }, confidence),
+    designEffect: 1,
+    blockSeconds: null,
   };
+  if (failures < 2) return found;
+  for (const blockSeconds of blockLengths) {
+    const { counts, blocks } = blocksOf(seconds, blockSeconds);
+    let low = 0;
+    eachPart(failures, clustered(counts), scattered(counts), (k, most, least) => {
+      const wide = effect({ failures: k, blocks, squares: most });
+      if (wide > 1) {
+        const high = failureUpperBound({ failures: k / wide, trials: trials / wide }, confidence);
+        if (high > found.high) Object.assign(found, { high, designEffect: wide, blockSeconds });
+      }
+      const narrow = effect({ failures: k, blocks, squares: least });
+      low = Math.max(low, failureLowerBound({ failures: k / narrow, trials: trials / narrow }, confidence));
+    });
+    found.low = Math.min(found.low, low);
+  }
+  return found;
 };
 
 /** Ours: from one second, in which one broken connection shows, to half a minute, the length of an episode. */
 const blockLengths: readonly Seconds[] = [1, 5, 30];
 /** Ours: the usual level, shared by the block lengths (Bonferroni). */
-const level = 0.05;
+const level = 0.05 / blockLengths.length;
 
-const blocksOf = (seconds: readonly SecondTally[], blockSeconds: Seconds): Tally[] => {
-  const blocks = new Map<number, Tally>();
-  for (const { second, failures, trials } of seconds) {
-    const key = Math.floor(second / blockSeconds);
-    const block = blocks.get(key);
-    if (block === undefined) blocks.set(key, { failures, trials });
-    else {
-      block.failures += failures;
-      block.trials += trials;
-    }
-  }
-  return [...blocks.entries()].sort(([a], [b]) => a - b).map(([, block]) => block);
+const effect = (spread: Parameters<typeof dispersion>[0]): number => {
+  const { designEffect, pValue } = dispersion(spread);
+  return pValue <= level ? Math.min(designEffect, spread.failures) : 1;
 };
 
-const total = (seconds: readonly SecondTally[], of: (s: SecondTally) => Count): Count =>
-  seconds.reduce((sum, s) => sum + of(s), 0);
+/** Failures of each block that has any, largest first, and the number of blocks with trials. */
+const blocksOf = (
+  seconds: readonly SecondTally[],
+  blockSeconds: Seconds,
+): { counts: Count[]; blocks: Count } => {
+  const blocks = new Map<number, Count>();
+  for (const { second, failures } of seconds) {
+    const key = Math.floor(second / blockSeconds);
+    blocks.set(key, (blocks.get(key) ?? 0) + failures);
+  }
+  const counts = [...blocks.values()].filter((n) => n > 0).sort((a, b) => b - a);
+  return { counts, blocks: blocks.size };
+};
+
+/** Sum of squares of the k most clustered failures: whole blocks, the largest first. `counts` falls. */
+const clustered = (counts: readonly Count[]): ((k: Count) => number) => {
+  let block = 0;
+  let before = 0;
+  let squares = 0;
+  return (k) => {
+    while (block < counts.length && before + (counts[block] ?? 0) <= k) {
+      before += counts[block] ?? 0;
+      squares += (counts[block] ?? 0) ** 2;
+      block += 1;
+    }
+    return squares + (k - before) ** 2;
+  };
+};
+
+/** The same of the k most scattered: one of each block, then a second of each that has two, and so on. */
+const scattered = (counts: readonly Count[]): ((k: Count) => number) => {
+  let depth = 0;
+  let width = counts.length;
+  let before = 0;
+  let squares = 0;
+  return (k) => {
+    while (width > 0 && before + width <= k) {
+      before += width;
+      squares += width * (2 * depth + 1);
+      depth += 1;
+      while (width > 0 && (counts[width - 1] ?? 0) <= depth) width -= 1;
+    }
+    return squares + (k - before) * (2 * depth + 1);
+  };
+};
+
+/** Each k up to a thousand, then in steps of a hundredth, and all: with more failures the steps change nothing. */
+const eachPart = (
+  failures: Count,
+  most: (k: Count) => number,
+  least: (k: Count) => number,
+  visit: (k: Count, most: number, least: number) => void,
+): void => {
+  for (let k = 1; k < failures; k = k < 1000 ? k + 1 : Math.ceil(k * 1.01)) visit(k, most(k), least(k));
+  visit(failures, most(failures), least(failures));
+};

@@ -1,10 +1,11 @@
 import { objectivesFor } from '../objectives.ts';
 import type { Objective, Plan } from '../plan.ts';
+import type { Ratio } from '../units.ts';
 
 /** The objectives of the embedded LifeFlow, with the required ones that its config names. */
-export const sampleObjectives = (plan: Plan): Objective[] =>
+export const sampleObjectives = (plan: Plan, level: Ratio): Objective[] =>
   objectivesFor({
-    level: 0.9998,
+    level,
     confidence: 0.95,
     require: sampleRequire,
     environment: plan.environment,

@@ -15,6 +15,8 @@ const quietShare = 0.2;
 
 export type SampleShape = {
   scale: number;
+  /** Availability that all services together must show. */
+  level: Ratio;
   quietSeconds: Seconds;
   rampSeconds: Seconds;
   holdSeconds: Seconds;
@@ -25,6 +27,7 @@ export type SampleShape = {
 /** A full run of the embedded LifeFlow in small. */
 export const fullShape: SampleShape = {
   scale: 0.04,
+  level: 0.9998,
   quietSeconds: 20,
   rampSeconds: 30,
   holdSeconds: 530,
@@ -39,7 +42,10 @@ export const fullShape: SampleShape = {
 };
 
 /** A plan of that shape; `objectives` are made from the plan that is otherwise done. */
-export const samplePlan = (shape: SampleShape, objectives: (plan: Plan) => Objective[]): Plan => {
+export const samplePlan = (
+  shape: SampleShape,
+  objectives: (plan: Plan, level: Ratio) => Objective[],
+): Plan => {
   const { quietSeconds: quiet, rampSeconds: ramp, holdSeconds: hold, decaySeconds: decay } = shape;
   const ends = [quiet, quiet + ramp, quiet + ramp + hold, quiet + ramp + hold + decay] as const;
   const plan: Plan = {
@@ -114,7 +120,7 @@ export const samplePlan = (shape: SampleShape, objectives: (plan: Plan) => Objec
     notExamined: [],
     validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },
   };
-  const judged = { ...plan, objectives: objectives(plan) };
+  const judged = { ...plan, objectives: objectives(plan, shape.level) };
   return { ...judged, notExamined: notExamined(judged) };
 };
 

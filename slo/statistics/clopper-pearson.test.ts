@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../random.ts';
+import { reference } from './clopper-pearson.reference.ts';
+import { failureInterval, failureLowerBound, failureUpperBound, requestsNeeded } from './clopper-pearson.ts';
+
+describe('Clopper-Pearson bounds', () => {
+  it.each(reference)(
+    'give the %s bound of %d trials with %d failures at %d',
+    (end, trials, failures, alpha, bound) => {
+      const of = end === 'upper' ? failureUpperBound : failureLowerBound;
+      expect(Math.abs(of({ failures, trials }, 1 - alpha) / bound - 1)).toBeLessThan(
+        alpha < 1e-6 ? 1e-7 : 1e-9,
+      );
+    },
+  );
+
+  it('put half of the error on each end of a two-sided interval', () => {
+    // Published: 0 of 20 gives [0, 0.1684], 5 of 20 gives [0.0866, 0.4910] (Fleiss, 2003).
+    expect(failureInterval({ failures: 0, trials: 20 }, 0.95)).toEqual({
+      low: 0,
+      high: expect.closeTo(0.1684, 4),
+    });
+    const five = failureInterval({ failures: 5, trials: 20 }, 0.95);
+    expect([five.low, five.high]).toEqual([expect.closeTo(0.0866, 4), expect.closeTo(0.491, 4)]);
+  });
+
+  it('know nothing without a trial', () => {
+    expect(failureInterval({ failures: 0, trials: 0 }, 0.95)).toEqual({ low: 0, high: 1 });
+  });
+
+  it('refuse more failures than trials, and a confidence of one', () => {
+    expect(() => failureUpperBound({ failures: 2, trials: 1 }, 0.95)).toThrow(
+      'expected 0 ≤ failures ≤ trials',
+    );
+    expect(() => failureUpperBound({ failures: 0, trials: 1 }, 1)).toThrow('between 0 and 1');
+  });
+
+  it('pass a system at the boundary in at most 5 % of runs', () => {
+    const random = seededRandom(7);
+    const runs = 4000;
+    let passes = 0;
+    for (let i = 0; i < runs; i += 1) {
+      const failures = random.binomial(20_000, 2e-4);
+      if (failureUpperBound({ failures, trials: 20_000 }, 0.95) <= 2e-4) passes += 1;
+    }
+    // Three standard errors of the simulation.
+    expect(passes / runs).toBeLessThanOrEqual(0.05 + 3 * Math.sqrt((0.05 * 0.95) / runs));
+    expect(passes).toBeGreaterThan(0);
+  });
+});
+
+describe('requests needed', () => {
+  it.each([
+    [0, 29_956],
+    [1, 47_437],
+    [2, 62_956],
+    [3, 77_535],
+  ])('for 99.99 %% at 95 %% with %d failures are %d', (failures, needed) => {
+    expect(requestsNeeded(0.9999, failures, 0.95)).toBe(needed);
+  });
+
+  it('are the fewest: one less does not show the level', () => {
+    for (const failures of [0, 2]) {
+      const n = requestsNeeded(0.9998, failures, 0.95);
+      expect(failureUpperBound({ failures, trials: n }, 0.95)).toBeLessThanOrEqual(1 - 0.9998);
+      expect(failureUpperBound({ failures, trials: n - 1 }, 0.95)).toBeGreaterThan(1 - 0.9998);
+    }
+  });
+
+  it('refuse a level of one, which no number of requests shows', () => {
+    expect(() => requestsNeeded(1, 0, 0.95)).toThrow('expected a level between 0 and 1');
+  });
+});
