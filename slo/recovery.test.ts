@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { Asked } from './answers.ts';
+import { recovery } from './recovery.ts';
+
+/** Probes of one service every 100 ms from -1 s to 40 s, bad in the given spans (seconds after t0). */
+const probes = (spans: readonly [number, number][], service: Asked['service'] = 'donor'): Asked[] =>
+  Array.from({ length: 410 }, (_, i) => {
+    const sentAt = i * 100 - 1000;
+    return {
+      service,
+      sentAt,
+      endedAt: sentAt + 5,
+      bad: spans.some(([a, b]) => sentAt >= a * 1000 && sentAt < b * 1000),
+    };
+  });
+const together = (
+  ...lanes: Asked[][]
+): { intervalMs: number; services: ['donor', 'auth']; asked: Asked[] } => ({
+  intervalMs: 100,
+  services: ['donor', 'auth'],
+  asked: lanes.flat().sort((a, b) => a.sentAt - b.sentAt),
+});
+const t0 = { low: 0, high: 0 };
+
+describe('recovery', () => {
+  it('takes from t0 to between the last bad probe and the next good one', () => {
+    const seen = recovery(together(probes([[0, 3]])), t0, 40_000);
+    expect(seen.rtoSeconds).toEqual({ low: 2.9, high: 3 });
+    expect(seen).toMatchObject({ bad: 30, last: 'donor', cleanFrom: 3000 });
+  });
+
+  it('is at most one interval when nothing was bad', () => {
+    const seen = recovery(together(probes([])), t0, 40_000);
+    expect(seen.rtoSeconds).toEqual({ low: 0, high: 0.1 });
+    expect(seen.firstBad).toBeNull();
+  });
+
+  it('waits for the service that is last', () => {
+    const seen = recovery(together(probes([[0, 3]]), probes([[1, 7]], 'auth')), t0, 40_000);
+    expect(seen.rtoSeconds).toEqual({ low: 6.9, high: 7 });
+    expect(seen.last).toBe('auth');
+  });
+
+  it('begins again when a bad probe follows within ten seconds, and not after that', () => {
+    const relapse = (at: number) =>
+      recovery(
+        together(
+          probes([
+            [0, 3],
+            [at, at + 1],
+          ]),
+        ),
+        t0,
+        40_000,
+      ).rtoSeconds.high;
+    expect(relapse(12)).toBe(13);
+    expect(relapse(14)).toBe(3);
+  });
+
+  it('is censored when no ten clean seconds were seen', () => {
+    const seen = recovery(together(probes([[0, 35]])), t0, 40_000);
+    expect(seen.rtoSeconds).toEqual({ low: 34.9, high: null });
+    expect(seen.cleanFrom).toBeNull();
+    expect(recovery(together(probes([])), t0, 9_000).rtoSeconds.high).toBeNull();
+    expect(recovery(together([]), t0, 40_000).rtoSeconds).toEqual({ low: 0, high: null });
+  });
+
+  it('is censored by a later fault', () => {
+    expect(recovery(together(probes([[0, 3]])), t0, 12_000).rtoSeconds).toEqual({ low: 2.9, high: null });
+  });
+
+  it('is not ours to claim when it began after the heal', () => {
+    const watch = { healStarted: 2000, countUntil: Infinity };
+    expect(recovery(together(probes([[0, 3]])), t0, 40_000, watch).rtoSeconds).toEqual({
+      low: 2.9,
+      high: null,
+    });
+  });
+
+  it('is as wide as the doubt about t0', () => {
+    const seen = recovery(together(probes([[0, 3]])), { low: -200, high: 300 }, 40_000);
+    expect(seen.rtoSeconds).toEqual({ low: 2.6, high: 3.2 });
+  });
+
+  it('counts a request that was in flight at t0 and failed', () => {
+    const asked = probes([]).map((a) => (a.sentAt === -500 ? { ...a, endedAt: 4500, bad: true } : a));
+    expect(recovery(together(asked), t0, 40_000)).toMatchObject({
+      bad: 1,
+      rtoSeconds: { low: 0, high: 0.1 },
+    });
+  });
+
+  it('takes a probe without a row for a bad one at the high end and for none at the low end', () => {
+    const asked = probes([[0, 3]]).map(
+      (a): Asked => (a.sentAt === 3000 ? { ...a, bad: true, unseen: true } : a),
+    );
+    expect(recovery(together(asked), t0, 40_000).rtoSeconds).toEqual({ low: 2.9, high: 3.1 });
+  });
+});
