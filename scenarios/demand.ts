@@ -18,7 +18,7 @@ export const arrivalRates = (
   const lambda = nonNegativeLeastSquares(queryMatrix(journeys), wanted);
   const rates = perService((_, i) => lambda[i] ?? 0);
   const reached = queryRates(journeys, rates);
-  const tolerance = 1e-6 * Math.max(...wanted);
+  const tolerance = Math.max(1e-9, 1e-6 * Math.max(...wanted));
   const misses = serviceIds
     .map((service) => ({ service, wanted: queries[service], reached: reached[service] }))
     .filter((m) => Math.abs(m.reached - m.wanted) > tolerance);

@@ -1,4 +1,4 @@
-import type { Plan, RatePoint } from '../slo/plan.ts';
+import type { RatePoint, ServiceLoad } from '../slo/plan.ts';
 import { type ServiceId, seededRows } from '../slo/services.ts';
 import type { ArrivalsPerSecond, Count, Megabytes, Seconds } from '../slo/units.ts';
 
@@ -21,14 +21,20 @@ export type ServiceArrivals = {
   virtualUsers: Count;
 };
 
+/** The part of a plan (slo/plan.ts) that k6 carries out. */
+type Planned = {
+  environment: { scale: number };
+  load: { timeLimitSeconds: Seconds; services: readonly Pick<ServiceLoad, 'service' | 'points'>[] };
+};
+
 /** `memory` is what all virtual users together may take; 1 GB by default, ours. */
 type Embedding = { baseUrl: string; summaryFile: string; canary?: boolean; memory?: Megabytes };
 
 export const loadPlanOf = (
-  plan: Pick<Plan, 'environment' | 'load'>,
+  { environment, load }: Planned,
   { baseUrl, summaryFile, canary = false, memory = 1000 }: Embedding,
 ): LoadPlan => {
-  const { services, timeLimitSeconds } = plan.load;
+  const { timeLimitSeconds, services } = load;
   const users = virtualUsers(
     services.map((s) => Math.max(...s.points.map((p) => p.arrivalsPerSecond))),
     timeLimitSeconds,
@@ -37,7 +43,7 @@ export const loadPlanOf = (
   return {
     baseUrl: baseUrl.replace(/\/$/, ''),
     timeLimitSeconds,
-    rows: seededRows(plan.environment.scale),
+    rows: seededRows(environment.scale),
     canary,
     summaryFile,
     services: services.map(({ service, points }, i) => ({ service, points, virtualUsers: users[i] ?? 1 })),

@@ -44,7 +44,7 @@ export const rowMaker = (runner: string, flush: Milliseconds) => {
 };
 
 const keyOf = ({ metric, tags }: Point): string =>
-  [metric, tags['service'], tags['op'], tags['outcome'], tags['track'], tags['scenario']].join('/');
+  [metric, tags.service, tags.op, tags.outcome, tags.track, tags.scenario].join('/');
 
 const restarted = (before: { since: string } | undefined, point: Point): boolean =>
   before !== undefined && before.since !== point.since;
@@ -67,7 +67,7 @@ const rowOf = ({ tags }: Point, added: Total, second: number, runner: string) =>
   added.kind === 'number'
     ? {
         second,
-        service: tags['scenario'],
+        service: tags.scenario,
         op: 'read',
         outcome: 'dropped',
         track: 'stable',
@@ -76,10 +76,10 @@ const rowOf = ({ tags }: Point, added: Total, second: number, runner: string) =>
       }
     : {
         second,
-        service: tags['service'],
-        op: tags['op'],
-        outcome: tags['outcome'],
-        track: tags['track'],
+        service: tags.service,
+        op: tags.op,
+        outcome: tags.outcome,
+        track: tags.track,
         runner,
         count: histogramCount(added.value),
         histogram: added.value,

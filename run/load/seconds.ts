@@ -5,7 +5,7 @@ import type { EpochMilliseconds, EpochSecond, Milliseconds } from '../../slo/uni
  * ended between its last export and this one, less what waits up to `flush` inside k6. The middle of that span falls
  * into the second; exports are numbered from the runner's first, so that jitter leaves no gap and doubles no second.
  *
- * Exact to: an answer ended at most 0.5 s + flush before, or 0.5 s after, the second that it is put down to.
+ * Exact to: an answer ended within the second that it is put down to, or at most 0.5 s + flush / 2 beside it.
  */
 export const secondsOfExports = (flush: Milliseconds): ((at: EpochMilliseconds) => EpochSecond) => {
   let first: EpochMilliseconds | undefined;
