@@ -23,18 +23,18 @@ export type ServiceArrivals = {
 
 /** The part of a plan (slo/plan.ts) that k6 carries out. */
 type Planned = {
-  environment: { scale: number };
-  load: { timeLimitSeconds: Seconds; services: readonly Pick<ServiceLoad, 'service' | 'points'>[] };
+  scale: number;
+  timeLimitSeconds: Seconds;
+  services: readonly Pick<ServiceLoad, 'service' | 'points'>[];
 };
 
 /** `memory` is what all virtual users together may take; 1 GB by default, ours. */
 type Embedding = { baseUrl: string; summaryFile: string; canary?: boolean; memory?: Megabytes };
 
 export const loadPlanOf = (
-  { environment, load }: Planned,
+  { scale, timeLimitSeconds, services }: Planned,
   { baseUrl, summaryFile, canary = false, memory = 1000 }: Embedding,
 ): LoadPlan => {
-  const { timeLimitSeconds, services } = load;
   const users = virtualUsers(
     services.map((s) => Math.max(...s.points.map((p) => p.arrivalsPerSecond))),
     timeLimitSeconds,
@@ -43,7 +43,7 @@ export const loadPlanOf = (
   return {
     baseUrl: baseUrl.replace(/\/$/, ''),
     timeLimitSeconds,
-    rows: seededRows(environment.scale),
+    rows: seededRows(scale),
     canary,
     summaryFile,
     services: services.map(({ service, points }, i) => ({ service, points, virtualUsers: users[i] ?? 1 })),
