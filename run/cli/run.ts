@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { ensureK6 } from '../../build/k6.ts';
+import type { Plan } from '../../slo/plan.ts';
+import { calibration, scaleFrom } from '../calibrate.ts';
 import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
 import { localEnvironment } from '../environments/local.ts';
 import { performRun } from '../perform.ts';
 import { describePlan } from '../plan/describe.ts';
-import { planFor } from '../plan/plan-for.ts';
+import { planFor, wantsMeasuredScale } from '../plan/plan-for.ts';
 import { parseRequest, type RawOptions, usage } from '../request.ts';
 import { onInterrupt } from './interrupt.ts';
 import { withRunOptions } from './options.ts';
@@ -28,27 +31,53 @@ Examples:
       const request = parseRequest(options);
       const view = openView(options.json ? process.stderr : process.stdout);
       const config = await loadConfig(options.config);
-      const { plan, environment } = await planFor(config, request);
-      if (environment.kind !== 'local') {
+      const first = await planFor(config, request);
+      if (first.environment.kind !== 'local') {
         throw usage(
           '--env',
           'an environment of kind local',
-          `${plan.environment.name} (${environment.kind})`,
+          `${first.name} (${first.environment.kind})`,
           'this version runs on the embedded LifeFlow only',
         );
       }
+      const local = first.environment;
       const k6 = await ensureK6({ onProgress: (line) => view.say(line) });
+      const signal = onInterrupt((line) => view.say(line));
+      const perform = (plan: Plan) =>
+        performRun({
+          plan,
+          environment: localEnvironment(local, plan),
+          k6Path: k6.path,
+          runsRoot: 'runs',
+          signal,
+          say: (line) => view.say(line),
+          progress: (event) => view.progress(event),
+          live: (state) => view.live(state),
+        });
+      let { plan } = first;
+      if (wantsMeasuredScale(local, request) && request.replay === undefined) {
+        view.say('Measuring the scale that this machine carries, about a minute.');
+        const trial = await planFor(
+          withLoad(config, first.name, calibration),
+          parseRequest({ env: first.name, only: 'load' }),
+        );
+        const { input } = await perform(trial.plan);
+        signal.throwIfAborted();
+        const scale = scaleFrom(input.plan, input.evidence);
+        view.say(`Scale ${scale.value}: ${scale.source}.`);
+        plan = (await planFor(config, request, scale)).plan;
+      }
       view.say(...describePlan(plan));
-      const { folder, input } = await performRun({
-        plan,
-        environment: localEnvironment(environment, plan),
-        k6Path: k6.path,
-        runsRoot: 'runs',
-        signal: onInterrupt((line) => view.say(line)),
-        say: (line) => view.say(line),
-        progress: (event) => view.progress(event),
-        live: (state) => view.live(state),
-      });
+      const { folder, input } = await perform(plan);
       view.close();
       showVerdict(input, folder, { json: options.json });
     });
+
+/** The config with another shape of load for one environment. */
+const withLoad = (config: Config, name: string, load: typeof calibration): Config => {
+  const environment = config.environments[name];
+  if (environment === undefined) return config;
+  const { quietSeconds, rampSeconds, holdSeconds, quietShare } = load;
+  const shape = { quietSeconds, rampSeconds, steadySeconds: holdSeconds, decaySeconds: 0, quietShare };
+  return { ...config, environments: { ...config.environments, [name]: { ...environment, load: shape } } };
+};

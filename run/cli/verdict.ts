@@ -10,7 +10,7 @@ export const showVerdict = (input: ReportInput, folder: string, { json }: { json
   else {
     const lines = renderTerminal(input, {
       columns: process.stdout.columns ?? 100,
-      colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+      colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
       folder: path.relative(process.cwd(), folder) || '.',
     });
     console.log(lines.join('\n'));

@@ -1,4 +1,4 @@
-import type { Plan, PlannedFault } from '../../slo/plan.ts';
+import type { Objective, Plan, PlannedFault } from '../../slo/plan.ts';
 
 /** The plan in lines for people, before anything happens: what, how long, what it touches, undoes and costs. */
 export const describePlan = (plan: Plan): string[] => [
@@ -18,13 +18,8 @@ export const describePlan = (plan: Plan): string[] => [
     ? ['Faults: none']
     : ['Faults, in this order, each healed and checked before the next:', ...plan.chaos.flatMap(fault)]),
   '',
-  'Required for a PASS:',
-  ...plan.objectives
-    .filter((o) => o.required)
-    .map(
-      (o) =>
-        `  ${o.id}: ${o.title}\n    needs ${o.needs}; this run has ${o.has}${o.decidable ? '' : ': NOT ENOUGH, so it will be INCONCLUSIVE'}`,
-    ),
+  'Required for a PASS (what it needs; what this run has):',
+  ...required(plan),
   ...waivers(plan),
   '',
   'Will not be examined:',
@@ -36,6 +31,28 @@ const fault = (f: PlannedFault): string[] => [
   `    expects: ${f.hypothesis}; recovery within ${f.bound.readsSeconds} s${f.bound.writesSeconds === f.bound.readsSeconds ? '' : ` for reads, ${f.bound.writesSeconds} s for writes`}`,
   `    undone by: ${f.undo}; costs at most ${f.budgetSeconds} s of the month's error budget`,
 ];
+
+/** One line for the objectives that differ in their service or operation only. */
+const required = (plan: Plan): string[] => {
+  const kindOf = (o: Objective) => `${o.id.split(':')[0]}\0${o.needs}`;
+  const groups = Map.groupBy(
+    plan.objectives.filter((o) => o.required),
+    kindOf,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const undecidable = group.filter((o) => !o.decidable);
+    const name = group.length === 1 ? first.id : `${first.id.split(':')[0]}, ${group.length} of them`;
+    return [
+      `  ${name}: ${group.length === 1 ? first.title : `such as ${first.title}`}`,
+      `    needs ${first.needs}; this run has ${(undecidable[0] ?? first).has}`,
+      ...(undecidable.length === 0
+        ? []
+        : [`    NOT ENOUGH for ${undecidable.map((o) => o.id).join(', ')}: INCONCLUSIVE at best`]),
+    ];
+  });
+};
 
 const waivers = (plan: Plan): string[] =>
   plan.waivers.map((w) => `  waived: ${w.objective} by ${w.owner} until ${w.expires}: ${w.reason}`);

@@ -54,7 +54,13 @@ export const loadPort = ({ plan, environment, folder, journal, k6Path }: Options
   return {
     async start() {
       const script = path.resolve(inside('load.js'));
-      await writeLoadScript(loadPlanOf(plan, { baseUrl: environment.baseUrl, summaryFile }), script);
+      await writeLoadScript(
+        loadPlanOf(
+          { scale: plan.environment.scale, ...plan.load },
+          { baseUrl: environment.baseUrl, summaryFile },
+        ),
+        script,
+      );
       const arrivals = new EventTarget();
       const begun = once(arrivals, 'begun');
       receiver = await startReceiver({

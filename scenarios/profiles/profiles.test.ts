@@ -28,7 +28,7 @@ describe.each(profileNames)('profile %s', (name) => {
         const times = profile.points(service).map((p) => p.at);
         expect(times[0]).toBe(0);
         expect(times.at(-1)).toBeCloseTo(endOf(profile), 9);
-        times.slice(1).forEach((t, i) => expect(t).toBeGreaterThan(times[i] ?? 0));
+        for (const [i, t] of times.slice(1).entries()) expect(t).toBeGreaterThan(times[i] ?? 0);
       }),
     );
   });
