@@ -150,10 +150,7 @@ const spikePlan = (scale: number, seconds: Seconds, baseUrl: string, summaryFile
       .points(service)
       .map(({ at, share }) => ({ at, arrivalsPerSecond: share * rates[service] })),
   }));
-  return loadPlanOf(
-    { environment: { scale }, load: { timeLimitSeconds: 5, services } },
-    { baseUrl, summaryFile },
-  );
+  return loadPlanOf({ scale, timeLimitSeconds: 5, services }, { baseUrl, summaryFile });
 };
 
 /** The same executors with the same users and rates, as a hand would write them. */
