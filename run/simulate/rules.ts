@@ -1,7 +1,7 @@
 import { openFaults, parseJournal } from '../../chaos/journal.ts';
 import type { Plan } from '../../slo/plan.ts';
 import { type Target, targetName } from '../../slo/topology.ts';
-import type { Sky } from './calls.ts';
+import { during, type Sky } from './calls.ts';
 import type { SimulatedLifeflow } from './simulated-lifeflow.ts';
 
 /** What must hold at the very moment in which harm is asked for. Returns the rules that are broken, in words. */
@@ -32,6 +32,7 @@ export const rulesOf = (plan: Plan, journal: () => string, lifeflow: SimulatedLi
           : [`${intent.id} is injected though the plan does not name it`]),
         ...(again ? [`${intent.id} is injected a second time`] : []),
         ...older.map((o) => `${intent.id} is injected while ${o.id} is open in the journal`),
+        ...unsteady(sky),
         ...(damage.length > 0 ? [`${intent.id} is injected while ${damage.join(', ')}`] : []),
       ];
     },
@@ -41,3 +42,15 @@ export const rulesOf = (plan: Plan, journal: () => string, lifeflow: SimulatedLi
         : [`${region} is promoted though no region loss is open in the journal`],
   };
 };
+
+/** Longer than a journal's append may take after the look that let the fault pass. */
+const knownMs = 20_000;
+
+/** Nobody may miss an alarm, a busy machine or blind probes that have been there for so long. */
+const unsteady = (sky: Sky): string[] =>
+  (['alarm', 'busy', 'blind'] as const)
+    .filter((what) => {
+      const stretch = sky.weather[what];
+      return stretch !== null && during(sky, { ...stretch, from: stretch.from + knownMs });
+    })
+    .map((what) => `a fault is injected in no steady state (${what})`);

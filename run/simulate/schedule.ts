@@ -2,12 +2,11 @@ import { openFaults, openJournal, parseJournal } from '../../chaos/journal.ts';
 import { undo as realUndo, type UndoReport } from '../../chaos/undo.ts';
 import { conduct as realConduct } from '../conduct/conduct.ts';
 import type { Ports } from '../conduct/ports.ts';
-import type { ConductResult } from '../conduct/result.ts';
-import type { Damage } from './simulated-lifeflow.ts';
+import { afterRun, afterUndo, mendsTheRest } from './aftermath.ts';
 import { simulatedLimits, simulatedPlan } from './simulated-plan.ts';
 import { type SimulatedPorts, type SimulatedWorld, simulatedWorld } from './simulated-world.ts';
 import type { Life } from './virtual-clock.ts';
-import { drawWeather, isCalm, latestEffectMs, type Weather } from './weather.ts';
+import { drawWeather, latestEffectMs, type Weather } from './weather.ts';
 
 /** What is put under test; tests put something broken in its place. */
 export type Subject = {
@@ -64,7 +63,7 @@ export const runSchedule = async (
     await pass(world, latestEffectMs);
     for (const outcome of ran.faults) count(`fault ${outcome.state}`);
     count(`run ${ran.ended}`);
-    violations.push(...afterRun(world, ran, plan.chaos.length, isCalm(weather)));
+    violations.push(...afterRun(world, weather, ran, plan.chaos.length));
   }
 
   // Then a person runs undo; the first may crash too.
@@ -96,6 +95,7 @@ export const runSchedule = async (
   await pass(world, 60_000);
   if (last !== null) {
     violations.push(...afterUndo(world, last, 'the last undo'));
+    violations.push(...mendsTheRest(world, weather));
     if (!last.clean && weather.broken === null)
       broken('the last undo failed though nothing is broken for good');
   }
@@ -133,36 +133,6 @@ const pass = async (world: SimulatedWorld, ms: number): Promise<void> => {
     over = true;
   });
   await world.clock.runUntil(() => over, Number.POSITIVE_INFINITY);
-};
-
-const inWords = (damage: readonly Damage[]): string => damage.map((d) => d.says).join(', ');
-
-const afterRun = (world: SimulatedWorld, ran: ConductResult, planned: number, calm: boolean): string[] => {
-  const found: string[] = [];
-  const steps = ran.faults.flatMap((f) => (f.state === 'not-healed' ? f.steps : []));
-  const unnamed = world.lifeflow.damage().filter((d) => !steps.some(d.mendedBy));
-  if (unnamed.length > 0) found.push(`the result does not name that ${inWords(unnamed)}`);
-  const openIds = openFaults(parseJournal(world.journalText()).records).map((o) => o.id);
-  const unjournalled = ran.faults.filter((f) => f.state === 'not-healed' && !openIds.includes(f.id));
-  if (unjournalled.length > 0)
-    found.push(`${unjournalled.map((f) => f.id).join(', ')} not healed, but closed in the journal`);
-  if (ran.faults.length !== planned)
-    found.push(`${planned} faults were planned, the result knows ${ran.faults.length}`);
-  const named = (port: string): boolean =>
-    ran.problems.some((p) => p.says.includes(port) || p.port.includes(port));
-  if (world.running.load && !named('load')) found.push('the load still runs, and the result does not say so');
-  if (world.running.witnesses && !named('witnesses'))
-    found.push('the witnesses still run, and the result does not say so');
-  if (calm && !ran.faults.every((f) => f.state === 'healed' && f.effective && f.stopped === null)) {
-    found.push(`nothing went wrong, but not every fault was seen and healed: ${JSON.stringify(ran.faults)}`);
-  }
-  return found;
-};
-
-const afterUndo = (world: SimulatedWorld, report: UndoReport, name: string): string[] => {
-  const failed = report.steps.filter((s) => s.result === 'failed').map((s) => s.step);
-  const unnamed = world.lifeflow.damage().filter((d) => !failed.some(d.mendedBy));
-  return unnamed.length === 0 ? [] : [`${name} does not name that ${inWords(unnamed)}`];
 };
 
 const describeWeather = ({ fate: _fate, random: _random, ...rest }: Weather): string => JSON.stringify(rest);

@@ -1,6 +1,7 @@
 import type { JournalFile } from '../../chaos/journal.ts';
 import { type Platform, PlatformError } from '../../chaos/platform.ts';
 import { stepName } from '../../chaos/restore.ts';
+import type { Mark } from '../../slo/evidence.ts';
 import type { Plan } from '../../slo/plan.ts';
 import { targetName } from '../../slo/topology.ts';
 import type { LoadDriver, Recorder, Witnesses } from '../conduct/ports.ts';
@@ -15,6 +16,7 @@ import type { Weather } from './weather.ts';
 
 /** The world outside one program, with everything that goes wrong in it. */
 export type SimulatedWorld = {
+  startedAt: number;
   clock: VirtualClock;
   lifeflow: SimulatedLifeflow;
   /** What survives a crash. */
@@ -24,6 +26,8 @@ export type SimulatedWorld = {
   /** How often each kind of thing happened. */
   counts: Map<string, number>;
   running: { load: boolean; witnesses: boolean };
+  /** Marks that reached the evidence. */
+  marks: readonly Mark[];
   /** The ports as one program has them; it dies at the call that `crash` names. */
   portsFor(life: Life, crash: Weather['crash']): SimulatedPorts;
   /** From now on nothing goes wrong any more, but for what is broken for good. */
@@ -61,18 +65,21 @@ export const simulatedWorld = (
   const running = { load: false, witnesses: false };
   const disk: Disk = { text: '', appends: 0 };
   const rules = rulesOf(plan, () => disk.text, lifeflow, sky);
-  const recorder = simulatedRecorder(sky);
+  const marks: Mark[] = [];
+  const recorder = simulatedRecorder(sky, marks);
   const broken = (says: string): void => {
     sky.note(() => `RULE BROKEN: ${says}`);
     violations.push(says);
   };
   return {
+    startedAt: startsAt,
     clock,
     lifeflow,
     journalText: () => disk.text,
     violations,
     counts,
     running,
+    marks,
     portsFor: (life, crash) => {
       const call = callsOf(sky, life, crash);
       return {
@@ -128,15 +135,12 @@ const simulatedPlatform = (
   };
 };
 
-const simulatedRecorder = (sky: Sky): Recorder => {
-  let marks = 0;
-  return {
-    mark: ({ name, fault, detail }) => {
-      marks += 1;
-      const { recorderFailsAfter } = sky.weather;
-      if (recorderFailsAfter !== null && marks > recorderFailsAfter) throw new Error('disk full');
-      sky.count(`mark ${name}`);
-      sky.note(() => ['mark', name, fault, detail].filter((x) => x !== undefined).join(' '));
-    },
-  };
-};
+const simulatedRecorder = (sky: Sky, marks: Mark[]): Recorder => ({
+  mark: (mark) => {
+    const { recorderFailsAfter } = sky.weather;
+    if (recorderFailsAfter !== null && marks.length >= recorderFailsAfter) throw new Error('disk full');
+    marks.push(mark);
+    sky.count(`mark ${mark.name}`);
+    sky.note(() => ['mark', mark.name, mark.fault, mark.detail].filter((x) => x !== undefined).join(' '));
+  },
+});

@@ -107,7 +107,7 @@ export const drawWeather = (seed: number): Weather => {
     loadFailsAt: chance(0.05) ? between(0, 150_000) : null,
     recorderFailsAfter: chance(0.04) ? whole(0, 60) : null,
     journalFailsAfter: chance(0.06) ? whole(0, 12) : null,
-    broken: chance(0.06)
+    broken: chance(0.1)
       ? one(['power-on-node', 'restore-replication', 'restore-replicas', 'fail-back'] as const)
       : null,
     fate,

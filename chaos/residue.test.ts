@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { PlatformState } from '../slo/topology.ts';
+import { residue } from './residue.ts';
+import { healthyState, withoutNodes } from './testing/healthy.ts';
+
+const before = healthyState();
+const left = (after: PlatformState) => residue(before, after, before.desired);
+const databases = (...roles: PlatformState['databases'][number]['role'][]) =>
+  healthyState({ databases: before.databases.map((d, i) => ({ ...d, role: roles[i] ?? d.role })) });
+
+describe('residue', () => {
+  it('finds nothing in a platform that is as it was', () => {
+    expect(left(healthyState())).toEqual([]);
+  });
+
+  it('takes no offence at a standby that became the primary, nor at replicas that run elsewhere', () => {
+    expect(left(databases('sync-standby', 'primary'))).toEqual([]);
+    const moved = before.replicas.map((r) => ({ ...r, name: `${r.name}x`, node: 'r1a1' }));
+    expect(left(healthyState({ replicas: moved }))).toEqual([]);
+  });
+
+  it('takes no offence at more replicas than the floor', () => {
+    const [first] = before.replicas;
+    expect(
+      left(healthyState({ replicas: [...before.replicas, ...(first ? [{ ...first, name: 'more' }] : [])] })),
+    ).toEqual([]);
+  });
+
+  it('names a node that stayed down, and the services below their floor', () => {
+    expect(left(withoutNodes('r1c1'))).toEqual([
+      'node r1c1 was up and is down',
+      'donor/region-1 has 2 ready replicas, 3 are its floor',
+      'request/region-1 has 2 ready replicas, 3 are its floor',
+    ]);
+  });
+
+  it('counts only replicas that are ready', () => {
+    const replicas = before.replicas.map((r) => (r.name === 'donor-r1a1-1' ? { ...r, ready: false } : r));
+    expect(left(healthyState({ replicas }))).toEqual([
+      'donor/region-1 has 2 ready replicas, 3 are its floor',
+    ]);
+  });
+
+  it.each([
+    [
+      databases('detached', 'primary'),
+      [
+        'database pg-1 is detached',
+        'no synchronous standby in another zone of region-1, where the primary pg-2 is',
+      ],
+    ],
+    [databases('sync-standby', 'sync-standby'), ['no database is the primary']],
+    [
+      databases('primary', 'primary'),
+      [
+        'pg-1 and pg-2 are primaries at once, one may be',
+        'no synchronous standby in another zone of region-1, where the primary pg-1 is',
+      ],
+    ],
+    [
+      databases('primary', 'sync-standby', 'detached'),
+      ['database pg-3 is detached', 'no asynchronous replica outside region-1, where the primary pg-1 is'],
+    ],
+  ])('names database roles that are not one primary, one standby and one replica', (after, expected) => {
+    expect(left(after)).toEqual(expected);
+  });
+
+  it('wants the standby in another zone than the primary', () => {
+    const sameZone = before.databases.map((d) => (d.name === 'pg-2' ? { ...d, zone: 'r1a' } : d));
+    expect(left(healthyState({ databases: sameZone }))).toHaveLength(1);
+  });
+
+  it('names reads and writes that go elsewhere than before', () => {
+    expect(left(healthyState({ edge: { readRegion: 'region-2', writeRegion: 'region-2' } }))).toEqual([
+      "the edge's reads went to region-1, now region-2",
+      "the edge's writes went to region-1, now region-2",
+    ]);
+  });
+});

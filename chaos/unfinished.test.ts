@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { UndoStep } from '../slo/journal.ts';
+import { healthyState, withoutNodes } from './testing/healthy.ts';
+import { unfinished } from './unfinished.ts';
+
+const steps: UndoStep[] = [
+  { kind: 'power-on-node', node: 'r1a1' },
+  { kind: 'restore-replicas', service: 'donor', region: 'region-1' },
+  { kind: 'restore-replication' },
+  { kind: 'fail-back', region: 'region-1' },
+];
+
+describe('unfinished', () => {
+  it.each(steps)('finds nothing missing on a healthy platform after $kind', (step) => {
+    expect(unfinished(step, healthyState())).toEqual([]);
+  });
+
+  it('sees a node that did not start, and only for the steps that it matters to', () => {
+    const dark = withoutNodes('r1a1');
+    expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3]);
+  });
+
+  it('sees that the writer is still in the other region', () => {
+    const state = healthyState({ edge: { readRegion: 'region-1', writeRegion: 'region-2' } });
+    expect(unfinished({ kind: 'fail-back', region: 'region-1' }, state)).toEqual(['writes go to region-2']);
+  });
+});
