@@ -13,9 +13,24 @@ export const canonical = (evidence: Evidence): Evidence => ({
   defects: [...evidence.defects].sort(),
 });
 
-/** By time; rows of one instant by their text. */
-const sorted = <T>(rows: readonly T[], at: (row: T) => number): T[] =>
-  [...rows].sort((a, b) => at(a) - at(b) || compare(text(a), text(b)));
+/** By time; rows of one instant by their text, which is made for them only. */
+const sorted = <T>(rows: readonly T[], at: (row: T) => number): T[] => {
+  const byTime = [...rows].sort((a, b) => at(a) - at(b));
+  let from = 0;
+  for (let i = 1; i <= byTime.length; i += 1) {
+    const [first, row] = [byTime[from], byTime[i]];
+    if (first !== undefined && row !== undefined && at(row) === at(first)) continue;
+    if (i - from > 1) byTime.splice(from, i - from, ...byText(byTime.slice(from, i)));
+    from = i;
+  }
+  return byTime;
+};
+
+const byText = <T>(rows: readonly T[]): T[] =>
+  rows
+    .map((row) => ({ row, text: text(row) }))
+    .sort((a, b) => compare(a.text, b.text))
+    .map(({ row }) => row);
 
 /** Keys in the order of the alphabet, so that the order in which they were written is of no matter. */
 const text = (row: unknown): string => JSON.stringify(row, Object.keys(row as object).sort());

@@ -6,19 +6,18 @@ import { assumptions, decideShare, shareOf } from './share.ts';
 /** Share of good answers in steady state, of one service or of all together. Dropped arrivals are bad. */
 export const judgeAvailability: Judging = (objective, seen) => {
   const perSecond = steadySeconds(seen, objective.service).map((s) => ({
-    second: s.second,
     trials: s.good + s.late + s.error + s.dropped,
     failures: s.late + s.error + s.dropped,
   }));
   const found = shareOf(perSecond, apart(seen.counts, objective.service), objective.confidence);
   const where = objective.service === undefined ? 'all services' : objective.service;
-  if (perSecond.length === 0) {
+  if (found.interval.high === null) {
     const none = nothing(`no request of ${where} in steady state`, 'load');
     return inconclusive(objective, none, 'no request', objective.needs);
   }
   const { tally, interval } = found;
   const what: Seen = {
-    observed: 1 - tally.failures / tally.trials,
+    observed: tally.trials === 0 ? null : 1 - tally.failures / tally.trials,
     interval: {
       low: interval.high === null ? null : 1 - interval.high,
       high: interval.low === null ? null : 1 - interval.low,

@@ -33,7 +33,7 @@ export const faultOf = (objective: Objective, { timeline }: Case): FaultTimes | 
 
 export type SteadySecond = { second: number; good: Count; late: Count; error: Count; dropped: Count };
 
-/** Requests in steady state, second by second, of one service or of all together. */
+/** Requests in steady state, second by second, empty ones included, of one service or of all together. */
 export const steadySeconds = ({ steady, table, plan }: Case, service?: ServiceId): SteadySecond[] => {
   const ids = service === undefined ? plan.load.services.map((s) => s.service) : [service];
   const seconds: SteadySecond[] = [];
@@ -50,7 +50,7 @@ export const steadySeconds = ({ steady, table, plan }: Case, service?: ServiceId
         sum.dropped += columns.dropped[at] ?? 0;
       }
     }
-    if (sum.good + sum.late + sum.error + sum.dropped > 0) seconds.push(sum);
+    if (steady.has('read', s) || steady.has('write', s)) seconds.push(sum);
   }
   return seconds;
 };

@@ -12,7 +12,6 @@ import { assumptions, decideShare, shareOf } from './share.ts';
 export const judgeLatency: Judging = (objective, seen) => {
   const { service } = objective;
   const perSecond = steadySeconds(seen, service).map((s) => ({
-    second: s.second,
     trials: s.good + s.late + s.dropped,
     failures: s.late + s.dropped,
   }));
@@ -20,12 +19,12 @@ export const judgeLatency: Judging = (objective, seen) => {
   const surplus = service === undefined ? 0 : seen.counts.surplus[service];
   const found = shareOf(perSecond, { unaccounted, surplus }, objective.confidence);
   const { tally, interval } = found;
-  if (tally.trials === 0) {
+  if (interval.high === null) {
     const none = nothing(`no answer of ${service ?? 'any service'} in steady state`, 'load');
     return inconclusive(objective, none, 'no answer', objective.needs);
   }
   const what: Seen = {
-    observed: tally.failures / tally.trials,
+    observed: tally.trials === 0 ? null : tally.failures / tally.trials,
     interval,
     says: `${many(tally.failures)} of ${many(tally.trials)} answers came later than ${seen.plan.load.timeLimitSeconds} s, at most ${percent(interval.high ?? 1)} at ${percent(objective.confidence)} confidence${forPeople(objective, seen)}; ${assumptions(found)}`,
     evidence: ['load', 'counts'],

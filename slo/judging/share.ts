@@ -1,7 +1,7 @@
 import type { Objective } from '../plan.ts';
 import { requestsNeeded, type Tally } from '../statistics/clopper-pearson.ts';
-import { type ClusteredBounds, clusteredBounds, type SecondTally } from '../statistics/design-effect.ts';
-import type { Count, Ratio } from '../units.ts';
+import { type Apart, type ClusteredBounds, clusteredBounds } from '../statistics/design-effect.ts';
+import type { Ratio } from '../units.ts';
 import type { Finding, Interval } from '../verdict.ts';
 import { many } from './case.ts';
 import { against, fail, inconclusive, pass, type Seen } from './finding.ts';
@@ -10,42 +10,19 @@ export type Share = { tally: Tally; bounds: ClusteredBounds; interval: Interval 
 
 /**
  * The share of requests that failed, with one-sided bounds at `confidence` each, widened where failures cluster.
- * `unaccounted` requests have no row: worst case, they all failed, each in a second of its own. `surplus` ones have
- * a row and were never counted: worst case, they were good.
+ * Null bounds without a request.
  */
-export const shareOf = (
-  perSecond: readonly SecondTally[],
-  { unaccounted, surplus }: { unaccounted: Count; surplus: Count },
-  confidence: Ratio,
-): Share => {
-  const seen = tallyOf(perSecond);
-  const before = perSecond[0]?.second ?? 0;
-  const trusted = Math.max(seen.failures, seen.trials - surplus);
-  const worst = [
-    { second: before, failures: 0, trials: trusted - seen.trials },
-    ...perSecond,
-    ...Array.from({ length: Math.min(unaccounted, mostUnaccounted) }, (_, i) => ({
-      second: before - 60 * (i + 1),
-      failures: 1,
-      trials: 1,
-    })),
-  ];
-  const bounds = clusteredBounds(worst, confidence);
-  const low = unaccounted + surplus === 0 ? bounds.low : clusteredBounds(perSecond, confidence).low;
+export const shareOf = (perSecond: readonly Tally[], apart: Apart, confidence: Ratio): Share => {
+  const failures = perSecond.reduce((sum, s) => sum + s.failures, 0);
+  const trials = perSecond.reduce((sum, s) => sum + s.trials, 0);
+  const bounds = clusteredBounds(perSecond, confidence, apart);
+  const { unaccounted, surplus } = apart;
   return {
-    tally: tallyOf(worst),
+    tally: { failures: failures + unaccounted, trials: Math.max(failures, trials - surplus) + unaccounted },
     bounds,
-    interval: seen.trials === 0 ? { low: null, high: null } : { low, high: bounds.high },
+    interval: trials === 0 ? { low: null, high: null } : { low: bounds.low, high: bounds.high },
   };
 };
-
-/** Ours: by then the counts disagree beyond doubt, and the finding is INVALID. */
-const mostUnaccounted: Count = 10_000;
-
-const tallyOf = (seconds: readonly SecondTally[]): Tally => ({
-  failures: seconds.reduce((sum, s) => sum + s.failures, 0),
-  trials: seconds.reduce((sum, s) => sum + s.trials, 0),
-});
 
 /** Decides whether at most `bound` of the requests fail; `seen` may show that share or its complement. */
 export const decideShare = (objective: Objective, share: Share, bound: Ratio, seen: Seen): Finding => {

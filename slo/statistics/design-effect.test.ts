@@ -1,36 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../random.ts';
+import type { Tally } from './clopper-pearson.ts';
 import { failureUpperBound } from './clopper-pearson.ts';
-import { clusteredBounds, type SecondTally } from './design-effect.ts';
+import { clusteredBounds } from './design-effect.ts';
 import { dispersion } from './dispersion.ts';
 
 const perSecond = 200;
 const seconds = 300;
 
-const independent = (p: number, random: Random): SecondTally[] =>
-  Array.from({ length: seconds }, (_, second) => ({
-    second,
-    trials: perSecond,
-    failures: random.binomial(perSecond, p),
-  }));
+const independent = (p: number, random: Random): Tally[] =>
+  Array.from({ length: seconds }, () => ({ trials: perSecond, failures: random.binomial(perSecond, p) }));
 
 /** Named model: two-state Markov by the second; episodes of three seconds on average, in which half fail. */
-const episodic = (p: number, random: Random): SecondTally[] => {
+const episodic = (p: number, random: Random): Tally[] => {
   const leave = 1 / 3;
   const bad = 0.5;
   const share = p / bad;
   const enter = (leave * share) / (1 - share);
   let down = random.next() < share;
-  return Array.from({ length: seconds }, (_, second) => {
-    const tally = { second, trials: 10, failures: down ? random.binomial(10, bad) : 0 };
+  return Array.from({ length: seconds }, () => {
+    const tally = { trials: 10, failures: down ? random.binomial(10, bad) : 0 };
     down = down ? random.next() >= leave : random.next() < enter;
     return tally;
   });
 };
 
 const falsePasses = (
-  draw: (random: Random) => SecondTally[],
+  draw: (random: Random) => Tally[],
   bound: number,
   runs: number,
   seed: number,
@@ -76,7 +73,6 @@ describe('dispersion', () => {
 describe('bounds for clustered failures', () => {
   it('are Clopper and Pearson’s where failures are scattered', () => {
     const scattered = Array.from({ length: 100 }, (_, second) => ({
-      second: second * 60,
       trials: 1000,
       failures: second % 25 === 0 ? 1 : 0,
     }));
@@ -87,7 +83,6 @@ describe('bounds for clustered failures', () => {
 
   it('are wider where they cluster', () => {
     const burst = Array.from({ length: 100 }, (_, second) => ({
-      second,
       trials: 1000,
       failures: second === 50 ? 10 : 0,
     }));
@@ -122,7 +117,7 @@ describe('bounds for clustered failures', () => {
     const run = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 40 });
     fc.assert(
       fc.property(run, fc.nat(), fc.integer({ min: 1, max: 5 }), (failures, where, more) => {
-        const tallies = failures.map((n, second) => ({ second, trials: 100, failures: n }));
+        const tallies = failures.map((n) => ({ trials: 100, failures: n }));
         const before = clusteredBounds(tallies, 0.95);
         const at = where % tallies.length;
         const after = clusteredBounds(

@@ -2,8 +2,8 @@ import type { Count, Ratio, Seconds } from '../units.ts';
 import { failureLowerBound, failureUpperBound, type Tally } from './clopper-pearson.ts';
 import { dispersion } from './dispersion.ts';
 
-/** A second's tally; `second` counts from anywhere. */
-export type SecondTally = Tally & { second: number };
+/** Requests of which no row tells: `unaccounted` have none, `surplus` have one and were never counted. */
+export type Apart = { unaccounted: Count; surplus: Count };
 
 export type ClusteredBounds = {
   /** One-sided bounds on the share of failures, each at the confidence asked for. */
@@ -23,13 +23,23 @@ export type ClusteredBounds = {
  * Dividing alone has a flaw: one more failure elsewhere can make failures look less clustered and the bound smaller.
  * So each bound is the largest over all parts of the failures: for k of them, `high` takes the most clustered k and
  * `low` the most scattered ones. With the trials fixed, one more failure then never lowers either bound.
+ *
+ * @param seconds tallies of equally long stretches in order of time, empty ones included; blocks are runs of them
+ * @param apart worst case for `high`: the unaccounted failed, the surplus were good ones that never were
  */
-export const clusteredBounds = (seconds: readonly SecondTally[], confidence: Ratio): ClusteredBounds => {
+export const clusteredBounds = (
+  seconds: readonly Tally[],
+  confidence: Ratio,
+  { unaccounted, surplus }: Apart = { unaccounted: 0, surplus: 0 },
+): ClusteredBounds => {
   const trials = seconds.reduce((sum, s) => sum + s.trials, 0);
   const failures = seconds.reduce((sum, s) => sum + s.failures, 0);
+  const worstTrials = Math.max(failures, trials - surplus) + unaccounted;
+  const highOf = (k: Count, by: number): Ratio =>
+    failureUpperBound({ failures: (k + unaccounted) / by, trials: worstTrials / by }, confidence);
   const found: ClusteredBounds = {
     low: failureLowerBound({ failures, trials }, confidence),
-    high: failureUpperBound({ failures, trials }, confidence),
+    high: highOf(failures, 1),
     designEffect: 1,
     blockSeconds: null,
   };
@@ -40,7 +50,7 @@ export const clusteredBounds = (seconds: readonly SecondTally[], confidence: Rat
     eachPart(failures, clustered(counts), scattered(counts), (k, most, least) => {
       const wide = effect({ failures: k, blocks, squares: most });
       if (wide > 1) {
-        const high = failureUpperBound({ failures: k / wide, trials: trials / wide }, confidence);
+        const high = highOf(k, wide);
         if (high > found.high) Object.assign(found, { high, designEffect: wide, blockSeconds });
       }
       const narrow = effect({ failures: k, blocks, squares: least });
@@ -61,18 +71,14 @@ const effect = (spread: Parameters<typeof dispersion>[0]): number => {
   return pValue <= level ? Math.min(designEffect, spread.failures) : 1;
 };
 
-/** Failures of each block that has any, largest first, and the number of blocks with trials. */
-const blocksOf = (
-  seconds: readonly SecondTally[],
-  blockSeconds: Seconds,
-): { counts: Count[]; blocks: Count } => {
-  const blocks = new Map<number, Count>();
-  for (const { second, failures } of seconds) {
-    const key = Math.floor(second / blockSeconds);
-    blocks.set(key, (blocks.get(key) ?? 0) + failures);
-  }
-  const counts = [...blocks.values()].filter((n) => n > 0).sort((a, b) => b - a);
-  return { counts, blocks: blocks.size };
+/** Failures of each block that has any, largest first, and the number of blocks. */
+const blocksOf = (seconds: readonly Tally[], length: Seconds): { counts: Count[]; blocks: Count } => {
+  const blocks: Count[] = [];
+  seconds.forEach(({ failures }, i) => {
+    const block = Math.floor(i / length);
+    blocks[block] = (blocks[block] ?? 0) + failures;
+  });
+  return { counts: blocks.filter((n) => n > 0).sort((a, b) => b - a), blocks: blocks.length };
 };
 
 /** Sum of squares of the k most clustered failures: whole blocks, the largest first. `counts` falls. */

@@ -17,6 +17,7 @@ export type SampleShape = {
   scale: number;
   /** Availability that all services together must show. */
   level: Ratio;
+  probesPerSecond: number;
   quietSeconds: Seconds;
   rampSeconds: Seconds;
   holdSeconds: Seconds;
@@ -28,6 +29,7 @@ export type SampleShape = {
 export const fullShape: SampleShape = {
   scale: 0.04,
   level: 0.9998,
+  probesPerSecond: 10,
   quietSeconds: 20,
   rampSeconds: 30,
   holdSeconds: 530,
@@ -104,7 +106,7 @@ export const samplePlan = (
         };
       }),
     },
-    witnesses: { probesPerSecond: 10, ledgerWritesPerSecond: 2 },
+    witnesses: { probesPerSecond: shape.probesPerSecond, ledgerWritesPerSecond: 2 },
     chaos: shape.faults.map((fault, i) => ({
       ...fault,
       id: `${i + 1}-${fault.fault}`,

@@ -4,13 +4,14 @@ import type { ServiceId } from '../services.ts';
 import type { SampleShape } from './sample-plan.ts';
 import { sampleRun } from './sample-run.ts';
 
-/** A run of two minutes with one fault: small enough to be judged hundreds of times. */
+/** A run of three minutes with one fault: small enough to be judged hundreds of times. */
 export const smallShape = (fault: FaultName = 'database-primary-kill'): SampleShape => ({
-  scale: 0.004,
+  scale: 0.01,
   level: 0.99,
+  probesPerSecond: 4,
   quietSeconds: 2,
   rampSeconds: 3,
-  holdSeconds: 120,
+  holdSeconds: 200,
   decaySeconds: 3,
   faults: [{ fault, at: 45, holdSeconds: 20, healBoundSeconds: 5 }],
 });

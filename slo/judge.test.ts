@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Evidence, type Outcome, outcomes } from './evidence.ts';
+import { judge } from './judge.ts';
+import { Plan } from './plan.ts';
+import { seededRandom } from './random.ts';
+import { serviceIds } from './services.ts';
+import { loadStart } from './testing/sample-plan.ts';
+import { sampleRun } from './testing/sample-run.ts';
+import { answers, smallRun, withAnswers } from './testing/small-run.ts';
+import { type Finding, Verdict, type VerdictValue } from './verdict.ts';
+
+const { plan, evidence } = smallRun();
+const second = Math.floor(loadStart / 1000);
+const finding = (verdict: Verdict, id: string): Finding => {
+  const found = verdict.findings.find((f) => f.objective.id === id);
+  if (found === undefined) throw new Error(`no finding ${id}`);
+  return found;
+};
+const withoutRef = (ref: string): Evidence => ({
+  ...evidence,
+  readBack: evidence.readBack.map((r) => ({ ...r, refs: r.refs.filter((x) => x !== ref) })),
+});
+/** Two bad answers of donor in every second. */
+const spread = (outcome: Outcome) =>
+  Array.from({ length: 205 }, (_, i) => answers(second + i, 'donor', outcome, 2));
+const busy = (e: Evidence): Evidence => ({
+  ...e,
+  samples: e.samples.map((s) => (s.kind === 'machine' ? { ...s, busy: 0.99 } : s)),
+});
+
+describe('the verdict', () => {
+  it('of a healthy run is PASS, in the small and in full', () => {
+    const full = sampleRun();
+    for (const run of [{ plan, evidence }, full]) {
+      const verdict = judge(Plan.parse(run.plan), run.evidence);
+      expect(verdict).toMatchObject({ verdict: 'PASS', taints: [] });
+      expect(Verdict.parse(verdict)).toEqual(verdict);
+      expect(verdict.because).toMatch(/^all \d+ required findings pass$/);
+    }
+  });
+
+  it('is FAIL when too many answers are bad in steady state, and names the finding', () => {
+    const verdict = judge(plan, withAnswers(evidence, spread('server-error')));
+    expect(verdict.verdict).toBe('FAIL');
+    expect(verdict.because).toMatch(/^availability: \d+ of/);
+  });
+
+  it('is INCONCLUSIVE when the run was too short, and says what it would take', () => {
+    const strict = {
+      ...plan,
+      objectives: plan.objectives.map((o) => (o.id === 'availability' ? { ...o, bound: 0.9999 } : o)),
+    };
+    const verdict = judge(strict, evidence);
+    expect(verdict.verdict).toBe('INCONCLUSIVE');
+    expect(finding(verdict, 'availability')).toMatchObject({
+      needs: '29,956 requests with no more bad ones',
+    });
+  });
+
+  it('is never FAIL on an overloaded machine: it is INVALID and says so', () => {
+    const bad = withAnswers(evidence, spread('late'));
+    const verdict = judge(plan, busy(bad));
+    expect(verdict.verdict).toBe('INVALID');
+    expect(verdict.because).toContain('machine over 90 % busy');
+    expect(verdict.findings.filter((f) => f.verdict === 'FAIL')).toEqual([]);
+  });
+
+  it('is FAIL even there when an acknowledged write was lost, or a replica count is out of bounds', () => {
+    const lost = judge(plan, busy(withoutRef('donor-9')));
+    expect(lost.verdict).toBe('FAIL');
+    expect(finding(lost, 'durability').says).toContain('donor-9');
+    const samples = evidence.samples.map((s) =>
+      s.kind === 'replicas' && s.service === 'camp' ? { ...s, desired: 21 } : s,
+    );
+    const scaled = judge(plan, busy({ ...evidence, samples }));
+    expect(finding(scaled, 'autoscaling-bounds:camp').verdict).toBe('FAIL');
+    expect(finding(scaled, 'availability').verdict).toBe('INVALID');
+  });
+
+  it('puts FAIL before INVALID before INCONCLUSIVE before PASS', () => {
+    const ineffective = evidence.marks.map((m) =>
+      m.name === 'fault-effective' ? { ...m, name: 'fault-ineffective' as const, detail: 'still there' } : m,
+    );
+    const invalid = judge(plan, { ...evidence, marks: ineffective });
+    expect(invalid.verdict).toBe('INVALID');
+    expect(invalid.because).toContain('had no effect (fault-ineffective: still there)');
+    const both = judge(plan, { ...withoutRef('donor-9'), marks: ineffective });
+    expect(both.verdict).toBe('FAIL');
+  });
+
+  it('is INVALID without evidence, and without any table of it', () => {
+    const empty = {
+      ...evidence,
+      load: [],
+      probes: [],
+      ledger: [],
+      readBack: [],
+      marks: [],
+      samples: [],
+      counts: [],
+    };
+    expect(judge(plan, empty).verdict).toBe('INVALID');
+    for (const table of ['load', 'probes', 'ledger', 'readBack', 'marks', 'samples', 'counts'] as const) {
+      expect(judge(plan, { ...evidence, [table]: [] }).verdict, table).not.toBe('PASS');
+    }
+  });
+
+  it('is INVALID when the folder was damaged, or the evidence can not be true', () => {
+    expect(
+      judge(plan, { ...evidence, defects: ['load.ndjson ends in the middle of a row'] }).because,
+    ).toContain('in the middle');
+    const negative = evidence.load.map((r, i) => (i === 3 ? { ...r, count: -1 } : r));
+    expect(judge(plan, { ...evidence, load: negative }).verdict).toBe('INVALID');
+    const backwards = evidence.probes.map((p, i) => (i === 3 ? { ...p, endedAt: p.sentAt - 1 } : p));
+    expect(judge(plan, { ...evidence, probes: backwards }).taints[0]).toContain('time runs backwards');
+  });
+
+  it('is not decided by a waived finding, and says which', () => {
+    const waivers = [{ objective: 'durability', owner: 'ana', reason: 'known', expires: '2027-01-01' }];
+    const verdict = judge({ ...plan, waivers }, withoutRef('donor-9'));
+    expect(finding(verdict, 'durability')).toMatchObject({ verdict: 'FAIL', waived: { owner: 'ana' } });
+    expect(verdict.because).toContain('(waived: durability)');
+    const expired = waivers.map((w) => ({ ...w, expires: '2026-01-01' }));
+    expect(judge({ ...plan, waivers: expired }, withoutRef('donor-9')).because).toMatch(/^durability/);
+  });
+
+  it('is not PASS when nothing is required', () => {
+    const none = { ...plan, objectives: plan.objectives.map((o) => ({ ...o, required: false })) };
+    expect(judge(none, evidence)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      because: 'no required objective decides',
+    });
+  });
+
+  it('does not let a slow recovery hide: bad answers after the window count against steady state', () => {
+    const [window] = judge(plan, evidence).windows.filter((w) => w.op === 'read');
+    const after = Math.ceil((window?.to ?? 0) / 1000) + 1;
+    const verdict = judge(plan, withAnswers(evidence, [answers(after, 'donor', 'server-error', 200)]));
+    expect(finding(verdict, 'availability').verdict).not.toBe('PASS');
+    const within = judge(plan, withAnswers(evidence, [answers(after - 20, 'donor', 'server-error', 200)]));
+    expect(finding(within, 'availability').verdict).toBe('PASS');
+  });
+});
+
+const order: readonly VerdictValue[] = ['FAIL', 'INVALID', 'INCONCLUSIVE', 'PASS'];
+const rank = (value: VerdictValue): number => order.indexOf(value);
+
+/** Runs with something wrong with them, each in another way. */
+const faulty: Evidence[] = [
+  evidence,
+  withAnswers(evidence, [
+    answers(second + 20, 'donor', 'server-error', 30),
+    answers(second + 30, 'auth', 'late', 9),
+  ]),
+  withoutRef('donor-9'),
+  {
+    ...evidence,
+    probes: evidence.probes.map((p) =>
+      p.sentAt > loadStart + 47_000 && p.service === 'camp' ? { ...p, outcome: 'server-error' } : p,
+    ),
+  },
+  { ...evidence, readBack: evidence.readBack.map((r) => ({ ...r, refs: [...r.refs, r.refs[0] ?? ''] })) },
+];
+
+describe('the judge', () => {
+  it('gives the same bytes for rows in any order', () => {
+    const bytes = JSON.stringify(judge(plan, evidence));
+    const shuffled = <T>(rows: readonly T[], seed: number): T[] => {
+      const random = seededRandom(seed);
+      return rows
+        .map((row) => ({ row, key: random.next() }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ row }) => row);
+    };
+    for (const seed of [1, 2, 3]) {
+      const other = {
+        ...evidence,
+        load: shuffled(evidence.load, seed),
+        probes: shuffled(evidence.probes, seed),
+        ledger: shuffled(evidence.ledger, seed),
+        readBack: shuffled(evidence.readBack, seed),
+        marks: shuffled(evidence.marks, seed),
+        samples: shuffled(evidence.samples, seed),
+        counts: shuffled(evidence.counts, seed),
+      };
+      expect(JSON.stringify(judge(plan, other))).toBe(bytes);
+    }
+  });
+
+  it('never thinks better of a run for more bad answers', () => {
+    const bad = fc.record({
+      at: fc.integer({ min: 0, max: 125 }),
+      service: fc.constantFrom(...serviceIds),
+      op: fc.constantFrom('read' as const, 'write' as const),
+      outcome: fc.constantFrom(...outcomes.filter((o) => o !== 'good')),
+      count: fc.integer({ min: 1, max: 60 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.nat(faulty.length - 1),
+        fc.array(bad, { minLength: 1, maxLength: 6 }),
+        (which, extra) => {
+          const base = faulty[which] ?? evidence;
+          const before = judge(plan, base);
+          const rows = extra.map((b) => answers(second + b.at, b.service, b.outcome, b.count, b.op));
+          const after = judge(plan, withAnswers(base, rows));
+          expect(rank(after.verdict)).toBeLessThanOrEqual(rank(before.verdict));
+          after.findings.forEach((f, i) => {
+            expect(rank(f.verdict), f.objective.id).toBeLessThanOrEqual(
+              rank(before.findings[i]?.verdict ?? 'FAIL'),
+            );
+          });
+        },
+      ),
+      { numRuns: 20, seed: 1 },
+    );
+  });
+
+  it('never passes a run for evidence that was taken away', () => {
+    const tables = ['load', 'probes', 'ledger', 'readBack', 'marks', 'counts'] as const;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: faulty.length - 1 }),
+        fc.constantFrom(...tables),
+        fc.integer(),
+        fc.constantFrom('one row', 'a hundredth', 'half', 'the end'),
+        (which, table, seed, amount) => {
+          const base = faulty[which] ?? evidence;
+          const random = seededRandom(seed);
+          const rows: readonly unknown[] = base[table];
+          const at = Math.floor(random.next() * rows.length);
+          const kept = rows.filter((_, i) => {
+            if (amount === 'one row') return i !== at;
+            if (amount === 'the end') return i < at;
+            return random.next() > (amount === 'half' ? 0.5 : 0.01);
+          });
+          const before = judge(plan, base);
+          const after = judge(plan, { ...base, [table]: kept });
+          if (before.verdict !== 'PASS') expect(after.verdict).not.toBe('PASS');
+        },
+      ),
+      { numRuns: 30, seed: 2 },
+    );
+  });
+});
