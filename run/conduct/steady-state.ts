@@ -27,7 +27,11 @@ export const waitForSteadyState = async (ctx: Context, fault: PlannedFault): Pro
   for (;;) {
     const { state, reasons } = await look(ctx);
     const ended = ctx.halted() ?? (ctx.loadOver.aborted ? 'the load was over before its turn' : null);
-    if (ended !== null) return { ready: false, because: ended };
+    if (ended !== null)
+      return {
+        ready: false,
+        because: reasons.length === 0 ? ended : `${ended}; no steady state until then: ${reasons.join('; ')}`,
+      };
     if (state !== null && reasons.length === 0) return { ready: true, state };
     if (ctx.clock.now() >= until) return { ready: false, because: `no steady state: ${reasons.join('; ')}` };
     ctx.tell('preflight', reasons.join('; '), fault.id);
