@@ -163,6 +163,8 @@ const faulty: Evidence[] = [
   { ...evidence, readBack: evidence.readBack.map((r) => ({ ...r, refs: [...r.refs, r.refs[0] ?? ''] })) },
 ];
 
+const judged = faulty.map((e) => judge(plan, e));
+
 describe('the judge', () => {
   it('gives the same bytes for rows in any order', () => {
     const bytes = JSON.stringify(judge(plan, evidence));
@@ -202,7 +204,7 @@ describe('the judge', () => {
         fc.array(bad, { minLength: 1, maxLength: 6 }),
         (which, extra) => {
           const base = faulty[which] ?? evidence;
-          const before = judge(plan, base);
+          const before = judged[which] ?? judge(plan, base);
           const rows = extra.map((b) => answers(second + b.at, b.service, b.outcome, b.count, b.op));
           const after = judge(plan, withAnswers(base, rows));
           expect(rank(after.verdict)).toBeLessThanOrEqual(rank(before.verdict));
@@ -235,12 +237,12 @@ describe('the judge', () => {
             if (amount === 'the end') return i < at;
             return random.next() > (amount === 'half' ? 0.5 : 0.01);
           });
-          const before = judge(plan, base);
+          const before = judged[which] ?? judge(plan, base);
           const after = judge(plan, { ...base, [table]: kept });
           if (before.verdict !== 'PASS') expect(after.verdict).not.toBe('PASS');
         },
       ),
-      { numRuns: 30, seed: 2 },
+      { numRuns: 20, seed: 2 },
     );
   });
 });

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { CountRow, Evidence } from './evidence.ts';
+import { judge } from './judge.ts';
+import { smallRun } from './testing/small-run.ts';
+
+const { plan, evidence } = smallRun();
+const counted = (party: CountRow['party'], change: (row: CountRow) => CountRow): Evidence => ({
+  ...evidence,
+  counts: evidence.counts.map((r) => (r.party === party && r.service === 'donor' ? change(r) : r)),
+});
+const donor = (e: Evidence) => judge(plan, e).counts.find((c) => c.service === 'donor');
+const more = (n: number) => (row: CountRow) => ({
+  ...row,
+  requests: row.requests + n,
+  answered: row.answered + n,
+});
+
+describe('the comparison of counts', () => {
+  it('agrees when the services lack only what killed replicas took along', () => {
+    expect(donor(evidence)).toMatchObject({ agree: true, missingReplicas: 5 });
+    expect(donor(evidence)?.says).toMatch(/services' counts lack \d+, 5 replicas took theirs along$/);
+  });
+
+  it('taints the run when k6 counted far more answers than the rows hold', () => {
+    const e = counted('k6', more(500));
+    expect(donor(e)).toMatchObject({ agree: false });
+    expect(judge(plan, e).taints.join()).toContain('the rows hold');
+  });
+
+  it('prices the few answers that the rows lack as bad ones', () => {
+    const observed = (e: Evidence) =>
+      judge(plan, e).findings.find((f) => f.objective.id === 'availability')?.observed;
+    expect(observed(evidence)).toBe(1);
+    const { taints } = judge(plan, counted('k6', more(2)));
+    expect(taints).toEqual([]);
+    expect(observed(counted('k6', more(2)))).toBeLessThan(1);
+  });
+
+  it('allows what was in flight at the end', () => {
+    const e = counted('k6', (r) => ({ ...r, requests: r.requests + 40 }));
+    expect(donor(e)?.agree).toBe(true);
+  });
+
+  it('taints the run when the edge saw requests that nobody sent', () => {
+    expect(judge(plan, counted('edge', more(500))).taints.join()).toContain('the edge saw');
+  });
+
+  it('misses the edge only where it is ours', () => {
+    const e = { ...evidence, counts: evidence.counts.filter((r) => r.party === 'k6') };
+    expect(judge(plan, e).taints).toEqual(["counts: the edge's count is missing"]);
+    const foreign = { ...plan, environment: { ...plan.environment, kind: 'staging' as const } };
+    expect(judge(foreign, e).taints).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, Sample } from '../evidence.ts';
+import { judge } from '../judge.ts';
+import { loadStart } from '../testing/sample-plan.ts';
+import { smallRun } from '../testing/small-run.ts';
+
+const { plan, evidence } = smallRun('replica-kill');
+type Replicas = Extract<Sample, { kind: 'replicas' }>;
+const camp = (change: (row: Replicas, t: number) => Partial<Replicas>): Evidence => ({
+  ...evidence,
+  samples: evidence.samples.map((s) =>
+    s.kind === 'replicas' && s.service === 'camp' && s.region === 'region-1'
+      ? { ...s, ...change(s, (s.at - loadStart) / 1000) }
+      : s,
+  ),
+});
+const finding = (e: Evidence, kind: 'bounds' | 'reaction') =>
+  judge(plan, e).findings.find((f) => f.objective.id === `autoscaling-${kind}:camp`);
+
+describe('autoscaling bounds', () => {
+  it('hold in a healthy run', () => {
+    expect(finding(evidence, 'bounds')).toMatchObject({ verdict: 'PASS', interval: { low: 3, high: 3 } });
+  });
+  it('are broken by one sample outside, above or below', () => {
+    expect(
+      finding(
+        camp((_, t) => (t > 100 && t < 101 ? { desired: 21 } : {})),
+        'bounds',
+      )?.verdict,
+    ).toBe('FAIL');
+    expect(
+      finding(
+        camp((_, t) => (t > 100 && t < 101 ? { desired: 2 } : {})),
+        'bounds',
+      )?.verdict,
+    ).toBe('FAIL');
+  });
+  it('are not broken by a killed replica', () => {
+    expect(
+      finding(
+        camp((_, t) => (t > 50 && t < 60 ? { ready: 1 } : {})),
+        'bounds',
+      )?.verdict,
+    ).toBe('PASS');
+  });
+  it('are not shown by few samples', () => {
+    const few = {
+      ...evidence,
+      samples: evidence.samples.filter((s) => s.kind !== 'replicas' || s.at < loadStart + 60_000),
+    };
+    expect(finding(few, 'bounds')?.verdict).toBe('INCONCLUSIVE');
+  });
+});
+
+describe('the autoscaler’s reaction', () => {
+  const over = (from: number, until: number) => (_: Replicas, t: number) => ({
+    utilisation: t >= from && t < until ? 0.85 : 0.5,
+    ...(t >= until ? { desired: 4, ready: 4 } : {}),
+  });
+  it('is timed from the crossing to the replica being ready', () => {
+    expect(finding(camp(over(120, 150)), 'reaction')).toMatchObject({
+      verdict: 'PASS',
+      interval: { low: 29, high: 31 },
+    });
+  });
+  it('fails when it comes too late', () => {
+    expect(finding(camp(over(120, 190)), 'reaction')).toMatchObject({ verdict: 'FAIL' });
+  });
+  it('fails when it never comes', () => {
+    expect(
+      finding(
+        camp((_, t) => ({ utilisation: t > 120 ? 0.85 : 0.5 })),
+        'reaction',
+      )?.verdict,
+    ).toBe('FAIL');
+  });
+  it('is not asked for within the tolerance, nor by a crossing that ends by itself', () => {
+    expect(
+      finding(
+        camp((_, t) => ({ utilisation: t > 120 ? 0.76 : 0.5 })),
+        'reaction',
+      )?.verdict,
+    ).toBe('INCONCLUSIVE');
+    const short = camp((_, t) => ({ utilisation: t > 120 && t < 140 ? 0.85 : 0.5 }));
+    expect(finding(short, 'reaction')?.verdict).toBe('INCONCLUSIVE');
+  });
+});
