@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { monthSeconds } from './budget.ts';
 import { judge } from './judge.ts';
-import { loadStart } from './testing/sample-plan.ts';
+import { fullShape, loadStart } from './testing/sample-plan.ts';
 import { sampleRun } from './testing/sample-run.ts';
 import { answers, withAnswers } from './testing/small-run.ts';
 
@@ -27,6 +27,20 @@ describe('the error budget', () => {
   it('adds up: what a healthy run spends, its faults spend', () => {
     const sum = budget.perFault.reduce((s, f) => s + f.spentSeconds, 0);
     expect(sum).toBeCloseTo(budget.spentSeconds, 3);
+  });
+
+  it('charges a second in two windows to the fault that began last', () => {
+    const run = sampleRun({
+      ...fullShape,
+      holdSeconds: 100,
+      faults: [
+        { fault: 'replica-kill', at: 60, holdSeconds: 10, healBoundSeconds: 5 },
+        { fault: 'database-primary-kill', at: 75, holdSeconds: 10, healBoundSeconds: 5 },
+      ],
+    });
+    const [replica, primary] = judge(run.plan, run.evidence).budget.perFault;
+    expect(replica?.spentSeconds).toBeLessThan(0.3);
+    expect(primary?.spentSeconds).toBeGreaterThan(6);
   });
 
   it('counts what no fault explains, too', () => {

@@ -71,6 +71,15 @@ describe('durability', () => {
     );
   });
 
+  it('does not excuse a loss that is older than what an asynchronous replica may lose', () => {
+    const { of, evidence, t0 } = run('region-loss');
+    const old = evidence.ledger.map((r) =>
+      r.ref === 'donor-1' ? { ...r, sentAt: t0 - 301_000, endedAt: t0 - 300_990 } : r,
+    );
+    const { lost } = of({ ...forget(evidence, (r) => r.ref === 'donor-1'), ledger: old });
+    expect(lost.map((l) => [l.row.ref, l.excused])).toEqual([['donor-1', false]]);
+  });
+
   it('does not excuse what is lost after the fault, when the region comes back', () => {
     const { of, evidence, t0 } = run('region-loss');
     const { lost } = of(

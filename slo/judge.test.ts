@@ -117,10 +117,15 @@ describe('the verdict', () => {
   });
 
   it('is not decided by a waived finding, and says which', () => {
-    const waivers = [{ objective: 'durability', owner: 'ana', reason: 'known', expires: '2027-01-01' }];
+    const waiver = { owner: 'ana', reason: 'known', expires: '2027-01-01' };
+    const waivers = ['durability', 'rpo:1-database-primary-kill'].map((objective) => ({
+      ...waiver,
+      objective,
+    }));
     const verdict = judge({ ...plan, waivers }, withoutRef('donor-9'));
     expect(finding(verdict, 'durability')).toMatchObject({ verdict: 'FAIL', waived: { owner: 'ana' } });
-    expect(verdict.because).toContain('(waived: durability)');
+    expect(verdict.verdict).toBe('PASS');
+    expect(verdict.because).toContain('(waived: durability, rpo:1-database-primary-kill)');
     const expired = waivers.map((w) => ({ ...w, expires: '2026-01-01' }));
     expect(judge({ ...plan, waivers: expired }, withoutRef('donor-9')).because).toMatch(/^durability/);
   });

@@ -47,6 +47,14 @@ describe('the recovery clock', () => {
     });
   });
 
+  it('takes the heal to have begun as planned when no mark says so', () => {
+    const [planned] = plan.chaos;
+    const early = { ...plan, chaos: plan.chaos.map((f) => (f === planned ? { ...f, holdSeconds: 1 } : f)) };
+    const marks = evidence.marks.filter((m) => m.name !== 'heal-started');
+    const [first] = recoveryClocks(early, { ...evidence, marks }, timelineOf(early, marks));
+    expect(first?.rtoSeconds.high).toBeNull();
+  });
+
   it('proves nothing when a service was never probed', () => {
     const deaf = { ...evidence, probes: evidence.probes.filter((p) => p.service !== 'camp') };
     const [first] = recoveryClocks(plan, deaf, timelineOf(plan, evidence.marks));

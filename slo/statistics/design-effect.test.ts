@@ -48,6 +48,14 @@ describe('dispersion', () => {
     expect(dispersion({ failures: 2, blocks: 100, squares: 4 }).pValue).toBeCloseTo(0.01, 3);
   });
 
+  it('is no quicker than χ² to reject where blocks are full and few', () => {
+    // X² = 8.2 with 3 degrees of freedom: p = 0.0421 (tables of χ²).
+    expect(dispersion({ failures: 400, blocks: 4, squares: (400 * (400 + 8.2)) / 4 }).pValue).toBeCloseTo(
+      0.0421,
+      3,
+    );
+  });
+
   it('counts a burst as one event', () => {
     expect(dispersion({ failures: 50, blocks: 100, squares: 2500 }).designEffect).toBeCloseTo(50, 6);
   });
