@@ -15,20 +15,23 @@ import { journeys } from './journeys/all.ts';
 describe('the arrival rates', () => {
   it('put the documented queries on every database, at any scale', () => {
     fc.assert(
-      fc.property(fc.double({ min: 1e-4, max: 1, noNaN: true }), (scale) => {
-        const wanted = documentedQueries(scale);
-        const rates = arrivalRates(journeys, wanted);
-        const reached = queryRates(journeys, rates);
-        for (const id of serviceIds) {
-          expect(rates[id]).toBeGreaterThan(0);
-          expect(reached[id]).toBeCloseTo(wanted[id], 6);
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 10_000 }).map((x) => x / 10_000),
+        (scale) => {
+          const wanted = documentedQueries(scale);
+          const rates = arrivalRates(journeys, wanted);
+          const reached = queryRates(journeys, rates);
+          for (const id of serviceIds) {
+            expect(rates[id]).toBeGreaterThan(0);
+            expect(reached[id]).toBeCloseTo(wanted[id], 6);
+          }
+        },
+      ),
     );
   });
 
   it('find the mix again from whatever queries a mix makes', () => {
-    const rate = fc.double({ min: 0, max: 1000, noNaN: true });
+    const rate = fc.integer({ min: 0, max: 1_000_000 }).map((x) => x / 1000);
     fc.assert(
       fc.property(fc.tuple(...serviceIds.map(() => rate)), (mix) => {
         const truth = perService((_, i) => mix[i] ?? 0);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { nonNegativeLeastSquares } from './non-negative-least-squares.ts';
 
 const sizes = { minLength: 5, maxLength: 5 };
-const cell = fc.double({ min: 0, max: 10, noNaN: true }).map((x) => Math.round(x * 100) / 100);
+// Whole hundredths: random doubles are nearly all tiny.
+const cell = fc.integer({ min: 0, max: 1000 }).map((x) => x / 100);
 const matrix = fc.array(fc.array(cell, sizes), sizes);
 const vector = fc.array(cell, sizes);
 
