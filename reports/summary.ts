@@ -58,8 +58,8 @@ export const renderSummary = ({ plan, verdict }: ReportInput): string => {
   const rates = verdict.rates.map((r) => [
     cell(r.service),
     number(r.targetQps),
-    number(r.offeredArrivalsPerSecond),
-    number(r.completedArrivalsPerSecond),
+    number(r.offeredRequestsPerSecond),
+    number(r.completedRequestsPerSecond),
     r.databaseQps === null ? 'not measured' : number(r.databaseQps),
   ]);
   return `${[

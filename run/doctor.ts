@@ -96,7 +96,7 @@ const disk = (): Check => {
 };
 
 const chromium = (): Check => {
-  const found = [process.env['LIFEFLOW_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+  const found = [process.env.LIFEFLOW_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
     (file) => file !== undefined && existsSync(file),
   );
   return {

@@ -1,8 +1,8 @@
 import type { Plan, PlannedFault } from './plan.ts';
-import { offeredAt } from './rates.ts';
+import { offeredRequests } from './rates.ts';
 import type { Op, ServiceId } from './services.ts';
 import type { FaultTimes } from './timeline.ts';
-import type { Count, Ratio, Seconds } from './units.ts';
+import type { Count, Seconds } from './units.ts';
 import { type Steady, steadyOf, windowsOf } from './windows.ts';
 
 /** What a run of this plan will gather if all goes as planned, before anything is seen. */
@@ -16,24 +16,19 @@ export type Expected = {
 
 /**
  * Assumes that each fault takes effect `preflightSeconds` after its turn and that its heal starts after its hold.
- * `readShare` splits a service's requests; half where it is not known.
  */
-export const expectedOf = (
-  load: Plan['load'],
-  chaos: readonly PlannedFault[],
-  readShare: Partial<Record<ServiceId, Ratio>> = {},
-): Expected => {
+export const expectedOf = (load: Plan['load'], chaos: readonly PlannedFault[]): Expected => {
   const timeline = { loadStarted: 0, loadEnded: load.durationSeconds * 1000, faults: chaos.map(asPlanned) };
   const windows = windowsOf({ load }, timeline);
   const steady = steadyOf({ load }, timeline, windows);
   const requests = (service: ServiceId): Count => {
     const own = load.services.find((s) => s.service === service);
     if (own === undefined) return 0;
-    const reads = readShare[service] ?? 0.5;
     let sum = 0;
     for (let s = steady.from; s < steady.to; s += 1) {
-      const share = (steady.has('read', s) ? reads : 0) + (steady.has('write', s) ? 1 - reads : 0);
-      sum += share * offeredAt(own.points, s + 0.5) * own.requestsPerArrival;
+      const share =
+        (steady.has('read', s) ? own.readShare : 0) + (steady.has('write', s) ? 1 - own.readShare : 0);
+      sum += share * offeredRequests(own, s + 0.5);
     }
     return Math.floor(sum);
   };

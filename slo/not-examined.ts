@@ -40,7 +40,7 @@ const undecidedLevel = (plan: PlanLike, confidence: Ratio): Plan['notExamined'] 
   if (short.length === 0) return [];
   const minutes = short.map((s) => ({
     service: s.service,
-    minutes: needed / Math.max(1e-9, s.peakArrivalsPerSecond * s.requestsPerArrival) / 60,
+    minutes: needed / s.requestsPerSecond / 60,
   }));
   minutes.sort((a, b) => b.minutes - a.minutes);
   const of = minutes.map((m) => `${m.service} ${Math.ceil(m.minutes)}`).join(', ');

@@ -19,13 +19,11 @@ export type ObjectivesInput = {
   witnesses: Plan['witnesses'];
   chaos: readonly PlannedFault[];
   autoscaling: { scaleUpAboveUtilisation: Ratio; tolerance: Ratio; reactionBoundSeconds: Seconds };
-  /** Share of each service's requests that read; half where it is not known. */
-  readShare?: Partial<Record<ServiceId, Ratio>>;
 };
 
 /** Everything that a run of this plan will be judged by, with what each objective needs and the run can gather. */
 export const objectivesFor = (input: ObjectivesInput): Objective[] => {
-  const expected = expectedOf(input.load, input.chaos, input.readShare);
+  const expected = expectedOf(input.load, input.chaos);
   const loaded = input.load.services.map((s) => s.service);
   const drafts: Draft[] = [
     ...(loaded.length > 0 ? [availability(input, expected)] : []),

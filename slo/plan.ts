@@ -65,8 +65,12 @@ export const ServiceLoad = z.strictObject({
   /** Solution of F·λ = q for this service's journey, at the figure above. */
   peakArrivalsPerSecond: z.number().nonnegative(),
   points: z.array(RatePoint).min(2),
-  /** Requests that one arrival makes, by service and op; what a dropped arrival would have asked. */
+  /** Requests that one arrival of this service's journey makes, of any service; what a dropped arrival would have asked. */
   requestsPerArrival: z.number().positive(),
+  /** Requests a second that all journeys together make of this service at the figure above. */
+  requestsPerSecond: z.number().positive(),
+  /** Share of them that read. */
+  readShare: ratio,
 });
 export type ServiceLoad = z.infer<typeof ServiceLoad>;
 

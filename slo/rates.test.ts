@@ -44,8 +44,8 @@ describe('rates', () => {
   it('stand side by side in the verdict', () => {
     const donor = judge(plan, evidence).rates.find((r) => r.service === 'donor');
     expect(donor).toMatchObject({ targetQps: 20, declaredQueriesPerRequest: 1.25 });
-    expect(donor?.offeredArrivalsPerSecond).toBeCloseTo(16, 3);
-    expect(donor?.completedArrivalsPerSecond).toBeCloseTo(16, 0);
+    expect(donor?.offeredRequestsPerSecond).toBeCloseTo(16, 3);
+    expect(donor?.completedRequestsPerSecond).toBeCloseTo(16, 0);
     expect(donor?.measuredQueriesPerRequest).toBeCloseTo(1.25, 1);
   });
 });

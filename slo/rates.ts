@@ -1,6 +1,6 @@
 import type { Evidence, Sample } from './evidence.ts';
 import type { LoadTable } from './load-table.ts';
-import type { Plan, RatePoint } from './plan.ts';
+import type { Plan, RatePoint, ServiceLoad } from './plan.ts';
 import type { ServiceId } from './services.ts';
 import type { ArrivalsPerSecond, EpochSecond, QueriesPerSecond, Seconds } from './units.ts';
 import type { Verdict } from './verdict.ts';
@@ -93,31 +93,36 @@ export const ratesOf = (
   loadStarted: number,
   hold: (service: ServiceId) => HoldRates,
 ): Verdict['rates'] =>
-  plan.load.services.map(({ service, targetQps, peakArrivalsPerSecond, points, requestsPerArrival }) => {
+  plan.load.services.map((load) => {
+    const { service, targetQps } = load;
     const rates = hold(service);
     const database = mean(rates.queries.filter((q) => q !== null));
     const answered = mean(rates.answered) ?? 0;
     return {
       service,
       targetQps,
-      offeredArrivalsPerSecond:
-        mean(rates.seconds.map((s) => offeredAt(points, s + 0.5 - loadStarted / 1000))) ?? 0,
-      completedArrivalsPerSecond: (mean(rates.good) ?? 0) / requestsPerArrival,
+      offeredRequestsPerSecond:
+        mean(rates.seconds.map((s) => offeredRequests(load, s + 0.5 - loadStarted / 1000))) ?? 0,
+      completedRequestsPerSecond: mean(rates.good) ?? 0,
       databaseQps: database,
-      declaredQueriesPerRequest: declared({ targetQps, peakArrivalsPerSecond, requestsPerArrival }),
+      declaredQueriesPerRequest: declared(load),
       measuredQueriesPerRequest: database === null || answered === 0 ? null : database / answered,
     };
   });
 
 /** Queries that a request costs, as the plan solved it. */
-export const declared = (load: {
-  targetQps: number;
-  peakArrivalsPerSecond: number;
-  requestsPerArrival: number;
-}): number => {
-  const requests = load.peakArrivalsPerSecond * load.requestsPerArrival;
-  return requests === 0 ? 0 : load.targetQps / requests;
-};
+export const declared = (load: Pick<ServiceLoad, 'targetQps' | 'requestsPerSecond'>): number =>
+  load.targetQps / load.requestsPerSecond;
+
+/**
+ * Requests a second that the plan makes of a service. Journeys ask other services too; while they rise one after the
+ * other this follows the service's own, in the hold it is exact.
+ */
+export const offeredRequests = (
+  { points, peakArrivalsPerSecond, requestsPerSecond }: ServiceLoad,
+  t: Seconds,
+): number =>
+  peakArrivalsPerSecond === 0 ? 0 : (offeredAt(points, t) / peakArrivalsPerSecond) * requestsPerSecond;
 
 export const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;

@@ -110,7 +110,7 @@ const silentSeconds = (
   for (const service of serviceIds) {
     const load = plan.load.services.find((s) => s.service === service);
     // Ours: below two requests a second an empty second is no surprise.
-    if (load === undefined || load.peakArrivalsPerSecond * load.requestsPerArrival < 2) continue;
+    if (load === undefined || load.requestsPerSecond < 2) continue;
     const { read, write } = table.series[service];
     const columns = [read, write].flatMap((s) => [s.good, s.late, s.error, s.dropped]);
     let run = 0;

@@ -85,8 +85,8 @@ export const Verdict = z.strictObject({
     z.strictObject({
       service: z.string(),
       targetQps: z.number(),
-      offeredArrivalsPerSecond: z.number(),
-      completedArrivalsPerSecond: z.number(),
+      offeredRequestsPerSecond: z.number(),
+      completedRequestsPerSecond: z.number(),
       databaseQps: z.number().nullable(),
       declaredQueriesPerRequest: z.number(),
       measuredQueriesPerRequest: z.number().nullable(),

@@ -38,14 +38,18 @@ export const rateChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart =>
   }
   const planned = (of: readonly ServiceLoad[]): Column =>
     timesOf(grid).map((at) =>
-      of.reduce((sum, s) => sum + plannedRate(s, at + grid.stepSeconds / 2) * s.requestsPerArrival, 0),
+      of.reduce(
+        (sum, s) =>
+          sum + (plannedRate(s, at + grid.stepSeconds / 2) / s.peakArrivalsPerSecond) * s.requestsPerSecond,
+        0,
+      ),
     );
   const answers = (id: ServiceId) => perSecond(good.get(id) ?? [], grid);
   return {
     id: 'rate',
     title: 'Requests per second: planned and answered well',
     unit: 'requests/s',
-    note: `Right answers in time, one layer a service: what is missing below the plan went wrong or was not sent. The dashed line is the plan: arrivals times requests per arrival (${scaleNote(plan)}).`,
+    note: `Right answers in time, one layer a service: what is missing below the plan went wrong or was not sent. The dashed line is the plan: what all journeys together ask of the service (${scaleNote(plan)}).`,
     views: byView((view) => [
       ...(view === 'all'
         ? serviceIds.map(

@@ -49,7 +49,9 @@ describe('bad input stops with one clear error before anything starts', () => {
   });
 
   it('neither Go nor k6 on the PATH, with a way to get one', async () => {
-    const { ended } = startVerify(['run'], { env: { PATH: folder, XDG_CACHE_HOME: path.join(folder, 'no-cache') } });
+    const { ended } = startVerify(['run'], {
+      env: { PATH: folder, XDG_CACHE_HOME: path.join(folder, 'no-cache') },
+    });
     const { code, stderr } = await ended;
     expect(stderr).toMatch(/k6.*v2\.2\.0/i);
     expect(stderr).toMatch(/install Go/i);
@@ -58,7 +60,10 @@ describe('bad input stops with one clear error before anything starts', () => {
 
   it('a folder where runs can’t be made', async () => {
     writeFileSync(path.join(folder, 'runs'), 'a file where the folder should be');
-    const { ended } = startVerify(['run', '--config', path.join(root, 'k6.config.ts'), '--only', 'load', '--duration', '20s'], { cwd: folder });
+    const { ended } = startVerify(
+      ['run', '--config', path.join(root, 'k6.config.ts'), '--only', 'load', '--duration', '20s'],
+      { cwd: folder },
+    );
     const { code, stderr } = await ended;
     expect(stderr).toMatch(/expected/);
     expect(code).toBe(73);
@@ -66,11 +71,14 @@ describe('bad input stops with one clear error before anything starts', () => {
 });
 
 describe('every command explains itself', () => {
-  it.each(['run', 'plan', 'judge', 'report', 'undo', 'doctor'])('%s --help shows an example', async (command) => {
-    const { code, stdout } = await verify(command, '--help');
-    expect(stdout).toMatch(/Examples?:\n {2}\$ npm/);
-    expect(code).toBe(0);
-  });
+  it.each(['run', 'plan', 'judge', 'report', 'undo', 'doctor'])(
+    '%s --help shows an example',
+    async (command) => {
+      const { code, stdout } = await verify(command, '--help');
+      expect(stdout).toMatch(/Examples?:\n {2}\$ npm/);
+      expect(code).toBe(0);
+    },
+  );
 });
 
 it('leaves no draft of a run behind', () => {

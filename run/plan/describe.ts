@@ -10,7 +10,7 @@ export const describePlan = (plan: Plan): string[] => [
   'Load, at its peak (scale × the documented queries a second):',
   ...plan.load.services.map(
     (s) =>
-      `  ${s.service.padEnd(13)}${s.targetQps.toFixed(1).padStart(7)} queries/s  ${s.peakArrivalsPerSecond.toFixed(2).padStart(7)} arrivals/s  ${s.requestsPerArrival.toFixed(2).padStart(5)} requests each`,
+      `  ${s.service.padEnd(13)}${s.targetQps.toFixed(1).padStart(7)} queries/s  ${s.requestsPerSecond.toFixed(1).padStart(7)} requests/s  ${s.peakArrivalsPerSecond.toFixed(2).padStart(6)} arrivals/s of its journey`,
   ),
   `  phases: ${plan.load.phases.map((p) => `${p.name} ${p.from.toFixed(0)}–${p.to.toFixed(0)} s`).join(', ')}`,
   '',

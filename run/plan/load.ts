@@ -9,8 +9,8 @@ import { requestsPerArrival } from '../../scenarios/journey.ts';
 import { journeys } from '../../scenarios/journeys/all.ts';
 import { endOf, type Profile } from '../../scenarios/profile.ts';
 import type { Plan } from '../../slo/plan.ts';
-import { type ServiceId, serviceIds } from '../../slo/services.ts';
-import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
+import { routes, type ServiceId, serviceIds } from '../../slo/services.ts';
+import type { ArrivalsPerSecond, Ratio, Seconds } from '../../slo/units.ts';
 
 /** The client's time limit: the document's high-priority p99 alert (4.alert.p99-high). A later answer is bad. */
 const timeLimitSeconds: Seconds = 5;
@@ -41,9 +41,28 @@ export const planLoad = (
           .points(service)
           .map(({ at, share }) => ({ at, arrivalsPerSecond: share * arrivals[service] })),
         requestsPerArrival: requests(service),
+        ...asked(service, arrivals, profile.holdShare),
       })),
   };
 };
 
 const requests = (service: ServiceId): number =>
   [...requestsPerArrival(journeys[service]).values()].reduce((a, b) => a + b, 0);
+
+/** What all journeys together ask of a service. */
+const asked = (
+  service: ServiceId,
+  arrivals: PerService<ArrivalsPerSecond>,
+  share: Ratio,
+): { requestsPerSecond: number; readShare: Ratio } => {
+  let all = 0;
+  let reads = 0;
+  for (const id of serviceIds) {
+    for (const [route, count] of requestsPerArrival(journeys[id])) {
+      if (routes[route].service !== service) continue;
+      all += count * arrivals[id];
+      if (routes[route].op === 'read') reads += count * arrivals[id];
+    }
+  }
+  return { requestsPerSecond: all * share, readShare: reads / all };
+};

@@ -96,6 +96,8 @@ export const samplePlan = (
           targetQps: service.peakQps * shape.scale,
           peakArrivalsPerSecond: peak,
           requestsPerArrival: 1,
+          requestsPerSecond: peak,
+          readShare,
           points: [
             { at: 0, arrivalsPerSecond: peak * quietShare },
             { at: ends[0], arrivalsPerSecond: peak * quietShare },

@@ -54,8 +54,8 @@ ${table(
       as: 'number',
       cell: (r) => (r.databaseQps === null || r.targetQps === 0 ? '–' : percent(r.databaseQps / r.targetQps)),
     },
-    { head: 'Offered, arrivals/s', as: 'number', cell: (r) => number(r.offeredArrivalsPerSecond) },
-    { head: 'Completed, arrivals/s', as: 'number', cell: (r) => number(r.completedArrivalsPerSecond) },
+    { head: 'Offered, requests/s', as: 'number', cell: (r) => number(r.offeredRequestsPerSecond) },
+    { head: 'Completed, requests/s', as: 'number', cell: (r) => number(r.completedRequestsPerSecond) },
     {
       head: 'Queries a request, declared',
       as: 'number',

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../slo/verdict.ts';
+import { latestVerdict, verify } from './testing/verify.ts';
+
+/**
+ * Each defect of the embedded LifeFlow in a targeted run: the verdict must be FAIL, by a finding that names what is
+ * wrong. `--scale 0.01` so that a slow machine is no excuse.
+ */
+const targeted: [defect: string, args: string[], objective: RegExp, says: RegExp][] = [
+  ['lost-ack', ['--only', 'load', '--duration', '25s'], /^durability$/, /lost/],
+  [
+    'async-standby',
+    ['--fault', 'database-primary-kill', '--duration', '40s'],
+    /^(rpo:1-database-primary-kill|durability)$/,
+    /lost/,
+  ],
+  ['slow-endpoint', ['--only', 'load', '--duration', '30s'], /^latency-p99:donor$/, /later than 5 s/],
+  [
+    'dead-health-check',
+    ['--fault', 'replica-kill', '--duration', '50s'],
+    /^rto:1-replica-kill:(reads|writes)$/,
+    /.+/,
+  ],
+];
+
+describe('the gate catches', () => {
+  it.each(targeted)(
+    '%s, within a minute of load, by the finding that names it',
+    async (defect, args, objective, says) => {
+      const began = Date.now();
+      const { code, stdout, stderr } = await verify(
+        'run',
+        '--defect',
+        defect,
+        '--scale',
+        '0.01',
+        '--seed',
+        '7',
+        ...args,
+      );
+      const failed = (f: Finding) => f.verdict === 'FAIL' && objective.test(f.objective.id);
+      const verdict = code !== null && code < 64 ? latestVerdict() : undefined;
+      const finding = verdict?.findings.find(failed);
+      expect(finding, `${stdout}\n${stderr}`).toBeDefined();
+      expect(finding?.says).toMatch(says);
+      expect(code).toBe(1);
+      // The targeted run is to take a minute; twice that leaves room for a busy machine.
+      expect(Date.now() - began).toBeLessThan(120_000);
+    },
+  );
+});

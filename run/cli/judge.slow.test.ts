@@ -1,0 +1,90 @@
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { latestRun, latestVerdict, verify } from './testing/verify.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'verify-judge-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const copy = (name: string): string => {
+  const to = path.join(folder, name);
+  cpSync(path.join(folder, 'run'), to, { recursive: true });
+  return to;
+};
+const bytes = (run: string) => readFileSync(path.join(run, 'verdict.json'), 'utf8');
+
+describe('a real run', () => {
+  beforeAll(async () => {
+    const { code, stderr } = await verify('run', '--only', 'load', '--duration', '30s', '--scale', '0.01');
+    expect(code, stderr).toBeLessThan(64);
+    cpSync(latestRun(), path.join(folder, 'run'), { recursive: true, dereference: true });
+  });
+
+  it('is judged again elsewhere to the same bytes, also with its lines in another order', async () => {
+    const again = copy('again');
+    writeFileSync(path.join(again, 'verdict.json'), '');
+    await verify('judge', again);
+    expect(bytes(again)).toBe(bytes(path.join(folder, 'run')));
+  });
+
+  it('counted the same at k6, in the evidence and at the edge, but for what was in flight', () => {
+    const { counts } = latestVerdict();
+    expect(counts).toHaveLength(8);
+    for (const c of counts) {
+      expect(c.k6, c.says).toBeGreaterThan(0);
+      expect(c.evidence, c.says).toBe(c.k6);
+      expect(c.agree, c.says).toBe(true);
+    }
+  });
+
+  it.each<[string, (run: string) => void]>([
+    ['a truncated table', (run) => truncateSync(path.join(run, 'evidence/load.ndjson'), 10_000)],
+    [
+      'a table cut at the end of a line',
+      (run) => {
+        const file = path.join(run, 'evidence/probes.ndjson');
+        const lines = readFileSync(file, 'utf8').split('\n');
+        writeFileSync(file, `${lines.slice(0, lines.length / 2).join('\n')}\n`);
+      },
+    ],
+    [
+      'an altered table',
+      (run) => {
+        const file = path.join(run, 'evidence/load.ndjson');
+        writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"good"', '"late"'));
+      },
+    ],
+    [
+      'a repeated line',
+      (run) => {
+        const file = path.join(run, 'evidence/ledger.ndjson');
+        appendFileSync(file, `${readFileSync(file, 'utf8').split('\n')[0]}\n`);
+      },
+    ],
+    ['a missing table', (run) => rmSync(path.join(run, 'evidence/ledger.ndjson'))],
+    ['no manifest', (run) => rmSync(path.join(run, 'evidence/manifest.json'))],
+  ])('with %s is INVALID and never PASS', async (name, damage) => {
+    const run = copy(name.replaceAll(' ', '-'));
+    damage(run);
+    const { code } = await verify('judge', run);
+    expect([1, 3, 65]).toContain(code);
+    expect(JSON.parse(bytes(run)).taints.length).toBeGreaterThan(0);
+  });
+
+  it('with no plan is an error that names the file', async () => {
+    const run = copy('no-plan');
+    rmSync(path.join(run, 'plan.json'));
+    const { code, stderr } = await verify('judge', run);
+    expect(stderr).toMatch(/plan\.json.*expected a run's plan/);
+    expect(code).toBe(65);
+  });
+});
