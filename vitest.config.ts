@@ -6,11 +6,14 @@ import { defineConfig } from 'vitest/config';
  */
 const real = { pool: 'forks', fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } as const;
 const skip = ['node_modules/**', 'runs/**'];
-const results = process.env['LIFEFLOW_TEST_RESULTS'];
+const results = process.env.LIFEFLOW_TEST_RESULTS;
 
 export default defineConfig({
   test: {
-    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: `${results}/${process.pid}.json` }]],
+    reporters:
+      results === undefined
+        ? ['default']
+        : ['default', ['json', { outputFile: `${results}/${process.pid}.json` }]],
     projects: [
       {
         test: {
@@ -20,7 +23,15 @@ export default defineConfig({
         },
       },
       { test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: skip, ...real } },
-      { test: { name: 'deep', include: ['**/*.deep.test.ts'], exclude: skip, ...real, testTimeout: 3_600_000 } },
+      {
+        test: {
+          name: 'deep',
+          include: ['**/*.deep.test.ts'],
+          exclude: skip,
+          ...real,
+          testTimeout: 3_600_000,
+        },
+      },
     ],
   },
 });

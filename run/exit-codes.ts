@@ -21,6 +21,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   STALE: exitCodes.temporary,
   PORT_IN_USE: exitCodes.unavailable,
   UNSUPPORTED: exitCodes.unavailable,
+  LOAD: exitCodes.unavailable,
   TRACE: exitCodes.data,
   DEMAND: exitCodes.data,
 };

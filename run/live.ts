@@ -40,7 +40,7 @@ export const liveState = (
     elapsedSeconds,
     durationSeconds: plan.load.durationSeconds,
     phase: phaseAt(plan, elapsedSeconds),
-    plannedAnswersPerSecond: plannedRate(plan, Math.max(0, elapsedSeconds - 1)),
+    plannedAnswersPerSecond: plannedRate(plan, Math.max(0, elapsedSeconds - 3.5)),
     answersPerSecond: answers,
     badPerSecond: bad,
     budgetSpentSeconds: witnesses.outageSince(startedAt),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { systemClock } from '../chaos/clock.ts';
 import { openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
+import { LocalError } from '../fixtures/local/index.ts';
 import type { ReportInput } from '../reports/input.ts';
 import type { Plan } from '../slo/plan.ts';
 import { conduct } from './conduct/conduct.ts';
@@ -9,7 +10,7 @@ import type { Progress } from './conduct/ports.ts';
 import type { ConductResult } from './conduct/result.ts';
 import type { RunningEnvironment, Startable } from './environments/environment.ts';
 import { openRunFolder, type RunFolder } from './evidence/store.ts';
-import { judgeRun, writeReports } from './judge-run.ts';
+import { judgeRun, rememberRun, writeReports } from './judge-run.ts';
 import { type LiveState, liveState } from './live.ts';
 import { loadPort } from './ports/load.ts';
 import { witnessPort } from './ports/witnesses.ts';
@@ -54,7 +55,11 @@ export const performRun = async (order: Performance): Promise<Performed> => {
     undo: [...order.environment.undo],
   });
   const began = systemClock.now();
-  const environment = await order.environment.start(say);
+  const environment = await order.environment.start(say).catch(async (error: unknown) => {
+    // What an earlier run left stays in this journal, so that `undo` takes it away; nothing else is ours to undo.
+    if (!leftByAnother(error)) await journal.append({ step: 'closed', at: systemClock.now() });
+    throw error;
+  });
   const environmentUp = secondsSince(began);
   let tornDown = 0;
   const takeDown = async (): Promise<void> => {
@@ -70,6 +75,7 @@ export const performRun = async (order: Performance): Promise<Performed> => {
     const input = await judgeRun(folder.path);
     const loadOverToVerdict = secondsSince(loadEndedAt);
     await writeReports(folder.path, input);
+    await rememberRun(order.runsRoot, input);
     await down;
     return { folder: folder.path, input, result, seconds: { environmentUp, loadOverToVerdict, tornDown } };
   } catch (error) {
@@ -124,5 +130,8 @@ const underLoad = async (
   await folder.close();
   return { result, loadEndedAt };
 };
+
+const leftByAnother = (error: unknown): boolean =>
+  error instanceof LocalError && (error.code === 'STALE' || error.code === 'IN_USE');
 
 const secondsSince = (at: number): number => Math.round((systemClock.now() - at) / 100) / 10;

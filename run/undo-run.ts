@@ -8,6 +8,7 @@ import { type UndoneStep, type UndoReport, undo } from '../chaos/undo.ts';
 import { tearDown } from '../fixtures/local/tear-down.ts';
 import type { UndoStep } from '../slo/journal.ts';
 import { SuiteError } from './errors.ts';
+import { requireNoRunner } from './environments/runner.ts';
 import { endProcess } from './processes.ts';
 
 export type RunUndo = Omit<UndoReport, 'steps'> & { steps: readonly (UndoneStep & { says: string })[] };
@@ -34,6 +35,7 @@ export const undoRun = async (folder: string): Promise<RunUndo> => {
 const restore = async (step: UndoStep): Promise<void> => {
   switch (step.kind) {
     case 'tear-down':
+      requireNoRunner(step.state);
       await tearDown(step.state);
       return;
     case 'end-process':

@@ -1,8 +1,15 @@
 import type { Evidence, Sample } from './evidence.ts';
 import type { LoadTable } from './load-table.ts';
 import type { Plan, RatePoint, ServiceLoad } from './plan.ts';
-import type { ServiceId } from './services.ts';
-import type { ArrivalsPerSecond, EpochSecond, QueriesPerSecond, Seconds } from './units.ts';
+import { ledgerRoute, routes, type ServiceId } from './services.ts';
+import type {
+  ArrivalsPerSecond,
+  Count,
+  EpochMilliseconds,
+  EpochSecond,
+  QueriesPerSecond,
+  Seconds,
+} from './units.ts';
 import type { Verdict } from './verdict.ts';
 import type { Steady } from './windows.ts';
 
@@ -49,12 +56,14 @@ export const holdSeconds = (plan: Plan, steady: Steady, loadStarted: number): Ep
 };
 
 /**
- * Queries a second at each database from the counter's readings. A reading that is smaller than the one before (the
+ * Queries a second at each database from the counter's readings, without those that the ledger's own writes cost: the
+ * documented figure is of the service's work. A reading that is smaller than the one before (the
  * counter began again at a new primary) or more than `longestGap` after it gives no rate.
  */
 export const queryReadings = (evidence: Evidence): Map<ServiceId, Map<EpochSecond, QueriesPerSecond>> => {
   const rates = new Map<ServiceId, Map<EpochSecond, QueriesPerSecond>>();
   const before = new Map<ServiceId, Extract<Sample, { kind: 'queries' }>>();
+  const byLedger = ledgerQueries(evidence);
   for (const sample of evidence.samples) {
     if (sample.kind !== 'queries') continue;
     const last = before.get(sample.service);
@@ -64,10 +73,34 @@ export const queryReadings = (evidence: Evidence): Map<ServiceId, Map<EpochSecon
     if (elapsed <= 0 || elapsed > longestGap || sample.queries < last.queries) continue;
     const own = rates.get(sample.service) ?? new Map<EpochSecond, QueriesPerSecond>();
     rates.set(sample.service, own);
-    const rate = (sample.queries - last.queries) / elapsed;
+    const rate =
+      Math.max(0, sample.queries - last.queries - byLedger(last.at, sample.at, sample.service)) / elapsed;
     for (let s = Math.ceil(last.at / 1000 - 0.5); s < sample.at / 1000 - 0.5; s += 1) own.set(s, rate);
   }
   return rates;
+};
+
+/** Queries that the ledger's answered writes cost a service between two instants. */
+const ledgerQueries = (evidence: Evidence) => {
+  const ends = new Map<ServiceId, number[]>();
+  for (const row of evidence.ledger) {
+    if (row.class !== 'acknowledged') continue;
+    const own = ends.get(row.service) ?? [];
+    ends.set(row.service, own);
+    own.push(row.endedAt);
+  }
+  for (const own of ends.values()) own.sort((a, b) => a - b);
+  const next = new Map<ServiceId, number>();
+  // Readings come in order of time, so that each write is passed once.
+  return (from: EpochMilliseconds, to: EpochMilliseconds, service: ServiceId): Count => {
+    const own = ends.get(service) ?? [];
+    let i = next.get(service) ?? 0;
+    while (i < own.length && (own[i] ?? to) <= from) i += 1;
+    const first = i;
+    while (i < own.length && (own[i] ?? to) <= to) i += 1;
+    next.set(service, i);
+    return (i - first) * routes[ledgerRoute[service]].queries;
+  };
 };
 
 /** Ours: the observer reads once a second; one missed reading may be bridged. */

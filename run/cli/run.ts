@@ -4,6 +4,7 @@ import type { Plan } from '../../slo/plan.ts';
 import { calibration, scaleFrom } from '../calibrate.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { configWarnings } from '../config/warnings.ts';
 import { localEnvironment } from '../environments/local.ts';
 import { performRun } from '../perform.ts';
 import { describePlan } from '../plan/describe.ts';
@@ -31,6 +32,7 @@ Examples:
       const request = parseRequest(options);
       const view = openView(options.json ? process.stderr : process.stdout);
       const config = await loadConfig(options.config);
+      view.say(...configWarnings(config));
       const first = await planFor(config, request);
       if (first.environment.kind !== 'local') {
         throw usage(

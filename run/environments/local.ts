@@ -5,6 +5,7 @@ import { stateFolderOf } from '../../fixtures/local/state-book.ts';
 import type { Plan } from '../../slo/plan.ts';
 import type { LocalEnvironment } from '../config/schema.ts';
 import type { Startable } from './environment.ts';
+import { noteRunner } from './runner.ts';
 
 /** This checkout; two checkouts on one machine have environments of their own. */
 export const project = path.resolve(import.meta.dirname, '..', '..');
@@ -35,6 +36,7 @@ export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Sta
         if (says !== undefined) onProgress(says);
       },
     );
+    noteRunner(local.stateFolder);
     return {
       baseUrl: local.edgeUrl,
       platform: localPlatform(local),

@@ -40,6 +40,8 @@ export const startLoad = (order: LoadOrder): LoadProcess => {
   const child = spawn(order.k6Path, argumentsFor(order), {
     env: environmentFor(order),
     stdio: ['ignore', log, log],
+    // A session of its own: Ctrl-C in the terminal is ours to hear, and k6 is ended when the faults are healed.
+    detached: true,
   });
   closeSync(log);
   let asked = false;

@@ -31,7 +31,7 @@ export type LoadPort = LoadDriver & {
   endedAt(): EpochMilliseconds | undefined;
   /** k6's own end-of-test counts; none where it left none. */
   counts(): Promise<CountRow[]>;
-  /** Answers of the newest second that is whole. */
+  /** Answers a second of late. */
   lastSecond(): { answers: number; bad: number };
 };
 
@@ -140,9 +140,12 @@ export const loadPort = ({ plan, environment, folder, journal, k6Path }: Options
   };
 };
 
-/** Rows of a second come in several exports; the second before the newest is whole. */
+/** The newest seconds are not whole yet, and an answer may stand a second beside its own: a mean of three is shown. */
 const recentSeconds = () => {
+  const shown = 3;
+  const unfinished = 2;
   const sums = new Map<number, { answers: number; bad: number }>();
+  const newestFirst = () => [...sums.keys()].sort((a, b) => b - a);
   return {
     take(rows: readonly LoadRow[]) {
       for (const { second, count, outcome } of rows) {
@@ -151,8 +154,13 @@ const recentSeconds = () => {
         if (outcome !== 'good') sum.bad += count;
         sums.set(second, sum);
       }
-      for (const second of [...sums.keys()].sort((a, b) => a - b).slice(0, -4)) sums.delete(second);
+      for (const second of newestFirst().slice(shown + unfinished)) sums.delete(second);
     },
-    last: () => sums.get([...sums.keys()].sort((a, b) => a - b).at(-2) ?? 0) ?? { answers: 0, bad: 0 },
+    last() {
+      const seconds = newestFirst().slice(unfinished, unfinished + shown);
+      const mean = (of: 'answers' | 'bad') =>
+        seconds.reduce((sum, s) => sum + (sums.get(s)?.[of] ?? 0), 0) / Math.max(1, seconds.length);
+      return { answers: mean('answers'), bad: mean('bad') };
+    },
   };
 };

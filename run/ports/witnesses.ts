@@ -23,6 +23,10 @@ export const witnessPort = (
 ): WitnessPort & LiveWitnesses & { watchLoad(pid: number): void; cleanUp(): Promise<void> } => {
   let witnesses: Witnesses | undefined;
   const observer = observeEnvironment(environment, (samples) => folder.append('samples', samples));
+  const readBack = async (): Promise<void> => {
+    if (witnesses === undefined || options.ledgerWritesPerSecond === 0) return;
+    folder.append('readBack', await witnesses.readBack());
+  };
   return {
     async start() {
       witnesses = await startWitnesses({
@@ -66,12 +70,11 @@ export const witnessPort = (
         alarms: [],
       };
     },
-    async readBack() {
-      if (witnesses === undefined || options.ledgerWritesPerSecond === 0) return;
-      folder.append('readBack', await witnesses.readBack());
-    },
+    readBack,
     async stop() {
       await witnesses?.stop();
+      // Only now is nothing under way any more, so that this one covers every write.
+      await readBack();
       await observer.stop();
     },
     watchLoad: (pid) => witnesses?.watch([pid]),

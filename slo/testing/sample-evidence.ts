@@ -2,7 +2,7 @@ import type { CountRow, Evidence, LedgerRow, Mark, ProbeRow, ReadBackRow, Sample
 import { evidenceSchema } from '../evidence.ts';
 import type { Plan, PlannedFault } from '../plan.ts';
 import { type Random, seededRandom } from '../random.ts';
-import { type Op, type ServiceId, serviceIds } from '../services.ts';
+import { ledgerRoute, type Op, routes, type ServiceId, serviceIds } from '../services.ts';
 import type { EpochMilliseconds } from '../units.ts';
 import { type Effect, type Episode, effects } from './sample-faults.ts';
 import { sampleLoad } from './sample-load.ts';
@@ -202,7 +202,11 @@ const sampleSamples = (plan: Plan, random: Random): Sample[] => {
         kind: 'queries',
         at,
         service: load.service,
-        queries: Math.round(integral(load.points, s) * (load.targetQps / load.peakArrivalsPerSecond)),
+        queries: Math.round(
+          integral(load.points, s) * (load.targetQps / load.peakArrivalsPerSecond) +
+            // The counter can't tell the ledger's writes from others.
+            s * plan.witnesses.ledgerWritesPerSecond * routes[ledgerRoute[load.service]].queries,
+        ),
         connections: 12,
       });
     }

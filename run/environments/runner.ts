@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PlatformError } from '../../chaos/platform.ts';
+import { identify, isAlive, type ProcessIdentity } from '../processes.ts';
+
+/** Writes into an environment's state folder who works on it. */
+export const noteRunner = (stateFolder: string): void => {
+  const me = identify(process.pid);
+  if (me !== undefined) writeFileSync(fileIn(stateFolder), JSON.stringify(me), { mode: 0o600 });
+};
+
+/**
+ * A run that goes on heals by itself; taking its environment away would spoil it.
+ * @throws PlatformError that names the process
+ */
+export const requireNoRunner = (stateFolder: string): void => {
+  const runner = read(stateFolder);
+  if (runner === undefined || runner.pid === process.pid || !isAlive(runner)) return;
+  throw new PlatformError(
+    stateFolder,
+    `expected nobody at work on it; found the run of process ${runner.pid}; stop that with Ctrl-C (kill -INT ${runner.pid}), which heals, or wait for its end`,
+  );
+};
+
+const fileIn = (stateFolder: string): string => path.join(stateFolder, 'runner.json');
+
+const read = (stateFolder: string): ProcessIdentity | undefined => {
+  try {
+    return JSON.parse(readFileSync(fileIn(stateFolder), 'utf8')) as ProcessIdentity;
+  } catch {
+    return undefined;
+  }
+};
