@@ -1,8 +1,8 @@
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
+import { renderHistoryLine } from '../reports/history.ts';
 import { readAssets } from '../reports/html/assets.ts';
 import { renderHtml } from '../reports/html/render.ts';
-import { renderHistoryLine } from '../reports/history.ts';
 import type { ReportInput } from '../reports/input.ts';
 import { renderJunit } from '../reports/junit.ts';
 import { renderSummary } from '../reports/summary.ts';

@@ -7,8 +7,8 @@ import { stepName } from '../chaos/restore.ts';
 import { type UndoneStep, type UndoReport, undo } from '../chaos/undo.ts';
 import { tearDown } from '../fixtures/local/tear-down.ts';
 import type { UndoStep } from '../slo/journal.ts';
-import { SuiteError } from './errors.ts';
 import { requireNoRunner } from './environments/runner.ts';
+import { SuiteError } from './errors.ts';
 import { endProcess } from './processes.ts';
 
 export type RunUndo = Omit<UndoReport, 'steps'> & { steps: readonly (UndoneStep & { says: string })[] };

@@ -10,7 +10,8 @@ import { cleanSeconds } from './windows.ts';
 
 /**
  * The recovery clock of each fault that took effect, reads by the prober and writes by the ledger. Instants by the
- * time at which a request was sent; t2, t3, t6 and t7 are marks. See `recovery` for the RTO.
+ * time at which a bad request was sent and a good one answered; t2, t3, t6 and t7 are marks. See `recovery` for the
+ * RTO.
  */
 export const recoveryClocks = (plan: Plan, evidence: Evidence, timeline: Timeline): RecoveryClock[] => {
   const witnesses = { read: witnessOf(plan, evidence, 'read'), write: witnessOf(plan, evidence, 'write') };
@@ -61,8 +62,8 @@ const clockOf = (
     countUntil: Math.min(healStarted, effective.at + (bound + cleanSeconds) * 1000),
   });
   const witnessClock = { clock: 'runner', uncertaintyMs: witness.intervalMs };
-  const asked = (a: Asked | null, says: string) => ({
-    at: a?.sentAt ?? null,
+  const asked = (a: Asked | null, at: EpochMilliseconds | undefined, says: string) => ({
+    at: at ?? null,
     ...witnessClock,
     says: a === null ? 'not seen' : `${says}: ${a.service}`,
   });
@@ -93,10 +94,10 @@ const clockOf = (
         uncertaintyMs: Math.max(effective.uncertaintyMs, t0.high - t0.low),
         says: 'fault effective',
       },
-      t1: asked(seen.firstBad, 'first bad answer'),
+      t1: asked(seen.firstBad, seen.firstBad?.sentAt, 'first bad answer'),
       t2: mark(['alert-fired'], 'no alert was recorded in this time'),
       t3: mark(mitigations(times, op), 'no mitigation was recorded'),
-      t4: asked(seen.firstGood, 'first good answer after a bad one'),
+      t4: asked(seen.firstGood, seen.firstGood?.endedAt, 'first good answer after a bad one'),
       t5: {
         at: seen.cleanFrom,
         ...witnessClock,

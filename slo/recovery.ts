@@ -7,7 +7,7 @@ import { cleanSeconds } from './windows.ts';
 export type Recovery = {
   firstBad: Asked | null;
   firstGood: Asked | null;
-  /** t5: the first good answer of the service that was last; null when no ten clean seconds were seen. */
+  /** t5: when the first good answer of the service that was last came; null when no ten clean seconds were seen. */
   cleanFrom: EpochMilliseconds | null;
   /** Service that recovered last; null when nothing was bad. */
   last: ServiceId | null;
@@ -19,8 +19,10 @@ export type Recovery = {
 
 /**
  * From t0 to the start of the first ten seconds without a bad answer of any service, after the first bad one.
- * Low: from the latest t0 to the last bad request; high: from the earliest t0 to the next good request of the
- * service that was last (so the interval is as wide as the witness's own, plus what is uncertain of t0). Rows that
+ * Low: from the latest t0 to the sending of the last bad request; high: from the earliest t0 to the answer of the next
+ * good request of the service that was last. The answer and not its sending, because a request may have waited for
+ * the mitigation: until then nobody was served. The interval is as wide as the witness's own, that wait, and what is
+ * uncertain of t0. Rows that
  * are missing count as bad for the high end and as absent for the low one. Nothing bad gives [0, one interval];
  * no ten clean seconds before `until` is right-censored: high is null. So is a recovery that began only after the
  * heal: that was us, not the system.
@@ -50,7 +52,7 @@ export const recovery = (
   return {
     firstBad,
     firstGood,
-    cleanFrom: firstBad === null && most.ends === 'clean' ? t0.high : (most.nextGood ?? null),
+    cleanFrom: firstBad === null && most.ends === 'clean' ? t0.high : most.answeredAt,
     last: most.lastBad?.service ?? null,
     rtoSeconds: {
       low: least.lastBad === null ? 0 : Math.max(0, least.lastBad.sentAt - t0.high) / 1000,
@@ -65,6 +67,8 @@ type Clean = {
   lastBad: Asked | null;
   /** Latest, over the services, of the first good request after the service's last bad one. */
   nextGood: EpochMilliseconds | null;
+  /** Latest, over the services, of that request's answer. */
+  answeredAt: EpochMilliseconds | null;
   ends: 'clean' | 'censored';
 };
 
@@ -73,26 +77,30 @@ const firstClean = (asked: readonly Asked[], until: EpochMilliseconds): Clean =>
   let lastBad: Asked | null = null;
   let waiting = new Set<ServiceId>();
   let nextGood: EpochMilliseconds | null = null;
+  const answered = new Map<ServiceId, EpochMilliseconds>();
+  const answeredAt = () => (answered.size === 0 ? null : Math.max(...answered.values()));
   for (const a of asked) {
     if (lastBad !== null && nextGood !== null && waiting.size === 0 && a.sentAt - nextGood >= length) {
-      return { lastBad, nextGood, ends: 'clean' };
+      return { lastBad, nextGood, answeredAt: answeredAt(), ends: 'clean' };
     }
     if (a.bad) {
       lastBad = a;
+      answered.delete(a.service);
       waiting = new Set(waiting).add(a.service);
     } else if (waiting.delete(a.service)) {
       nextGood = a.sentAt;
+      answered.set(a.service, a.endedAt);
     }
   }
   const begin =
     lastBad === null ? asked[0]?.sentAt : waiting.size === 0 ? (nextGood ?? undefined) : undefined;
   const whole = begin !== undefined && until - begin >= length;
-  if (whole) return { lastBad, nextGood, ends: 'clean' };
-  return { lastBad, nextGood: null, ends: 'censored' };
+  if (whole) return { lastBad, nextGood, answeredAt: answeredAt(), ends: 'clean' };
+  return { lastBad, nextGood: null, answeredAt: null, ends: 'censored' };
 };
 
 const highEnd = (most: Clean, t0: { low: number }, witness: Witness): number | null => {
   if (most.ends === 'censored') return null;
-  if (most.lastBad === null || most.nextGood === null) return witness.intervalMs / 1000;
-  return Math.max(witness.intervalMs, most.nextGood - t0.low) / 1000;
+  if (most.lastBad === null || most.answeredAt === null) return witness.intervalMs / 1000;
+  return Math.max(witness.intervalMs, most.answeredAt - t0.low) / 1000;
 };

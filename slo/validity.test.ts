@@ -29,12 +29,17 @@ describe('validity', () => {
     expect(taints(machine((s) => s >= 50 && s < 60))).toEqual([]);
   });
 
-  it('asks more than a quarter of a recovery’s seconds to be busy before it doubts the recovery', () => {
-    const rto = (change: Partial<Evidence>) =>
-      judge(plan, { ...evidence, ...change }).findings.find((f) => f.objective.id.endsWith(':reads'))
-        ?.verdict;
-    expect(rto(machine((s) => s === 49))).toBe('PASS');
-    expect(rto(machine((s) => s >= 48 && s < 54))).toBe('INVALID');
+  it('asks more than a quarter of a recovery’s seconds to be busy before it doubts a bound that was missed', () => {
+    const rto = (change: Partial<Evidence>, bound: number) => {
+      const objectives = plan.objectives.map((o) => (o.id.endsWith(':reads') ? { ...o, bound } : o));
+      const verdict = judge({ ...plan, objectives }, { ...evidence, ...change });
+      return verdict.findings.find((f) => f.objective.id.endsWith(':reads'))?.verdict;
+    };
+    const busy = machine((s) => s >= 48 && s < 54);
+    expect(rto({}, 0.01)).toBe('FAIL');
+    expect(rto(busy, 0.01)).toBe('INVALID');
+    // Overload delays a recovery and never hastens it.
+    expect(rto(busy, 60)).toBe('PASS');
   });
 
   it('taints a run whose prober was behind its schedule, or left probes out', () => {

@@ -29,7 +29,8 @@ export const measureOwnTimes = async (duration: Seconds, scale: number): Promise
   const { evidence } = await readRun(folder);
   return {
     enterToFirstRequest: (at(evidence, 'load-started') - entered) / 1000,
-    lastRequestToVerdict: (statSync(path.join(folder, 'verdict.json')).mtimeMs - at(evidence, 'load-ended')) / 1000,
+    lastRequestToVerdict:
+      (statSync(path.join(folder, 'verdict.json')).mtimeMs - at(evidence, 'load-ended')) / 1000,
     runner: memory(evidence),
   };
 };
@@ -44,5 +45,9 @@ const memory = ({ samples }: Evidence): OwnTimes['runner'] => {
   const seen = samples.flatMap((s) => (s.kind === 'machine' ? [s.runnerMegabytes] : []));
   const quarter = Math.max(1, Math.floor(seen.length / 4));
   const mean = (part: readonly number[]) => part.reduce((a, b) => a + b, 0) / part.length;
-  return { most: Math.max(...seen), firstQuarter: mean(seen.slice(0, quarter)), lastQuarter: mean(seen.slice(-quarter)) };
+  return {
+    most: Math.max(...seen),
+    firstQuarter: mean(seen.slice(0, quarter)),
+    lastQuarter: mean(seen.slice(-quarter)),
+  };
 };

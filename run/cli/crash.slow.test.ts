@@ -1,26 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { stateFolderOf } from '../../fixtures/local/index.ts';
-import { project } from '../environments/local.ts';
+import { left } from './testing/left.ts';
 import { latestRun, latestVerdict, startVerify, verify } from './testing/verify.ts';
-
-const state = stateFolderOf(project, 'local');
-
-/** Processes of this project's embedded LifeFlow and its k6, by their command lines. */
-const processesLeft = (): string[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return line.includes(state) || line.includes(`${path.join(project, 'runs')}/`)
-          ? [`${pid} ${line}`]
-          : [];
-      } catch {
-        return [];
-      }
-    });
 
 it('kill -9 of the runner in the middle of a fault, then undo: nothing is left, and the next run starts clean', async () => {
   const { child, ended, printed } = startVerify([
@@ -39,8 +21,7 @@ it('kill -9 of the runner in the middle of a fault, then undo: nothing is left, 
 
   child.kill('SIGKILL');
   expect((await ended).code).toBeNull();
-  expect(processesLeft().length).toBeGreaterThan(20);
-  expect(existsSync(state)).toBe(true);
+  expect(left().length).toBeGreaterThan(20);
 
   const refused = await verify('run', '--only', 'load', '--duration', '20s', '--scale', '0.01');
   expect(refused.stderr).toMatch(/verify undo/);
@@ -50,8 +31,7 @@ it('kill -9 of the runner in the middle of a fault, then undo: nothing is left, 
   const undone = await verify('undo');
   expect(undone.stdout).toMatch(/Everything is undone/);
   expect(undone.code).toBe(0);
-  expect(processesLeft()).toEqual([]);
-  expect(existsSync(state)).toBe(false);
+  expect(left()).toEqual([]);
 
   const again = await verify('undo');
   expect(again.stdout).toMatch(/Nothing was open/);
@@ -79,6 +59,5 @@ it('Ctrl-C in the middle of a fault heals, keeps the evidence and judges what th
   expect(verdict.verdict).not.toBe('PASS');
   expect([1, 2, 3]).toContain(code);
   expect(existsSync(path.join(latestRun(), 'report.html'))).toBe(true);
-  expect(processesLeft()).toEqual([]);
-  expect(existsSync(state)).toBe(false);
+  expect(left()).toEqual([]);
 });

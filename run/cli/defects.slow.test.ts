@@ -17,7 +17,7 @@ const targeted: [defect: string, args: string[], objective: RegExp, says: RegExp
   ['slow-endpoint', ['--only', 'load', '--duration', '30s'], /^latency-p99:donor$/, /later than 5 s/],
   [
     'dead-health-check',
-    ['--fault', 'replica-kill', '--duration', '50s'],
+    ['--fault', 'replica-kill', '--duration', '44s'],
     /^rto:1-replica-kill:(reads|writes)$/,
     /.+/,
   ],

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { faultNames } from '../../slo/plan.ts';
+import { left } from './testing/left.ts';
+import { latestRun, startVerify, verify } from './testing/verify.ts';
+
+/** Steps of a run's journal with one fault, in order; the runner is killed as soon as each is on the disk. */
+const steps = ['environment', 'process', 'intent', 'injected', 'healing', 'healed'] as const;
+
+const journal = (): string[] => {
+  const file = path.join(latestRun(), 'journal.ndjson');
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line).step);
+};
+
+describe.each(faultNames)('the runner is killed during %s', (fault) => {
+  it.each(steps)('right after the journal says %s; undo leaves nothing', async (step) => {
+    const { child, ended, printed } = startVerify([
+      'run',
+      '--fault',
+      fault,
+      '--scale',
+      '0.01',
+      '--duration',
+      '100s',
+    ]);
+    await printed('run folder', 30);
+    const until = Date.now() + 180_000;
+    while (!journal().includes(step)) {
+      if (Date.now() > until || child.exitCode !== null)
+        throw new Error(`the journal never said ${step}: ${journal().join(' ')}`);
+      await sleep(5);
+    }
+    child.kill('SIGKILL');
+    await ended;
+    const undone = await verify('undo');
+    expect(undone.code, `${undone.stdout}${undone.stderr}`).toBe(0);
+    expect(left()).toEqual([]);
+    const again = await verify('undo');
+    expect(again.stdout).toMatch(/Nothing was open/);
+  });
+});
