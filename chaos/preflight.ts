@@ -1,5 +1,6 @@
 import type { PlatformState } from '../slo/topology.ts';
 import type { EpochMilliseconds, Ratio } from '../slo/units.ts';
+import { cleanSeconds } from '../slo/windows.ts';
 import type { LiveView } from './live-view.ts';
 import { type Floor, replicas, replicationFaults } from './residue.ts';
 
@@ -12,7 +13,7 @@ export type PreflightLimits = {
   busyAbove: Ratio;
   slipAboveMs: number;
 };
-export const preflightDefaults = { cleanMs: 10_000, lagBytes: 16 * 1024 * 1024 } as const;
+export const preflightDefaults = { cleanMs: cleanSeconds * 1000, lagBytes: 16 * 1024 * 1024 } as const;
 
 /** Why the environment is not in its steady state, in words; a fault may be injected only when there is no reason. */
 export const preflight = (

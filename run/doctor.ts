@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
+import { k6Version } from '../build/k6.ts';
 
 export type Check = {
   what: string;
@@ -36,15 +37,15 @@ const node = (): Check => {
 
 const k6 = (): Check => {
   const own = versionOf('k6', ['version']);
-  if (own?.includes('v2.2.0')) return { what: 'k6 v2.2.0', state: 'ok', found: `${own} on the PATH` };
+  if (own?.includes(k6Version)) return { what: `k6 ${k6Version}`, state: 'ok', found: `${own} on the PATH` };
   const go = versionOf('go', ['version']);
   if (go !== undefined)
-    return { what: 'k6 v2.2.0', state: 'ok', found: `built from the pinned Go module with ${go}` };
+    return { what: `k6 ${k6Version}`, state: 'ok', found: `built from the pinned Go module with ${go}` };
   return {
-    what: 'k6 v2.2.0, or Go to build it',
+    what: `k6 ${k6Version}, or Go to build it`,
     state: 'missing',
     found: own ?? 'neither',
-    advice: 'install Go 1.25 or later, or put k6 v2.2.0 on the PATH',
+    advice: `install Go 1.25 or later, or put k6 ${k6Version} on the PATH`,
   };
 };
 

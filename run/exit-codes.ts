@@ -1,4 +1,14 @@
-/** Exit codes 0 to 3 are verdicts; these say that nothing was judged. After sysexits.h (BSD). */
+import type { VerdictValue } from '../slo/verdict.ts';
+
+/** What a verdict makes the program end with. */
+export const exitCodeOfVerdict: Readonly<Record<VerdictValue, number>> = {
+  PASS: 0,
+  FAIL: 1,
+  INCONCLUSIVE: 2,
+  INVALID: 3,
+};
+
+/** These say that nothing was judged. After sysexits.h (BSD). */
 export const exitCodes = {
   usage: 64,
   data: 65,

@@ -89,7 +89,7 @@ describe('the verdict', () => {
     expect(both.verdict).toBe('FAIL');
   });
 
-  it('is INVALID without evidence, and without any table of it', () => {
+  it('is INVALID without evidence, and no PASS without any one table of it', () => {
     const empty = {
       ...evidence,
       load: [],
@@ -224,7 +224,7 @@ describe('the judge', () => {
     );
   });
 
-  it('never passes a run for evidence that was taken away', () => {
+  it('never passes a run for rows that were taken away, the observers’ apart, which only the manifest protects', () => {
     const tables = ['load', 'probes', 'ledger', 'readBack', 'marks', 'counts'] as const;
     fc.assert(
       fc.property(

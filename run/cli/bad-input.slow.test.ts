@@ -1,4 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -58,6 +60,18 @@ describe('bad input stops with one clear error before anything starts', () => {
     expect(code).toBe(69);
   });
 
+  it('a port that is in use, and the next run is not in its way', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const file = changed('port.ts', "kind: 'local',", `kind: 'local', edgePort: ${port},`);
+    const ended = await verify('run', '--config', file, '--only', 'load', '--duration', '20s');
+    taken.close();
+    expect(ended.stderr).toMatch(new RegExp(`${port}`));
+    expect(ended.code).toBe(69);
+    expect((await verify('undo')).stdout).toMatch(/Nothing was open/);
+  });
+
   it('a folder where runs can’t be made', async () => {
     writeFileSync(path.join(folder, 'runs'), 'a file where the folder should be');
     const { ended } = startVerify(
@@ -79,8 +93,4 @@ describe('every command explains itself', () => {
       expect(code).toBe(0);
     },
   );
-});
-
-it('leaves no draft of a run behind', () => {
-  expect(readdirSync(folder).filter((f) => f.includes('draft'))).toEqual([]);
 });

@@ -19,7 +19,7 @@ const targeted: [defect: string, args: string[], objective: RegExp, says: RegExp
     'dead-health-check',
     ['--fault', 'replica-kill', '--duration', '44s'],
     /^rto:1-replica-kill:(reads|writes)$/,
-    /.+/,
+    /not recovered by itself after/,
   ],
 ];
 

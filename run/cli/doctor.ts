@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { examineMachine } from '../doctor.ts';
+import { exitCodes } from '../exit-codes.ts';
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
@@ -11,5 +12,5 @@ export const doctorCommand = (): Command =>
         const word = { ok: 'ok     ', missing: 'MISSING', worse: 'note   ' }[state];
         console.log(`${word}  ${what}: ${found}${advice === undefined ? '' : `\n         → ${advice}`}`);
       }
-      process.exitCode = checks.some((c) => c.state === 'missing') ? 69 : 0;
+      process.exitCode = checks.some((c) => c.state === 'missing') ? exitCodes.unavailable : 0;
     });

@@ -5,14 +5,19 @@ import { latestVerdict, verify } from './testing/verify.ts';
 /** Each takes about eight minutes. */
 const runs = Number(process.env.LIFEFLOW_HEALTHY_RUNS ?? '10');
 
-it(`a healthy LifeFlow passes, ${runs} whole runs one after the other; none fails`, async () => {
+it(`a healthy LifeFlow never fails in ${runs} whole runs, and passes eight in ten: a shared machine spoils some`, async () => {
   const verdicts: string[] = [];
+  let before = '';
   for (let i = 1; i <= runs; i += 1) {
-    const { code } = await verify('run', '--seed', String(i));
-    const { verdict, because } = latestVerdict();
+    const { code, stderr } = await verify('run', '--seed', String(i));
+    expect(code, stderr).toBeLessThan(64);
+    const { run, verdict, because } = latestVerdict();
+    expect(run).not.toBe(before);
+    before = run;
     verdicts.push(verdict);
     console.log(`run ${i} of ${runs}: exit code ${code}, ${verdict}: ${because}`);
-    expect(code).not.toBe(1);
+    expect(verdict).toBe((['PASS', 'FAIL', 'INCONCLUSIVE', 'INVALID'] as const)[code ?? 1]);
+    expect(verdict).not.toBe('FAIL');
     expect(left()).toEqual([]);
   }
   const passed = verdicts.filter((v) => v === 'PASS').length;

@@ -23,16 +23,19 @@ const copy = (name: string): string => {
 const bytes = (run: string) => readFileSync(path.join(run, 'verdict.json'), 'utf8');
 
 describe('a real run', () => {
+  let ended: number | null = null;
   beforeAll(async () => {
     const { code, stderr } = await verify('run', '--only', 'load', '--duration', '30s', '--scale', '0.01');
     expect(code, stderr).toBeLessThan(64);
+    ended = code;
     cpSync(latestRun(), path.join(folder, 'run'), { recursive: true, dereference: true });
   });
 
-  it('is judged again elsewhere to the same bytes, also with its lines in another order', async () => {
+  it('is judged again elsewhere to the same bytes', async () => {
     const again = copy('again');
     writeFileSync(path.join(again, 'verdict.json'), '');
-    await verify('judge', again);
+    const { code } = await verify('judge', again);
+    expect(code).toBe(ended);
     expect(bytes(again)).toBe(bytes(path.join(folder, 'run')));
   });
 
@@ -72,12 +75,14 @@ describe('a real run', () => {
     ],
     ['a missing table', (run) => rmSync(path.join(run, 'evidence/ledger.ndjson'))],
     ['no manifest', (run) => rmSync(path.join(run, 'evidence/manifest.json'))],
-  ])('with %s is INVALID and never PASS', async (name, damage) => {
+  ])('with %s is INVALID', async (name, damage) => {
     const run = copy(name.replaceAll(' ', '-'));
     damage(run);
     const { code } = await verify('judge', run);
-    expect([1, 3, 65]).toContain(code);
-    expect(JSON.parse(bytes(run)).taints.length).toBeGreaterThan(0);
+    const { verdict, taints } = JSON.parse(bytes(run));
+    expect(verdict).toBe('INVALID');
+    expect(code).toBe(3);
+    expect(taints.length).toBeGreaterThan(0);
   });
 
   it('with no plan is an error that names the file', async () => {

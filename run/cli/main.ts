@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { exitCodes } from '../exit-codes.ts';
 import { doctorCommand } from './doctor.ts';
 import { fail } from './fail.ts';
 import { judgeCommand } from './judge.ts';
@@ -33,6 +34,6 @@ for (const command of [
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 64;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
   else process.exitCode = fail(error);
 }

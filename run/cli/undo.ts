@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import { exitCodes } from '../exit-codes.ts';
 import { undoRun } from '../undo-run.ts';
 
 export const undoCommand = (): Command =>
@@ -18,5 +19,5 @@ export const undoCommand = (): Command =>
         console.error(
           'verify: not everything could be undone; the lines above say what is left. Run `verify undo` again, or end it by hand.',
         );
-      process.exitCode = clean ? 0 : 70;
+      process.exitCode = clean ? 0 : exitCodes.internal;
     });

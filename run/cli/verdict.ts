@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { ReportInput } from '../../reports/input.ts';
 import { renderTerminal } from '../../reports/terminal.ts';
-
-const exitCodeOfVerdict = { PASS: 0, FAIL: 1, INCONCLUSIVE: 2, INVALID: 3 } as const;
+import { exitCodeOfVerdict } from '../exit-codes.ts';
 
 /** Prints the findings, or verdict.json's text where `json` is asked for, and sets the verdict's exit code. */
 export const showVerdict = (input: ReportInput, folder: string, { json }: { json: boolean }): void => {

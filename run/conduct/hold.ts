@@ -3,10 +3,11 @@ import { reasonOf } from '../../chaos/restore.ts';
 import { type StopView, stopReasons } from '../../chaos/stop-conditions.ts';
 import type { PlannedFault } from '../../slo/plan.ts';
 import type { EpochMilliseconds } from '../../slo/units.ts';
+import { cleanSeconds } from '../../slo/windows.ts';
 import type { Context } from './context.ts';
 
-/** Ours, and the recovery clock's: recovery begins the first 10 s without a bad probe. */
-const cleanMs = 10_000;
+/** The recovery clock's own: recovery begins the first of them without a bad probe. */
+const cleanMs = cleanSeconds * 1000;
 
 /**
  * Lets the fault last: its planned time, and beyond that until reads and writes have recovered, each up to its own

@@ -69,6 +69,8 @@ const Local = z.strictObject({
   ...common,
   /** The first is the primary region. */
   regions: z.tuple([Region, Region]),
+  /** Port of the edge on 127.0.0.1; 0 takes a free one. */
+  edgePort: z.int().min(0).max(65_535).default(0),
   database: z.strictObject({
     maxConnections: z.int().positive(),
     poolSizePerReplica: z.int().positive(),

@@ -17,13 +17,14 @@ const extraSeconds = 900;
 export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Startable => ({
   undo: [{ kind: 'tear-down', state: stateFolderOf(project, plan.environment.name) }],
   async start(onProgress) {
-    const { regions, autoscaling, database, timers } = environment;
+    const { regions, autoscaling, database, timers, edgePort } = environment;
     const local = await startLocal(
       {
         regions,
         autoscaling,
         database,
         timers,
+        edgePort,
         environment: plan.environment.name,
         project,
         scale: plan.environment.scale,
