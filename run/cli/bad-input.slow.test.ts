@@ -13,7 +13,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** The project's own config with one thing changed. */
 const changed = (name: string, from: string | RegExp, to: string): string => {
   const text = readFileSync(path.join(root, 'k6.config.ts'), 'utf8');
-  const other = text.replace(from, to).replaceAll("'./run/", `'${root}/run/`);
+  const other = text.replace(from, to).replaceAll("'./run/", `'${path.relative(folder, root)}/run/`);
   if (text === text.replace(from, to)) throw new Error(`${from} is not in the config`);
   const file = path.join(folder, name);
   writeFileSync(file, other);
