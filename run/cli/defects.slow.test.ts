@@ -21,6 +21,7 @@ const targeted: [defect: string, args: string[], objective: RegExp, says: RegExp
     /^rto:1-replica-kill:(reads|writes)$/,
     /not recovered by itself after/,
   ],
+  ['wrong-answer', ['--only', 'load', '--duration', '40s'], /^availability$/, /were bad/],
 ];
 
 describe('the gate catches', () => {
