@@ -72,6 +72,8 @@ export const performRun = async (order: Performance): Promise<Performed> => {
     const { result, loadEndedAt } = await underLoad(order, environment, folder, journal);
     // The verdict needs the files only, so the environment goes down beside it.
     const down = takeDown();
+    // Awaited below; until then its failure must not end the program before the verdict is written.
+    down.catch(() => {});
     const input = await judgeRun(folder.path);
     const loadOverToVerdict = secondsSince(loadEndedAt);
     await writeReports(folder.path, input);
@@ -125,9 +127,16 @@ const underLoad = async (
     clearInterval(live);
   }
   const loadEndedAt = load.endedAt() ?? systemClock.now();
-  folder.append('counts', [...(await environment.counts()), ...(await load.counts())]);
-  await witnesses.cleanUp();
+  // A LifeFlow that can't be asked any more leaves its counts out, and the judge says so.
+  const counted = await environment.counts().catch((error: unknown) => {
+    order.say(`no counts from LifeFlow: ${String(error)}`);
+    return [];
+  });
+  folder.append('counts', [...counted, ...(await load.counts())]);
   await folder.close();
+  await witnesses
+    .cleanUp()
+    .catch((error: unknown) => order.say(`the ledger's writes could not be removed: ${String(error)}`));
   return { result, loadEndedAt };
 };
 

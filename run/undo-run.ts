@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { openJournal } from '../chaos/journal.ts';
+import { openFaults, openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
 import { PlatformError } from '../chaos/platform.ts';
 import { stepName } from '../chaos/restore.ts';
@@ -27,7 +27,12 @@ export const undoRun = async (folder: string): Promise<RunUndo> => {
       { cause },
     );
   });
-  const report = await undo(openJournal(journalFile(file)), { restore, observe });
+  const journal = openJournal(journalFile(file));
+  // Before anything else is undone: a run that goes on would lose its k6 first.
+  for (const { steps } of openFaults((await journal.read()).records)) {
+    for (const step of steps) if (step.kind === 'tear-down') requireNoRunner(step.state);
+  }
+  const report = await undo(journal, { restore, observe });
   return { ...report, steps: report.steps.map((s) => ({ ...s, says: stepName(s.step) })) };
 };
 

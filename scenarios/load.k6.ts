@@ -4,7 +4,7 @@ import { Gauge, Trend } from 'k6/metrics';
 import type { Options, Scenario } from 'k6/options';
 import type { Outcome } from '../slo/evidence.ts';
 import type { RatePoint } from '../slo/plan.ts';
-import { headers, type Op, routes, type ServiceId } from '../slo/services.ts';
+import { headers, type Op, routes, type ServiceId, serviceIds } from '../slo/services.ts';
 import type { Arrival, Step } from './arrival.ts';
 import { classify } from './classify.ts';
 import { journeys } from './journeys/all.ts';
@@ -41,12 +41,11 @@ const scenarioOf = ({ service, points, virtualUsers }: LoadPlan['services'][numb
 
 // Never evaluated (--no-thresholds): naming them makes k6 count each service apart in its own summary.
 const countedApart = () =>
-  Object.fromEntries(
-    LOAD_PLAN.services.flatMap(({ service }) => [
-      [`lifeflow_answer{service:${service}}`, []],
-      [`dropped_iterations{scenario:${service}}`, []],
-    ]),
-  );
+  Object.fromEntries([
+    // All services: a journey asks others too, also those that have no journey of their own in this run.
+    ...serviceIds.map((service) => [`lifeflow_answer{service:${service}}`, []]),
+    ...LOAD_PLAN.services.map(({ service }) => [`dropped_iterations{scenario:${service}}`, []]),
+  ]);
 
 // k6 reads the options of user 0 only; the hundreds of others start faster without making them.
 export const options: Options =

@@ -89,6 +89,15 @@ describe('the verdict', () => {
     expect(both.verdict).toBe('FAIL');
   });
 
+  it('is INVALID when the load broke off, however good it was until then', () => {
+    const marks = evidence.marks.map((m) =>
+      m.name === 'load-ended' ? { ...m, detail: 'k6 ended with SIGTERM' } : m,
+    );
+    const verdict = judge(plan, { ...evidence, marks });
+    expect(verdict.verdict).toBe('INVALID');
+    expect(verdict.taints.join()).toContain('the load broke off: k6 ended with SIGTERM');
+  });
+
   it('is INVALID without evidence, and no PASS without any one table of it', () => {
     const empty = {
       ...evidence,

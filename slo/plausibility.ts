@@ -16,6 +16,8 @@ export const implausible = (evidence: Evidence, timeline: Timeline): string[] =>
   if (loadStarted !== null && loadEnded !== null && loadEnded < loadStarted) {
     found.push('marks: time runs backwards, load ended before it started');
   }
+  const broken = evidence.marks.find((m) => m.name === 'load-ended' && m.detail !== undefined);
+  if (broken !== undefined) found.push(`marks: the load broke off: ${broken.detail}`);
   for (const { planned, injected, effective, healStarted } of timeline.faults) {
     if (
       injected !== null &&

@@ -16,8 +16,8 @@ it('kill -9 of the runner in the middle of a fault, then undo: nothing is left, 
   ]);
   await printed('1-node-kill holding', 60);
   const early = await verify('undo');
-  expect(early.stdout).toMatch(/failed .*expected nobody at work on it; found the run of process/);
-  expect(early.code).toBe(70);
+  expect(early.stderr).toMatch(/expected nobody at work on it; found the run of process/);
+  expect(early.code).toBe(75);
 
   child.kill('SIGKILL');
   expect((await ended).code).toBeNull();

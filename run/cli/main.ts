@@ -31,6 +31,11 @@ for (const command of [
   program.addCommand(command.exitOverride());
 }
 
+// Exit code 1 is a verdict; an error that nobody caught must not look like one.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error) => process.exit(fail(error)));
+}
+
 try {
   await program.parseAsync();
 } catch (error) {

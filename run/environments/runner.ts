@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PlatformError } from '../../chaos/platform.ts';
+import { SuiteError } from '../errors.ts';
 import { identify, isAlive, type ProcessIdentity } from '../processes.ts';
 
 /** Writes into an environment's state folder who works on it. */
@@ -11,12 +11,13 @@ export const noteRunner = (stateFolder: string): void => {
 
 /**
  * A run that goes on heals by itself; taking its environment away would spoil it.
- * @throws PlatformError that names the process
+ * @throws SuiteError LOCK that names the process
  */
 export const requireNoRunner = (stateFolder: string): void => {
   const runner = read(stateFolder);
   if (runner === undefined || runner.pid === process.pid || !isAlive(runner)) return;
-  throw new PlatformError(
+  throw new SuiteError(
+    'LOCK',
     stateFolder,
     `expected nobody at work on it; found the run of process ${runner.pid}; stop that with Ctrl-C (kill -INT ${runner.pid}), which heals, or wait for its end`,
   );

@@ -57,6 +57,10 @@ export const startLoad = (order: LoadOrder): LoadProcess => {
       `expected to start ${order.k6Path}; found that it can't be. Is it there, and executable?`,
     );
   }
+  // Whatever ends this program takes the load along: nobody would stop it any more.
+  const atExit = () => kill(child, 'SIGKILL');
+  process.once('exit', atExit);
+  void gone.then(() => process.off('exit', atExit));
   const limit = setTimeout(() => {
     overdue = true;
     kill(child, 'SIGKILL');

@@ -117,7 +117,10 @@ export const loadPort = ({ plan, environment, folder, journal, k6Path }: Options
       if (defects.length > 0) return { kind: 'failed', reason: defects.join('; ') };
       return last.kind === 'failed' ? { kind: 'failed', reason: last.reason } : { kind: 'completed' };
     },
-    stop: async () => k6?.stop(),
+    async stop() {
+      await k6?.stop();
+      await receiver?.close();
+    },
     running: () => k6 !== undefined && result === undefined,
     onStarted: (tell) => {
       tellPid = tell;
