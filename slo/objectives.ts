@@ -4,7 +4,7 @@ import { shortened } from './not-examined.ts';
 import type { Objective, Plan, PlannedFault } from './plan.ts';
 import { requires } from './require.ts';
 import type { ServiceId } from './services.ts';
-import { fewestBatches } from './statistics/batch-means.ts';
+import { batchSeconds, fewestBatches } from './statistics/batch-means.ts';
 import { requestsNeeded } from './statistics/clopper-pearson.ts';
 import type { Ratio, Seconds } from './units.ts';
 
@@ -52,7 +52,6 @@ const documentedLevel: Ratio = 0.9999;
 const lateShare: Ratio = 0.01;
 /** Ours: rounding of the rates and one reporting second at each end cost less; a service that can't keep up costs more. */
 const reachedShare: Ratio = 0.95;
-const batchSeconds: Seconds = 5;
 /** Ours: a level that is decided must leave room for these failures, or one stray error leaves a run undecided. */
 const room = 2;
 

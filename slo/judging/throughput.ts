@@ -1,12 +1,9 @@
 import { declared, type HoldRates, holdRates, mean, queryReadings } from '../rates.ts';
-import { batchMeans, fewestBatches } from '../statistics/batch-means.ts';
+import { batchMeans, batchSeconds, fewestBatches } from '../statistics/batch-means.ts';
 import type { EpochSecond, QueriesPerSecond } from '../units.ts';
 import { percent } from '../validity.ts';
 import type { Case, Judging } from './case.ts';
 import { fail, inconclusive, invalid, nothing, pass, type Seen } from './finding.ts';
-
-/** Seconds of one batch. Ours: longer than k6's reporting jitter of two, short enough for many in a minute. */
-const batchSeconds = 5;
 
 /**
  * Queries a second in the hold, outside of all windows, at the service's own database where that was measured, and

@@ -25,3 +25,6 @@ export const studentQuantile = (p: Ratio, degreesOfFreedom: Count): number => {
   const x = betaincinv(2 * (1 - p), degreesOfFreedom / 2, 0.5, false);
   return Math.sqrt((degreesOfFreedom * (1 - x)) / x);
 };
+
+/** Seconds of one batch. Ours: longer than k6's reporting jitter of two, short enough for many in a minute. */
+export const batchSeconds = 5;
