@@ -92,6 +92,7 @@ export const markNames = [
   'load-started',
   'load-ended',
   'run-ended',
+  'problem',
   'phase',
   'fault-planned',
   'preflight-passed',

@@ -4,6 +4,7 @@ import { claims } from './claims.ts';
 import { compareCounts } from './counts.ts';
 import { durabilityOf } from './durability.ts';
 import type { Evidence } from './evidence.ts';
+import { capped, cutShort } from './interrupted.ts';
 import { judgeAutoscalingBounds, judgeAutoscalingReaction } from './judging/autoscaling.ts';
 import { judgeAvailability } from './judging/availability.ts';
 import type { Case, Judging } from './judging/case.ts';
@@ -40,7 +41,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
   return rounded({
     schema: verdictSchema,
     run: plan.run,
-    ...decide(findings),
+    ...capped(decide(findings), cutShort(plan, seen.evidence, seen.timeline)),
     findings,
     notExamined: plan.notExamined,
     taints,

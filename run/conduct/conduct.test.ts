@@ -37,16 +37,26 @@ type Asked = {
   plan?: (plan: Plan) => Plan;
   between?: (ports: SimulatedPorts, world: ReturnType<typeof simulatedWorld>) => SimulatedPorts;
   interruptAtMs?: number;
+  /** What the signal is aborted with; the user's interrupt where it is left out. */
+  reason?: Error;
 };
 
-const run = async ({ faults, weather, plan = (p) => p, between = (p) => p, interruptAtMs }: Asked) => {
+const run = async ({
+  faults,
+  weather,
+  plan = (p) => p,
+  between = (p) => p,
+  interruptAtMs,
+  reason,
+}: Asked) => {
   const planned = plan(simulatedPlan(1, faults));
   const world = simulatedWorld(planned, calm(weather));
   const life = { over: false };
   const ports = between(world.portsFor(life, null), world);
   const told: ProgressEvent[] = [];
   const interrupt = new AbortController();
-  if (interruptAtMs !== undefined) world.clock.at(world.startedAt + interruptAtMs, () => interrupt.abort());
+  if (interruptAtMs !== undefined)
+    world.clock.at(world.startedAt + interruptAtMs, () => interrupt.abort(reason));
   let result: Awaited<ReturnType<typeof conduct>> | undefined;
   void conduct(
     planned,
@@ -247,6 +257,39 @@ describe('faults that are healed early', () => {
     });
     expect(world.lifeflow.damage()).toEqual(whole.clean);
     expect(world.running).toEqual({ load: false, witnesses: false });
+  });
+
+  it('ends as failed, for the reason given, when what aborted it was no user', async () => {
+    const { result, of, world } = await run({
+      faults: ['zone-loss', 'node-kill'],
+      interruptAtMs: 20_000,
+      reason: new Error('expected room on the disk'),
+    });
+    expect(result).toMatchObject({
+      ended: 'failed',
+      because: 'expected room on the disk',
+      faults: [{ state: whole.healed, stopped: 'expected room on the disk' }, { state: 'skipped' }],
+    });
+    expect(of('run-ended')[0]).toMatchObject({ subject: 'failed', detail: 'expected room on the disk' });
+    expect(world.lifeflow.damage()).toEqual(whole.clean);
+  });
+
+  it('leaves in the evidence how it ended and what failed on the way', async () => {
+    const { result, of } = await run({
+      faults: ['zone-loss'],
+      interruptAtMs: 20_000,
+      between: (ports) => ({
+        ...ports,
+        witnesses: { ...ports.witnesses, readBack: () => Promise.reject(new Error('nobody answers')) },
+      }),
+    });
+    expect(of('run-ended')[0]).toMatchObject({ subject: 'interrupted', detail: 'interrupted by the user' });
+    expect(of('problem')).toEqual(
+      result.problems.map(({ port, at, says }) =>
+        expect.objectContaining({ subject: port, at, detail: says }),
+      ),
+    );
+    expect(of('problem')).toContainEqual(expect.objectContaining({ detail: 'nobody answers' }));
   });
 
   it('heals at once when an alarm fires, keeps the load, and injects nothing more', async () => {

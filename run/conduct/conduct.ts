@@ -1,5 +1,6 @@
 import type { Plan } from '../../slo/plan.ts';
 import { openContext } from './context.ts';
+import { endedEarly } from './ended-early.ts';
 import { experiment } from './experiment.ts';
 import { collectFacts, type Span } from './facts.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -11,7 +12,8 @@ import { stoppable } from './stoppable.ts';
 /**
  * Carries out a plan: witnesses, load, one fault after the other, and back again. All that it sees and does goes
  * through the ports, so it runs the same in a simulated world. Never throws: whatever fails, what was injected is
- * healed or named in the result. `signal` is the user's interrupt.
+ * healed or named in the result. `signal` ends the run early: the user's interrupt, or an error as its reason that
+ * says what can't go on.
  */
 export const conduct = async (
   plan: Plan,
@@ -52,7 +54,10 @@ export const conduct = async (
   await witnesses.stop();
   over.abort();
   await facts;
-  ctx.mark({ name: 'run-ended' });
+  for (const { port, at, says } of [...ctx.problems])
+    ctx.mark({ name: 'problem', subject: port, at, detail: says });
+  const { ended, because } = ending(signal, end, ctx.endEarly);
+  ctx.mark({ name: 'run-ended', subject: ended, detail: because });
   return { ...ending(signal, end, ctx.endEarly), loadStartedAt, faults, problems: ctx.problems };
 };
 
@@ -61,7 +66,7 @@ const ending = (
   end: LoadEnd,
   endEarly: AbortSignal,
 ): Pick<ConductResult, 'ended' | 'because'> => {
-  if (signal.aborted) return { ended: 'interrupted', because: 'interrupted by the user' };
+  if (signal.aborted) return endedEarly(signal);
   if (endEarly.aborted) return { ended: 'failed', because: "evidence can't be kept" };
   return end.kind === 'failed'
     ? { ended: 'failed', because: end.reason }

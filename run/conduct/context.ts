@@ -6,6 +6,7 @@ import type { Mark } from '../../slo/evidence.ts';
 import type { JournalRecord } from '../../slo/journal.ts';
 import type { Plan } from '../../slo/plan.ts';
 import type { EpochMilliseconds, Milliseconds } from '../../slo/units.ts';
+import { endedEarly } from './ended-early.ts';
 import { type GuardedPlatform, guardPlatform } from './guarded-platform.ts';
 import type { Limits } from './limits.ts';
 import type { Ports, ProgressEvent, Witnesses } from './ports.ts';
@@ -30,7 +31,7 @@ export type Context = {
   /** Aborted when the load is over: no fault is waited for any more. */
   loadOver: AbortSignal;
   endLoad(): void;
-  /** Aborted when the run has to end early: the user's interrupt, or evidence that can't be kept. */
+  /** Aborted when the run has to end early: the user's interrupt, or evidence that can't be gathered or kept. */
   endEarly: AbortSignal;
   mark(mark: RunnerMark): void;
   /** A mark that came with its own clock. */
@@ -57,9 +58,9 @@ export const openContext = (plan: Plan, ports: Ports, signal: AbortSignal, limit
     why ??= reason;
     halting.abort();
   };
-  const interrupted = (): void => halt('interrupted by the user');
-  if (signal.aborted) interrupted();
-  else signal.addEventListener('abort', interrupted, { once: true });
+  const endNow = (): void => halt(endedEarly(signal).because);
+  if (signal.aborted) endNow();
+  else signal.addEventListener('abort', endNow, { once: true });
 
   const problems: Problem[] = [];
   const problem = (port: string, error: unknown): void => {

@@ -5,7 +5,7 @@ import type { EpochMilliseconds } from '../../slo/units.ts';
 export type ConductResult = {
   /**
    * `completed`: the load ran to its planned end. `interrupted`: the user's signal. `failed`: load or witnesses
-   * could not be started, or the load broke off.
+   * could not be started or broke off, or evidence could not be kept.
    */
   ended: 'completed' | 'interrupted' | 'failed';
   /** In one sentence. */

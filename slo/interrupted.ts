@@ -1,0 +1,41 @@
+import type { Evidence } from './evidence.ts';
+import type { Plan } from './plan.ts';
+import type { Timeline } from './timeline.ts';
+import type { Milliseconds } from './units.ts';
+import type { VerdictValue } from './verdict.ts';
+
+/** Ours: the marks of load's start and end are of two clocks of one machine. */
+const slackMs: Milliseconds = 1000;
+
+/**
+ * Why the run was not carried through, by its `run-ended` mark (whose subject is how it ended) or by a load that is
+ * shorter than planned; null when it was. Pure.
+ */
+export const cutShort = (
+  plan: Pick<Plan, 'load'>,
+  { marks }: Pick<Evidence, 'marks'>,
+  { loadStarted, loadEnded }: Pick<Timeline, 'loadStarted' | 'loadEnded'>,
+): string | null => {
+  const early = marks.find(
+    (m) => m.name === 'run-ended' && m.subject !== undefined && m.subject !== 'completed',
+  );
+  if (early !== undefined) return early.detail ?? early.subject ?? 'no reason was given';
+  const { durationSeconds } = plan.load;
+  if (loadStarted === null || loadEnded === null) return null;
+  const lacks = loadStarted + durationSeconds * 1000 - loadEnded;
+  return lacks > slackMs
+    ? `the load ended ${(lacks / 1000).toFixed(0)} s before its planned ${durationSeconds} s`
+    : null;
+};
+
+/** What is missing could have failed, so a run that was cut short passes nothing; what it shows to fail stays. */
+export const capped = <T extends { verdict: VerdictValue; because: string }>(
+  decided: T,
+  why: string | null,
+): T | { verdict: 'INCONCLUSIVE'; because: string } =>
+  why === null || decided.verdict !== 'PASS'
+    ? decided
+    : {
+        verdict: 'INCONCLUSIVE',
+        because: `the run was not carried through: ${why} (until then ${decided.because})`,
+      };
