@@ -52,10 +52,20 @@ export const requestsNeeded = (level: Ratio, failures: Count, confidence: Ratio)
   return high;
 };
 
-const check = ({ failures, trials }: Tally, confidence: Ratio): void => {
+const check = (tally: Tally, confidence: Ratio): void => {
+  checkTally(tally);
+  checkConfidence(confidence);
+};
+
+/** @throws RangeError for a tally that can't be */
+export const checkTally = ({ failures, trials }: Tally): void => {
   if (!(Number.isFinite(trials) && failures >= 0 && failures <= trials)) {
     throw new RangeError(`expected 0 ≤ failures ≤ trials, found ${failures} of ${trials}`);
   }
+};
+
+/** @throws RangeError for a confidence of 0, 1 or beyond */
+export const checkConfidence = (confidence: Ratio): void => {
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`expected a confidence between 0 and 1, found ${confidence}`);
   }

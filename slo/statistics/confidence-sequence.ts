@@ -1,0 +1,79 @@
+import betainc from '@stdlib/math-base-special-betainc';
+import type { Count, Ratio } from '../units.ts';
+import { checkConfidence, checkTally, type Tally } from './clopper-pearson.ts';
+import { logBeta } from './log-beta.ts';
+
+/**
+ * Time-uniform: with `confidence` the true share of failures is inside at every moment at once, so one may look after
+ * each request and stop when one likes. Each end alone is right at that confidence; both together at twice the error.
+ *
+ * Method: a mixture of likelihood ratios against the share p is a supermartingale, and by Ville's inequality it reaches
+ * 1/(1 − confidence) with a probability of at most 1 − confidence (Robbins, Annals of Mathematical Statistics 41, 1970;
+ * Howard, Ramdas, McAuliffe and Sekhon, Annals of Statistics 49, 2021). Mixtures, for a share p that is tested:
+ * - against "p or more": Beta(1, 1/p) cut at p, so that most of its weight lies within one order of magnitude of p,
+ *   where a service is that just keeps its level. A uniform mixture needs four times the requests.
+ * - against "p or less": Beta(1, 1/10p) cut to what lies above p: weight up to a few tens of p.
+ */
+export const failureSequence = (tally: Tally, confidence: Ratio): { low: Ratio; high: Ratio } => {
+  checkTally(tally);
+  checkConfidence(confidence);
+  const { failures, trials } = tally;
+  if (trials === 0) return { low: 0, high: 1 };
+  const point = failures / trials;
+  const enough = -Math.log1p(-confidence);
+  return {
+    low: failures === 0 ? 0 : edge(0, point, (p) => evidenceAbove(tally, p) < enough),
+    high: failures === trials ? 1 : edge(1, point, (p) => evidenceBelow(tally, p) < enough),
+  };
+};
+
+/** Natural logarithm of the evidence that the share of failures is below p: shown at confidence 1 − e^−this. */
+export const evidenceBelow = ({ failures, trials }: Tally, p: Ratio): number =>
+  mixed({ failures, trials }, p, 1 / p, false);
+
+/** The same, that it is above p. */
+export const evidenceAbove = ({ failures, trials }: Tally, p: Ratio): number =>
+  mixed({ failures, trials }, p, 0.1 / p, true);
+
+/**
+ * Requests at which a gate that looks after each one passes, when exactly these many failed until then; the counterpart
+ * of `requestsNeeded`. Found by bisection: without further failures the evidence only grows.
+ */
+export const requestsToStop = (level: Ratio, failures: Count, confidence: Ratio): Count => {
+  checkConfidence(confidence);
+  const p = 1 - level;
+  const enough = -Math.log1p(-confidence);
+  const shows = (trials: Count): boolean => evidenceBelow({ failures, trials }, p) >= enough;
+  let high = Math.ceil((failures + 1) / p);
+  while (!shows(high)) high *= 2;
+  let low = failures;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (shows(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+};
+
+/** Log of ∫ q^k (1−q)^(n−k) dπ(q) / p^k (1−p)^(n−k), π = Beta(1, b) cut to one side of p. */
+const mixed = ({ failures: k, trials: n }: Tally, p: Ratio, b: number, above: boolean): number =>
+  Math.log(betainc(p, k + 1, n - k + b, true, above)) -
+  Math.log(betainc(p, 1, b, true, above)) +
+  logBeta(k + 1, n - k + b) -
+  logBeta(1, b) -
+  k * Math.log(p) -
+  (n - k) * Math.log1p(-p);
+
+/** Between `inside` (not excluded) and the end of the range: the share where exclusion begins, by bisection on its logarithm. */
+const edge = (end: 0 | 1, point: Ratio, inside: (p: Ratio) => boolean): Ratio => {
+  const floor = 1e-15;
+  let within = Math.log(Math.max(point, floor));
+  let beyond = end === 1 ? Math.log1p(-1e-12) : Math.log(floor);
+  if (inside(Math.exp(beyond))) return end;
+  for (let i = 0; i < 60; i += 1) {
+    const middle = (within + beyond) / 2;
+    if (inside(Math.exp(middle))) within = middle;
+    else beyond = middle;
+  }
+  return Math.exp(beyond);
+};
