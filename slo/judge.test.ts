@@ -147,6 +147,32 @@ describe('the verdict', () => {
     });
   });
 
+  it('is not PASS when something required was not part of the run, and says what did pass', () => {
+    const absent = [
+      { id: 'rto:1-replica-kill:reads', title: 'reads recover', takes: 'a run with replica-kill' },
+      { id: 'rto:2-node-kill:reads', title: 'reads recover', takes: 'a run with node-kill' },
+      { id: 'residue', title: 'nothing is left', takes: 'a run with faults' },
+    ];
+    const verdict = judge({ ...plan, absent }, evidence);
+    expect(verdict.verdict).toBe('INCONCLUSIVE');
+    expect(verdict.because).toMatch(
+      /^all \d+ required findings of this run pass; 3 required ones were not part of it \(rto of replica-kill, node-kill; residue\)$/,
+    );
+    expect(judge({ ...plan, absent }, withAnswers(evidence, spread('server-error'))).verdict).toBe('FAIL');
+    const waivers = absent.map((a) => ({
+      objective: a.id,
+      owner: 'ana',
+      reason: 'known',
+      expires: '2027-01-01',
+    }));
+    expect(judge({ ...plan, absent, waivers }, evidence).verdict).toBe('PASS');
+  });
+
+  it('needs no list of what is absent: run folders of before have none', () => {
+    const { absent: _, ...before } = plan;
+    expect(judge(Plan.parse(before), evidence).verdict).toBe('PASS');
+  });
+
   it('does not let a slow recovery hide: bad answers after the window count against steady state', () => {
     const [window] = judge(plan, evidence).windows.filter((w) => w.op === 'read');
     const after = Math.ceil((window?.to ?? 0) / 1000) + 1;

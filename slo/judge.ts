@@ -1,3 +1,4 @@
+import { absentKinds } from './absent.ts';
 import { priceOf } from './budget.ts';
 import { canonical } from './canonical.ts';
 import { claims } from './claims.ts';
@@ -16,7 +17,7 @@ import { judgeRpo } from './judging/rpo.ts';
 import { judgeRto } from './judging/rto.ts';
 import { judgeThroughput } from './judging/throughput.ts';
 import { loadTable } from './load-table.ts';
-import type { Objective, Plan } from './plan.ts';
+import type { Objective, Plan, Waiver } from './plan.ts';
 import { implausible } from './plausibility.ts';
 import { holdRates, queryReadings, ratesOf } from './rates.ts';
 import { recoveryClocks } from './recovery-clock.ts';
@@ -41,7 +42,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
   return rounded({
     schema: verdictSchema,
     run: plan.run,
-    ...capped(decide(findings), cutShort(plan, seen.evidence, seen.timeline)),
+    ...capped(decide(plan, findings), cutShort(plan, seen.evidence, seen.timeline)),
     findings,
     notExamined: plan.notExamined,
     taints,
@@ -114,20 +115,30 @@ const survivesTaint = ({ verdict, objective }: Finding, { durability }: Case): b
       durability.lost.some((l) => !l.excused)));
 
 /** A waiver that had not expired when the plan was made. The config refuses expired ones before that. */
+const waiverOf = (plan: Plan, id: string): Waiver | undefined =>
+  plan.waivers.find((w) => w.objective === id && w.expires >= plan.createdAt.slice(0, 10));
+
 const waived = (plan: Plan, finding: Finding): Finding => {
-  const waiver = plan.waivers.find(
-    (w) => w.objective === finding.objective.id && w.expires >= plan.createdAt.slice(0, 10),
-  );
+  const waiver = waiverOf(plan, finding.objective.id);
   return waiver === undefined ? finding : { ...finding, waived: waiver };
 };
 
-/** The worst of the required findings that are not waived; with none of them nothing was shown. */
-const decide = (findings: readonly Finding[]): { verdict: VerdictValue; because: string } => {
+/**
+ * The worst of the required findings that are not waived; with none of them nothing was shown. A run that leaves out
+ * something required can fail but not pass.
+ */
+const decide = (plan: Plan, findings: readonly Finding[]): { verdict: VerdictValue; because: string } => {
+  const absent = plan.absent.filter((a) => waiverOf(plan, a.id) === undefined);
   const deciding = findings.filter((f) => f.objective.required && f.waived === undefined);
   for (const verdict of verdictValues) {
     const found = deciding.filter((f) => f.verdict === verdict);
     const [worst] = found;
     if (worst === undefined) continue;
+    if (verdict === 'PASS' && absent.length > 0) {
+      const left = absentKinds(absent).map((kind) => kind.of);
+      const because = `all ${found.length} required findings of this run pass; ${absent.length} required ones were not part of it (${left.join('; ')})${waivers(findings)}`;
+      return { verdict: 'INCONCLUSIVE', because };
+    }
     if (verdict === 'PASS') {
       return { verdict, because: `all ${found.length} required findings pass${waivers(findings)}` };
     }

@@ -1,20 +1,28 @@
+import { absentKinds } from './absent.ts';
 import { expectedOf } from './expected.ts';
 import type { FaultName, Plan, Timer } from './plan.ts';
 import { type Op, serviceIds } from './services.ts';
 import { requestsNeeded } from './statistics/clopper-pearson.ts';
 import type { Ratio } from './units.ts';
 
-type PlanLike = Pick<Plan, 'load' | 'chaos' | 'objectives'> & {
+type PlanLike = Pick<Plan, 'load' | 'chaos' | 'objectives' | 'absent'> & {
   environment: Pick<Plan['environment'], 'kind' | 'scale' | 'timers'>;
 };
 
 /** What this run will not decide, and what deciding it would take. 99.99 % of each service comes first. */
 export const notExamined = (plan: PlanLike, confidence: Ratio = 0.95): Plan['notExamined'] => [
   ...undecidedLevel(plan, confidence),
+  ...absent(plan),
   ...figures(plan),
   ...fullRates(plan),
   ...undecidable(plan),
 ];
+
+const absent = (plan: PlanLike): Plan['notExamined'] =>
+  absentKinds(plan.absent).map(({ of, count, takes }) => ({
+    what: `${of}: required${count > 1 ? ` (${count} findings)` : ''}, but not part of this run`,
+    takes,
+  }));
 
 /** Other objectives that even a flawless run leaves open; those of one kind in one line. */
 const undecidable = (plan: PlanLike): Plan['notExamined'] => {

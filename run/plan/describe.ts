@@ -1,3 +1,4 @@
+import { absentKinds } from '../../slo/absent.ts';
 import type { Objective, Plan, PlannedFault } from '../../slo/plan.ts';
 
 /** The plan in lines for people, before anything happens: what, how long, what it touches, undoes and costs. */
@@ -20,6 +21,7 @@ export const describePlan = (plan: Plan): string[] => [
   '',
   'Required for a PASS (what it needs; what this run has):',
   ...required(plan),
+  ...absent(plan),
   ...waivers(plan),
   '',
   'Will not be examined:',
@@ -53,6 +55,15 @@ const required = (plan: Plan): string[] => {
     ];
   });
 };
+
+const absent = (plan: Plan): string[] =>
+  plan.absent.length === 0
+    ? []
+    : [
+        `  NOT PART OF THIS RUN: ${plan.absent.length} required findings (${absentKinds(plan.absent)
+          .map(({ of }) => of)
+          .join('; ')}): INCONCLUSIVE at best`,
+      ];
 
 const waivers = (plan: Plan): string[] =>
   plan.waivers.map((w) => `  waived: ${w.objective} by ${w.owner} until ${w.expires}: ${w.reason}`);

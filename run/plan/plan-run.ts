@@ -1,6 +1,7 @@
 import type { PerService } from '../../scenarios/demand.ts';
 import { endOf, type Profile, type Shape } from '../../scenarios/profile.ts';
 import { profiles } from '../../scenarios/profiles/all.ts';
+import { absentFrom, requiredAs } from '../../slo/absent.ts';
 import { notExamined } from '../../slo/not-examined.ts';
 import { objectivesFor } from '../../slo/objectives.ts';
 import { type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
@@ -35,9 +36,6 @@ export const planRun = (
   request: RunRequest,
   facts: PlanFacts,
 ): Plan => {
-  const experiments = experimentsOf(environment, request, name);
-  const { profile, chaos } = layOut(environment, request, experiments, facts.replay?.profile);
-  const load = planLoad(profile, facts.scale.value, facts.replay?.peaks);
   const replicas = { min: environment.autoscaling.min, max: environment.autoscaling.max };
   const described = {
     name,
@@ -53,16 +51,31 @@ export const planRun = (
   };
   const { probesPerSecond, ledgerWritesPerSecond } = environment.witnesses;
   const witnesses = { probesPerSecond, ledgerWritesPerSecond };
-  const objectives = objectivesFor({
-    level: environment.availability,
-    confidence: environment.confidence,
-    require: environment.require,
-    environment: described,
-    load,
-    witnesses,
-    chaos,
-    autoscaling: environment.autoscaling,
-  });
+  const partsOf = (asked: RunRequest, rates: Plan['witnesses'], replay: PlanFacts['replay']) => {
+    const experiments = experimentsOf(environment, asked, name);
+    const { profile, chaos } = layOut(environment, asked, experiments, replay?.profile);
+    const load = planLoad(profile, facts.scale.value, replay?.peaks);
+    const objectives = objectivesFor({
+      level: environment.availability,
+      confidence: environment.confidence,
+      require: environment.require,
+      environment: described,
+      load,
+      witnesses: rates,
+      chaos,
+      autoscaling: environment.autoscaling,
+    });
+    return { load, chaos, objectives };
+  };
+  const { load, chaos, objectives: own } = partsOf(request, witnesses, facts.replay);
+  // Any rate of the ledger gives its objectives; a config without one leaves them out of every run.
+  const full = partsOf(
+    { ...request, ...everything },
+    { ...witnesses, ledgerWritesPerSecond: ledgerWritesPerSecond || 1 },
+    undefined,
+  ).objectives;
+  const objectives = requiredAs(own, full);
+  const absent = absentFrom(objectives, full);
   return {
     schema: planSchema,
     run: facts.run,
@@ -73,12 +86,22 @@ export const planRun = (
     witnesses,
     chaos,
     objectives,
+    absent,
     waivers: config.waivers,
-    notExamined: notExamined({ environment: described, load, chaos, objectives }),
+    notExamined: notExamined({ environment: described, load, chaos, objectives, absent }),
     // The design's: over 90 % busy or 50 ms late taints a second; more than 1 % of them taint the load findings.
     validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },
   };
 };
+
+/** A request that narrows nothing: the config's own load and all of its experiments. */
+const everything = {
+  profile: undefined,
+  replay: undefined,
+  durationSeconds: undefined,
+  only: undefined,
+  faults: [],
+} as const satisfies Partial<RunRequest>;
 
 type Experiments = Environment['experiments'];
 

@@ -41,6 +41,7 @@ export const simulatedPlan = (seed: number, faults: readonly FaultName[]): Plan 
     budgetSeconds: 60,
   })),
   objectives: [],
+  absent: [],
   waivers: [],
   notExamined: [],
   validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },

@@ -120,6 +120,7 @@ export const samplePlan = (
       budgetSeconds: 5,
     })),
     objectives: [],
+    absent: [],
     waivers: [],
     notExamined: [],
     validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },

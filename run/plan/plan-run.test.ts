@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import shipped from '../../k6.config.ts';
+import { parseTrace, replay } from '../../scenarios/profiles/replay.ts';
+import type { Plan } from '../../slo/plan.ts';
+import { Config, type LocalEnvironment } from '../config/schema.ts';
+import { parseRequest, type RawOptions } from '../request.ts';
+import { describePlan } from './describe.ts';
+import { type PlanFacts, planRun } from './plan-run.ts';
+
+const planOf = (
+  options: RawOptions,
+  edit: (local: LocalEnvironment) => void = () => {},
+  more: Partial<PlanFacts> = {},
+): Plan => {
+  const config = Config.parse(structuredClone(shipped));
+  const local = config.environments.local;
+  if (local?.kind !== 'local') throw new Error('the shipped config has no local environment');
+  edit(local);
+  return planRun(config, 'local', local, parseRequest(options), {
+    run: 'r',
+    createdAt: '2026-11-24T03:00:00.000Z',
+    seed: 1,
+    scale: { value: 0.04, source: 'config' },
+    ...more,
+  });
+};
+const ids = (plan: Plan) => plan.absent.map((a) => a.id);
+
+describe('what is required and not part of a run', () => {
+  it('is nothing in a full run, however short', () => {
+    expect(ids(planOf({}))).toEqual([]);
+    expect(ids(planOf({ only: 'chaos', duration: '5m' }))).toEqual([]);
+  });
+
+  it('is all of the faults where only load was asked for, or a smoke', () => {
+    for (const plan of [planOf({ only: 'load' }), planOf({ profile: 'smoke' })]) {
+      expect(ids(plan)).toHaveLength(13);
+      expect(ids(plan)).toEqual(
+        expect.arrayContaining(['rto:1-replica-kill:reads', 'rpo:5-region-loss', 'residue']),
+      );
+    }
+  });
+
+  it('knows a fault by its name, as its number is another one in a narrowed run', () => {
+    const plan = planOf({ fault: ['node-kill'] });
+    expect(plan.objectives.map((o) => o.id)).toContain('rto:1-node-kill:reads');
+    expect(ids(plan)).not.toContain('rto:2-node-kill:reads');
+    expect(ids(plan)).toContain('rto:1-replica-kill:reads');
+  });
+
+  it('asks of a fault alone what is required of it under its number in the full run', () => {
+    const plan = planOf({ fault: ['node-kill'] }, (local) => {
+      local.require = ['rto:2-node-kill:reads'];
+    });
+    expect(plan.objectives.filter((o) => o.required).map((o) => o.id)).toEqual(['rto:1-node-kill:reads']);
+    expect(ids(plan)).toEqual([]);
+  });
+
+  it('is what the ledger would show where the config makes it write nothing', () => {
+    const plan = planOf({}, (local) => {
+      local.witnesses.ledgerWritesPerSecond = 0;
+    });
+    expect(ids(plan)).toEqual(
+      expect.arrayContaining(['durability', 'rpo:5-region-loss', 'rto:2-node-kill:writes']),
+    );
+    expect(plan.absent.every((a) => a.takes === "a run with the ledger's writes")).toBe(true);
+  });
+
+  it('is what services would show that a recorded trace does not ask', () => {
+    const trace = replay(parseTrace('time,service,rate\n0,donor,10\n60,donor,10'));
+    const plan = planOf({ replay: 'trace.csv' }, undefined, { replay: trace });
+    expect(ids(plan)).toContain('throughput:camp');
+    expect(ids(plan)).not.toContain('throughput:donor');
+  });
+
+  it('is named before the start, a line a kind', () => {
+    const plan = planOf({ only: 'load' });
+    const named = plan.notExamined.filter((n) => n.what.includes('not part of this run'));
+    expect(named).toEqual([
+      {
+        what: 'rto of replica-kill, node-kill, database-primary-kill, zone-loss, region-loss: required (10 findings), but not part of this run',
+        takes:
+          'a run with replica-kill, a run with node-kill, a run with database-primary-kill, a run with zone-loss, a run with region-loss',
+      },
+      {
+        what: 'rpo of database-primary-kill, region-loss: required (2 findings), but not part of this run',
+        takes: 'a run with database-primary-kill, a run with region-loss',
+      },
+      { what: 'residue: required, but not part of this run', takes: 'a run with faults' },
+    ]);
+    expect(describePlan(plan).join('\n')).toContain('NOT PART OF THIS RUN: 13 required findings (rto of');
+  });
+});
