@@ -1,5 +1,6 @@
 import type { CountRow, Evidence } from './evidence.ts';
 import type { LoadTable } from './load-table.ts';
+import { isOwn } from './own-environment.ts';
 import type { Plan } from './plan.ts';
 import { type ServiceId, serviceIds } from './services.ts';
 import type { Count } from './units.ts';
@@ -26,7 +27,7 @@ export const compareCounts = (plan: Plan, evidence: Evidence, table: LoadTable):
   const k6Seen = evidence.counts.some((r) => r.party === 'k6');
   const edgeSeen = evidence.counts.some((r) => r.party === 'edge');
   if (!k6Seen) taints.push("counts: k6's own count is missing");
-  if (!edgeSeen && ownEdge(plan)) taints.push("counts: the edge's count is missing");
+  if (!edgeSeen && isOwn(plan.environment.kind)) taints.push("counts: the edge's count is missing");
   const rows = serviceIds.map((service) => {
     const k6 = total(evidence.counts, 'k6', service);
     const edge = total(evidence.counts, 'edge', service);
@@ -74,9 +75,6 @@ const total = (rows: readonly CountRow[], party: CountRow['party'], service: Ser
   }
   return sum;
 };
-
-/** The environments whose edge is ours and counts for us. */
-const ownEdge = (plan: Plan): boolean => ['local', 'containers', 'cluster'].includes(plan.environment.kind);
 
 /** Requests that k6 may have counted without reaching the edge. */
 const errorsOf = (table: LoadTable, service: ServiceId): Count => {

@@ -38,7 +38,6 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     waived(plan, tainted(judgingOf[objective.kind](objective, seen), seen, taints)),
   );
   const started = seen.timeline.loadStarted ?? 0;
-  const readings = queryReadings(seen.evidence);
   return rounded({
     schema: verdictSchema,
     run: plan.run,
@@ -50,7 +49,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     clocks: [...seen.clocks],
     budget: priceOf(seen.table, seen.windows, seen.timeline, production),
     rates: ratesOf(plan, started, (service) =>
-      holdRates(plan, seen.table, seen.steady, started, readings.get(service) ?? new Map(), service),
+      holdRates(plan, seen.table, seen.steady, started, seen.queries.get(service) ?? new Map(), service),
     ),
     counts: seen.counts.rows,
   });
@@ -92,6 +91,7 @@ const caseOf = (plan: Plan, whole: Evidence): Case => {
     windows,
     steady,
     table,
+    queries: queryReadings(evidence),
     clocks: recoveryClocks(plan, evidence, timeline),
     durability: durabilityOf(plan, evidence, timeline),
     counts: compareCounts(plan, evidence, table),

@@ -1,5 +1,6 @@
 import { absentKinds } from './absent.ts';
 import { expectedOf } from './expected.ts';
+import { isOwn } from './own-environment.ts';
 import type { FaultName, Plan, Timer } from './plan.ts';
 import { type Op, serviceIds } from './services.ts';
 import { requestsNeeded } from './statistics/clopper-pearson.ts';
@@ -94,7 +95,7 @@ export const shortened = (
   fault: FaultName,
   environment: Pick<Plan['environment'], 'kind' | 'timers'>,
 ): string | undefined => {
-  const standIn = ['local', 'containers', 'cluster'].includes(environment.kind);
+  const standIn = isOwn(environment.kind);
   const used = timersOf[fault].flatMap((name) => {
     const timer = environment.timers[name];
     return timer === undefined || !(standIn || shorter(timer)) ? [] : [said(name, timer)];

@@ -3,6 +3,7 @@ import type { Durability } from '../durability.ts';
 import type { Evidence } from '../evidence.ts';
 import type { LoadTable } from '../load-table.ts';
 import type { Objective, Plan } from '../plan.ts';
+import type { queryReadings } from '../rates.ts';
 import type { ServiceId } from '../services.ts';
 import type { FaultTimes, Timeline } from '../timeline.ts';
 import type { Count, Seconds } from '../units.ts';
@@ -18,6 +19,8 @@ export type Case = {
   windows: readonly Window[];
   steady: Steady;
   table: LoadTable;
+  /** At each service's own database. */
+  queries: ReturnType<typeof queryReadings>;
   clocks: readonly RecoveryClock[];
   durability: Durability;
   counts: CountComparison;
