@@ -3,6 +3,7 @@ import type { UndoStep } from '../../slo/journal.ts';
 import { type PlatformState, type Target, targetName } from '../../slo/topology.ts';
 import { systemClock } from '../clock.ts';
 import { type Platform, PlatformError, type Proof } from '../platform.ts';
+import { reasonOf } from '../restore.ts';
 import { processStart } from './process-table.ts';
 
 /** What the local platform acts on. Declared here, provided by fixtures/local, joined in run/. */
@@ -75,7 +76,7 @@ const asPlatformError = async (subject: string, act: () => Promise<void>): Promi
     await act();
   } catch (error) {
     if (error instanceof PlatformError) throw error;
-    throw new PlatformError(subject, error instanceof Error ? error.message : String(error), {
+    throw new PlatformError(subject, reasonOf(error), {
       cause: error,
     });
   }

@@ -24,9 +24,12 @@ const fromProc = async (pid: number): Promise<string | null> => {
 /** proc_pid_stat(5): the name in brackets may hold anything; after it, field 3 is the state, field 22 the start in ticks. */
 export const parseProcStat = (stat: string): string | null => {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const state = fields[0] ?? 'X';
-  return 'ZXx'.includes(state) ? null : (fields[19] ?? null);
+  const [state = '', start] = [fields[0], fields[19]];
+  return isDead(state) ? null : (start ?? null);
 };
+
+/** Zombie, or dead and about to leave the table: the same letters in /proc and in `ps`, on Linux and on macOS. */
+const isDead = (state: string): boolean => state === '' || /^[ZXx]/.test(state);
 
 const fromPs = async (pid: number): Promise<string | null> => {
   try {
@@ -43,6 +46,6 @@ const fromPs = async (pid: number): Promise<string | null> => {
 
 /** One line of `ps -o stat=,lstart=`, or nothing. */
 export const parsePs = (stdout: string): string | null => {
-  const [state, ...start] = stdout.trim().split(/\s+/);
-  return state === undefined || state === '' || state.startsWith('Z') ? null : start.join(' ');
+  const [state = '', ...start] = stdout.trim().split(/\s+/);
+  return isDead(state) ? null : start.join(' ');
 };
