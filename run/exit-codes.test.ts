@@ -8,7 +8,9 @@ it.each([
   ['EVIDENCE', 65],
   ['TOOL', 69],
   ['OUTPUT', 73],
-  ['LOCK', 75],
+  ['IN_USE', 75],
+  ['NOT_OURS', 73],
+  ['INTERRUPTED', 130],
   ['SOMETHING', 70],
 ])('ends with the exit code of an error’s code: %s %i', (code, exit) => {
   expect(exitCodeOf(new SuiteError(code, 'x', 'x'))).toBe(exit);

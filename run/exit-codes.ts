@@ -16,6 +16,8 @@ export const exitCodes = {
   internal: 70,
   cannotCreate: 73,
   temporary: 75,
+  /** As a shell has it for Ctrl-C. */
+  interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
@@ -26,14 +28,15 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   EVIDENCE: exitCodes.data,
   TOOL: exitCodes.unavailable,
   OUTPUT: exitCodes.cannotCreate,
-  LOCK: exitCodes.temporary,
   IN_USE: exitCodes.temporary,
   STALE: exitCodes.temporary,
   PORT_IN_USE: exitCodes.unavailable,
+  NOT_OURS: exitCodes.cannotCreate,
   UNSUPPORTED: exitCodes.unavailable,
   LOAD: exitCodes.unavailable,
   TRACE: exitCodes.data,
   DEMAND: exitCodes.data,
+  INTERRUPTED: exitCodes.interrupted,
 };
 
 /** Exit code for whatever was thrown: that of the error, or of the nearest cause whose code is listed. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { systemClock } from '../chaos/clock.ts';
 import { openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
-import { LocalError } from '../fixtures/local/index.ts';
+import { reasonOf } from '../chaos/restore.ts';
 import type { ReportInput } from '../reports/input.ts';
 import type { Plan } from '../slo/plan.ts';
 import { conduct } from './conduct/conduct.ts';
@@ -21,6 +21,8 @@ export type Performance = {
   k6Path: string;
   /** Folder that run folders are made in. */
   runsRoot: string;
+  /** For its measurements only: neither `latest` nor in the history, and without reports. */
+  trial?: boolean;
   signal: AbortSignal;
   /** One line at a time of where the run is. */
   say: (line: string) => void;
@@ -41,9 +43,11 @@ export type PerformedSeconds = { environmentUp: number; loadOverToVerdict: numbe
 /**
  * Carries a plan out on an environment and judges what was seen. Whatever happens, what was started is taken down,
  * or stays in the journal for `undo`.
+ * @throws SuiteError IN_USE before anything is written, while another run is at work on the environment
  */
 export const performRun = async (order: Performance): Promise<Performed> => {
   const { plan, say } = order;
+  order.environment.requireFree();
   const folder = await openRunFolder(order.runsRoot, plan.run);
   await folder.writePlan(plan);
   const journal = openJournal(journalFile(path.join(folder.path, 'journal.ndjson')));
@@ -56,8 +60,8 @@ export const performRun = async (order: Performance): Promise<Performed> => {
   });
   const began = systemClock.now();
   const environment = await order.environment.start(say).catch(async (error: unknown) => {
-    // What an earlier run left stays in this journal, so that `undo` takes it away; nothing else is ours to undo.
-    if (!leftByAnother(error)) await journal.append({ step: 'closed', at: systemClock.now() });
+    // What is left, by this start or by an earlier run, stays in this journal, so that `undo` takes it away.
+    if (!order.environment.left()) await journal.append({ step: 'closed', at: systemClock.now() });
     throw error;
   });
   const environmentUp = secondsSince(began);
@@ -69,6 +73,7 @@ export const performRun = async (order: Performance): Promise<Performed> => {
     tornDown = secondsSince(from);
   };
   try {
+    if (!order.trial) await folder.becomeLatest();
     const { result, loadEndedAt } = await underLoad(order, environment, folder, journal);
     // The verdict needs the files only, so the environment goes down beside it.
     const down = takeDown();
@@ -76,8 +81,10 @@ export const performRun = async (order: Performance): Promise<Performed> => {
     down.catch(() => {});
     const input = await judgeRun(folder.path);
     const loadOverToVerdict = secondsSince(loadEndedAt);
-    await writeReports(folder.path, input);
-    await rememberRun(order.runsRoot, input);
+    if (!order.trial) {
+      await writeReports(folder.path, input);
+      await rememberRun(order.runsRoot, input);
+    }
     await down;
     return { folder: folder.path, input, result, seconds: { environmentUp, loadOverToVerdict, tornDown } };
   } catch (error) {
@@ -107,7 +114,6 @@ const underLoad = async (
     const state = liveState(plan, load, witnesses, systemClock.now());
     if (state !== undefined) order.live(state);
   }, 1000);
-  const interrupted = AbortSignal.any([order.signal, folder.failure]);
   let result: ConductResult;
   try {
     result = await conduct(
@@ -121,7 +127,7 @@ const underLoad = async (
         recorder: { mark: (mark) => void folder.append('marks', [mark]) },
         progress: order.progress,
       },
-      interrupted,
+      AbortSignal.any([order.signal, folder.failure, witnesses.failure]),
     );
   } finally {
     clearInterval(live);
@@ -136,11 +142,8 @@ const underLoad = async (
   await folder.close();
   await witnesses
     .cleanUp()
-    .catch((error: unknown) => order.say(`the ledger's writes could not be removed: ${String(error)}`));
+    .catch((error: unknown) => order.say(`the ledger's writes could not be removed: ${reasonOf(error)}`));
   return { result, loadEndedAt };
 };
-
-const leftByAnother = (error: unknown): boolean =>
-  error instanceof LocalError && (error.code === 'STALE' || error.code === 'IN_USE');
 
 const secondsSince = (at: number): number => Math.round((systemClock.now() - at) / 100) / 10;

@@ -1,3 +1,5 @@
+import { exitCodes } from '../exit-codes.ts';
+
 /** A terminal and npm may each send the signal for one key press. */
 const samePressMs = 500;
 
@@ -13,7 +15,7 @@ export const onInterrupt = (say: (line: string) => void): AbortSignal => {
       controller.abort();
     } else if (now - firstAt > samePressMs) {
       say('Stopped at once. `npm run verify -- undo` brings back what is left.');
-      process.exit(130);
+      process.exit(exitCodes.interrupted);
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupted);

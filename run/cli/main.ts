@@ -17,7 +17,7 @@ const program = new Command('verify')
     'after',
     `
 Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 INVALID; 64 and up: nothing was judged
-(64 usage, 65 config or data, 69 something is missing here, 70 internal, 73 cannot write, 75 busy).`,
+(64 usage, 65 config or data, 69 something is missing here, 70 internal, 73 cannot write, 75 busy, 130 interrupted).`,
   );
 
 for (const command of [

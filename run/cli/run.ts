@@ -1,15 +1,17 @@
 import { Command } from 'commander';
 import { ensureK6 } from '../../build/k6.ts';
 import type { Plan } from '../../slo/plan.ts';
-import { calibration, scaleFrom } from '../calibrate.ts';
+import { calibration } from '../calibrate.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { configWarnings } from '../config/warnings.ts';
 import { localEnvironment } from '../environments/local.ts';
+import { measureScale } from '../measure-scale.ts';
 import { performRun } from '../perform.ts';
 import { describePlan } from '../plan/describe.ts';
 import { planFor, wantsMeasuredScale } from '../plan/plan-for.ts';
 import { parseRequest, type RawOptions, usage } from '../request.ts';
+import { describeEnd } from './ended.ts';
 import { onInterrupt } from './interrupt.ts';
 import { withRunOptions } from './options.ts';
 import { showVerdict } from './verdict.ts';
@@ -45,9 +47,10 @@ Examples:
       const local = first.environment;
       const k6 = await ensureK6({ onProgress: (line) => view.say(line) });
       const signal = onInterrupt((line) => view.say(line));
-      const perform = (plan: Plan) =>
+      const perform = (plan: Plan, trial = false) =>
         performRun({
           plan,
+          trial,
           environment: localEnvironment(local, plan),
           k6Path: k6.path,
           runsRoot: 'runs',
@@ -63,14 +66,13 @@ Examples:
           withLoad(config, first.name, calibration),
           parseRequest({ env: first.name, only: 'load' }),
         );
-        const { input } = await perform(trial.plan);
-        signal.throwIfAborted();
-        const scale = scaleFrom(input.plan, input.evidence);
+        const scale = await measureScale(() => perform(trial.plan, true), signal);
         view.say(`Scale ${scale.value}: ${scale.source}.`);
         plan = (await planFor(config, request, scale)).plan;
       }
       view.say(...describePlan(plan));
-      const { folder, input } = await perform(plan);
+      const { folder, input, result } = await perform(plan);
+      view.say(...describeEnd(result));
       view.close();
       showVerdict(input, folder, { json: options.json });
     });

@@ -20,5 +20,9 @@ export type RunningEnvironment = {
 /** What `start` will bring, known before it begins, so that its undo can be written down first. */
 export type Startable = {
   undo: readonly UndoStep[];
+  /** @throws SuiteError IN_USE that names the run that is at work on it */
+  requireFree(): void;
+  /** Whether something of it is there, whoever brought it. */
+  left(): boolean;
   start(onProgress: (says: string) => void): Promise<RunningEnvironment>;
 };

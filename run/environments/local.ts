@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { localPlatform } from '../../chaos/platforms/local.ts';
 import { type Progress, startLocal } from '../../fixtures/local/index.ts';
@@ -5,7 +6,7 @@ import { stateFolderOf } from '../../fixtures/local/state-book.ts';
 import type { Plan } from '../../slo/plan.ts';
 import type { LocalEnvironment } from '../config/schema.ts';
 import type { Startable } from './environment.ts';
-import { noteRunner } from './runner.ts';
+import { noteRunner, requireNoRunner } from './runner.ts';
 
 /** This checkout; two checkouts on one machine have environments of their own. */
 export const project = path.resolve(import.meta.dirname, '..', '..');
@@ -14,40 +15,46 @@ export const project = path.resolve(import.meta.dirname, '..', '..');
 const extraSeconds = 900;
 
 /** The embedded LifeFlow as the plan wants it. */
-export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Startable => ({
-  undo: [{ kind: 'tear-down', state: stateFolderOf(project, plan.environment.name) }],
-  async start(onProgress) {
-    const { regions, autoscaling, database, timers, edgePort } = environment;
-    const local = await startLocal(
-      {
-        regions,
-        autoscaling,
-        database,
-        timers,
-        edgePort,
-        environment: plan.environment.name,
-        project,
-        scale: plan.environment.scale,
-        defects: plan.environment.defects,
-        seed: plan.seed,
-        maxLifetimeSeconds: plan.load.durationSeconds + extraSeconds,
-      },
-      (progress) => {
-        const says = inWords(progress);
-        if (says !== undefined) onProgress(says);
-      },
-    );
-    noteRunner(local.stateFolder);
-    return {
-      baseUrl: local.edgeUrl,
-      platform: localPlatform(local),
-      samples: (sinceSeq) => local.samples(sinceSeq),
-      counts: () => local.counts(),
-      heartbeat: () => local.heartbeat(),
-      stop: () => local.stop(),
-    };
-  },
-});
+export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Startable => {
+  const stateFolder = stateFolderOf(project, plan.environment.name);
+  return {
+    undo: [{ kind: 'tear-down', state: stateFolder }],
+    requireFree: () => requireNoRunner(stateFolder),
+    left: () => existsSync(stateFolder),
+    async start(onProgress) {
+      const { regions, autoscaling, database, timers, edgePort } = environment;
+      const local = await startLocal(
+        {
+          regions,
+          autoscaling,
+          database,
+          timers,
+          edgePort,
+          environment: plan.environment.name,
+          project,
+          scale: plan.environment.scale,
+          defects: plan.environment.defects,
+          seed: plan.seed,
+          maxLifetimeSeconds: plan.load.durationSeconds + extraSeconds,
+        },
+        (progress) => {
+          // At once, so that nobody takes the place away while it is being filled.
+          if (progress.step === 'claimed') noteRunner(stateFolder);
+          const says = inWords(progress);
+          if (says !== undefined) onProgress(says);
+        },
+      );
+      return {
+        baseUrl: local.edgeUrl,
+        platform: localPlatform(local),
+        samples: (sinceSeq) => local.samples(sinceSeq),
+        counts: () => local.counts(),
+        heartbeat: () => local.heartbeat(),
+        stop: () => local.stop(),
+      };
+    },
+  };
+};
 
 const inWords = (progress: Progress): string | undefined => {
   if (progress.step === 'part') return `LifeFlow: ${progress.name}, ${(progress.took / 1000).toFixed(1)} s`;

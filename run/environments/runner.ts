@@ -3,21 +3,31 @@ import path from 'node:path';
 import { SuiteError } from '../errors.ts';
 import { identify, isAlive, type ProcessIdentity } from '../processes.ts';
 
-/** Writes into an environment's state folder who works on it. */
+/**
+ * Writes into an environment's state folder who works on it.
+ * @throws SuiteError INTERNAL where this can't be: `undo` would take a run's environment away
+ */
 export const noteRunner = (stateFolder: string): void => {
   const me = identify(process.pid);
-  if (me !== undefined) writeFileSync(fileIn(stateFolder), JSON.stringify(me), { mode: 0o600 });
+  if (me === undefined) {
+    throw new SuiteError(
+      'INTERNAL',
+      `process ${process.pid}`,
+      `expected this process (${process.pid}) in the system's table of processes; found none; see that /proc or ps can be read.`,
+    );
+  }
+  writeFileSync(fileIn(stateFolder), JSON.stringify(me), { mode: 0o600 });
 };
 
 /**
  * A run that goes on heals by itself; taking its environment away would spoil it.
- * @throws SuiteError LOCK that names the process
+ * @throws SuiteError IN_USE that names the process
  */
 export const requireNoRunner = (stateFolder: string): void => {
   const runner = read(stateFolder);
   if (runner === undefined || runner.pid === process.pid || !isAlive(runner)) return;
   throw new SuiteError(
-    'LOCK',
+    'IN_USE',
     stateFolder,
     `expected nobody at work on it; found the run of process ${runner.pid}; stop that with Ctrl-C (kill -INT ${runner.pid}), which heals, or wait for its end`,
   );

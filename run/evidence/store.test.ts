@@ -63,12 +63,12 @@ describe('openRunFolder', () => {
     await folder.close();
   });
 
-  it('points `latest` to the newest run', async () => {
-    await (await openRunFolder(root, 'a')).close();
-    await (await openRunFolder(root, 'b')).close();
+  it('points `latest` to the newest run that began', async () => {
+    for (const id of ['a', 'b']) await (await openRunFolder(root, id)).becomeLatest();
+    await openRunFolder(root, 'never-began');
     expect(lstatSync(path.join(root, 'latest')).isSymbolicLink()).toBe(true);
     expect(readlinkSync(path.join(root, 'latest'))).toBe('b');
-    expect(readdirSync(root).sort()).toEqual(['a', 'b', 'latest']);
+    expect(readdirSync(root).sort()).toEqual(['a', 'b', 'latest', 'never-began']);
   });
 
   it('asks the caller to wait when more is queued than the disk takes', async () => {

@@ -22,6 +22,8 @@ export type RunFolder = {
   readonly id: string;
   /** @throws OutputError; Error from the schema for a plan that is none */
   writePlan(plan: Plan): Promise<void>;
+  /** Points `latest` beside it to it: it is of a run that began. @throws OutputError */
+  becomeLatest(): Promise<void>;
   /**
    * Queues rows; they are on disk within about a second. False asks the caller to wait for `drained()` before it
    * adds more. After a failure rows are let go: a folder without a manifest can't be taken for a whole one.
@@ -39,7 +41,7 @@ export type RunFolder = {
 const enough = 8_000_000;
 const flushEvery: Milliseconds = 1000;
 
-/** Makes `root/runs-folder/id`, points `latest` beside it to it. @throws OutputError */
+/** Makes `root/id`. @throws OutputError */
 export const openRunFolder = async (root: string, id: string): Promise<RunFolder> => {
   const folder = path.join(root, id);
   await make(root, true);
@@ -49,7 +51,6 @@ export const openRunFolder = async (root: string, id: string): Promise<RunFolder
   for (const name of tableNames) {
     tables[name] = await openTable(path.join(folder, 'evidence', evidenceTables[name].file));
   }
-  await pointTo(path.join(root, 'latest'), id);
 
   const failed = new AbortController();
   let planDigest: string | undefined;
@@ -82,6 +83,7 @@ export const openRunFolder = async (root: string, id: string): Promise<RunFolder
       await writeOutput(path.join(folder, 'plan.json'), text);
       planDigest = sha256(text);
     },
+    becomeLatest: () => pointTo(path.join(root, 'latest'), id),
     append(table, rows) {
       if (failed.signal.aborted) return true;
       let waiting = 0;

@@ -1,6 +1,7 @@
 import { systemClock } from '../../chaos/clock.ts';
 import type { Witnesses as WitnessPort } from '../conduct/ports.ts';
 import type { RunningEnvironment } from '../environments/environment.ts';
+import { SuiteError } from '../errors.ts';
 import type { RunFolder } from '../evidence/store.ts';
 import type { LiveWitnesses } from '../live.ts';
 import { startWitnesses, type Witnesses } from '../witnesses/start.ts';
@@ -13,6 +14,8 @@ type Options = {
   timeLimitSeconds: number;
   maxSeconds: number;
   loadRuns: () => boolean;
+  /** Tests put threads of their own in its place. */
+  start?: typeof startWitnesses;
 };
 
 /** Prober, ledger and observers as the conductor's port; what they see goes into the run folder. */
@@ -20,7 +23,16 @@ export const witnessPort = (
   environment: RunningEnvironment,
   folder: RunFolder,
   options: Options,
-): WitnessPort & LiveWitnesses & { watchLoad(pid: number): void; cleanUp(): Promise<void> } => {
+): WitnessPort &
+  LiveWitnesses & {
+    watchLoad(pid: number): void;
+    /** Takes the ledger's writes away. @throws SuiteError WITNESSES that names the services that kept them */
+    cleanUp(): Promise<void>;
+    /** Aborted, with the error as its reason, when the witnesses died: the run has to end. */
+    readonly failure: AbortSignal;
+  } => {
+  const { start: startThem = startWitnesses } = options;
+  const failed = new AbortController();
   let witnesses: Witnesses | undefined;
   const observer = observeEnvironment(environment, (samples) => folder.append('samples', samples));
   const readBack = async (): Promise<void> => {
@@ -29,7 +41,7 @@ export const witnessPort = (
   };
   return {
     async start() {
-      witnesses = await startWitnesses({
+      witnesses = await startThem({
         baseUrl: environment.baseUrl,
         run: options.run,
         probesPerSecond: options.probesPerSecond,
@@ -42,6 +54,10 @@ export const witnessPort = (
           folder.append('samples', samples);
         },
       });
+      const { failure } = witnesses;
+      const fail = () => failed.abort(failure.reason);
+      if (failure.aborted) fail();
+      else failure.addEventListener('abort', fail, { once: true });
       observer.start();
     },
     view(since) {
@@ -72,15 +88,22 @@ export const witnessPort = (
     },
     readBack,
     async stop() {
-      await witnesses?.stop();
-      // Only now is nothing under way any more, so that this one covers every write.
-      await readBack();
-      await observer.stop();
+      try {
+        await witnesses?.stop();
+      } finally {
+        // Only now is nothing under way any more, so that this one covers every write.
+        await readBack();
+        await observer.stop();
+      }
     },
     watchLoad: (pid) => witnesses?.watch([pid]),
     async cleanUp() {
-      await witnesses?.cleanUp();
+      const kept = ((await witnesses?.cleanUp()) ?? []).flatMap(({ service, error }) =>
+        error === undefined ? [] : [`${service}: ${error}`],
+      );
+      if (kept.length > 0) throw new SuiteError('WITNESSES', 'ledger', kept.join('; '));
     },
+    failure: failed.signal,
     outageSince: (since) => witnesses?.outageSince(since) ?? 0,
     busy: () => witnesses?.view().machine?.busy,
     replicas: () => {

@@ -313,6 +313,32 @@ describe('startWitnesses', () => {
     await witnesses?.stop();
   });
 
+  const threadThat = (does: string) =>
+    new URL(
+      `data:text/javascript,import { parentPort } from 'node:worker_threads';parentPort.postMessage({ say: 'started' });${does}`,
+    );
+
+  it('says when its thread died, and that what follows is not evidence', async () => {
+    const { failure, view, stop } = await start({
+      program: threadThat("setTimeout(() => { throw new Error('out of memory') }, 100);"),
+    });
+    witnesses = undefined;
+    await expect.poll(() => failure.aborted, { timeout: 3000 }).toBe(true);
+    expect(view().running).toBe(false);
+    expect(failure.reason).toMatchObject({
+      code: 'WITNESSES',
+      message: expect.stringContaining('out of memory'),
+    });
+    await expect(stop()).rejects.toThrow('out of memory');
+  });
+
+  it('ends a thread that does not stop, and does not call that stopped', async () => {
+    const { stop, failure } = await start({ program: threadThat('for (;;);') });
+    witnesses = undefined;
+    await expect(stop()).rejects.toThrow(/did not stop within 4000 ms/);
+    expect(failure.aborted).toBe(true);
+  });
+
   it('refuses to start on what is no address', async () => {
     await expect(start({ baseUrl: 'nowhere' })).rejects.toThrow(/witnesses.*Invalid URL/);
   });

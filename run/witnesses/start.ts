@@ -12,6 +12,8 @@ export type WitnessOptions = Omit<Assignment, 'services'> & {
   services?: Assignment['services'];
   /** Called with what was seen, about five times a second. */
   rows: (batch: Batch) => void;
+  /** Of the thread; tests put another in its place. */
+  program?: URL;
 };
 
 export type Witnesses = {
@@ -20,7 +22,7 @@ export type Witnesses = {
   outageSince(since: EpochMilliseconds): Seconds;
   /** Processes whose CPU is k6's. */
   watch(k6Pids: readonly number[]): void;
-  /** No more is sent; resolves when the last row was handed over. Can be repeated. */
+  /** No more is sent; resolves when the last row was handed over. Can be repeated. Rejects when they died. */
   stop(): Promise<void>;
   /** What the writers hold of this run's ledger; writes under way are not covered. */
   readBack(): Promise<ReadBackRow[]>;
@@ -31,10 +33,14 @@ export type Witnesses = {
 };
 
 /** Starts prober, ledger and machine observer in a thread of their own. Resolves when it runs. @throws SuiteError */
-export const startWitnesses = async ({ rows, ...options }: WitnessOptions): Promise<Witnesses> => {
+export const startWitnesses = async ({
+  rows,
+  program = new URL('./worker.ts', import.meta.url),
+  ...options
+}: WitnessOptions): Promise<Witnesses> => {
   const assignment: Assignment = { ...options, services: options.services ?? serviceIds };
   const limit = assignment.timeLimitSeconds * 1000;
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: assignment });
+  const worker = new Worker(program, { workerData: assignment });
   const tell = (message: ToWorker) => worker.postMessage(message);
   const watching = watchWitnesses(assignment.services, assignment, now());
   const failed = new AbortController();
@@ -72,9 +78,13 @@ export const startWitnesses = async ({ rows, ...options }: WitnessOptions): Prom
     async stop() {
       if (running) tell({ say: 'stop' });
       // What is under way may take its time limit; a thread that doesn't stop then is ended.
-      const patience = setTimeout(() => void worker.terminate(), limit + 3000);
+      const patience = setTimeout(() => {
+        failed.abort(died(new Error(`a thread that did not stop within ${limit + 3000} ms`)));
+        void worker.terminate();
+      }, limit + 3000);
       await over;
       clearTimeout(patience);
+      failed.signal.throwIfAborted();
     },
     readBack: () =>
       readBack(
