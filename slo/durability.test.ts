@@ -71,6 +71,35 @@ describe('durability', () => {
     );
   });
 
+  it('does not excuse a loss that a later write of the service outlived: a lagging replica lacks the newest only', () => {
+    const { of, evidence, t0 } = run('region-loss');
+    const last = evidence.ledger.filter((r) => r.service === 'donor' && r.endedAt < t0 - 100).slice(-4);
+    const [first, second, , fourth] = last.map((r) => r.ref);
+    const hole = of(forget(evidence, (r) => r.ref === first || r.ref === second)).lost;
+    expect(hole.map((l) => [l.row.ref, l.excused])).toEqual([
+      [first, false],
+      [second, false],
+    ]);
+    const end = of(forget(evidence, (r) => last.some((l) => l.ref === r.ref))).lost;
+    expect(end.map((l) => l.excused)).toEqual([true, true, true, true]);
+    // Another service's writes are in another database.
+    expect(of(forget(evidence, (r) => r.ref === fourth)).lost.map((l) => l.excused)).toEqual([true]);
+  });
+
+  it('takes no write for outlived that overlaps with the survivor, nor by one that the fault met', () => {
+    const { of, evidence, t0 } = run('region-loss');
+    const last = evidence.ledger.filter((r) => r.service === 'donor' && r.endedAt < t0 - 100).slice(-2);
+    const [lost, survivor] = last;
+    if (lost === undefined || survivor === undefined) throw new Error('writes before the fault');
+    const ending = (ref: string, endedAt: number): Evidence => ({
+      ...forget(evidence, (r) => r.ref === lost.ref),
+      ledger: evidence.ledger.map((r) => (r.ref === ref ? { ...r, endedAt } : r)),
+    });
+    expect(of(forget(evidence, (r) => r.ref === lost.ref)).lost[0]?.excused).toBe(false);
+    expect(of(ending(lost.ref, survivor.sentAt)).lost[0]?.excused).toBe(true);
+    expect(of(ending(survivor.ref, t0 + 10)).lost[0]?.excused).toBe(true);
+  });
+
   it('does not excuse a loss that is older than what an asynchronous replica may lose', () => {
     const { of, evidence, t0 } = run('region-loss');
     const old = evidence.ledger.map((r) =>

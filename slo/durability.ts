@@ -29,7 +29,7 @@ export type Loss = {
   row: LedgerRow;
   /** The first fault that took effect after the acknowledgement, or that it overlaps; null when there is none. */
   fault: FaultTimes | null;
-  /** An asynchronous replica took over, and the write is young enough to be lost with its bound. */
+  /** An asynchronous replica took over, the write is young enough to be lost with its bound, and nothing outlived it. */
   excused: boolean;
   /** The loss can't be told from one that reaches further back: nothing older of this service survived. */
   reachesFirst: boolean;
@@ -62,10 +62,11 @@ export const durabilityOf = (plan: Plan, evidence: Evidence, timeline: Timeline)
     for (const ref of readBack.refs) stored.set(ref, (stored.get(ref) ?? 0) + 1);
     for (const [ref, times] of stored) if (times > 1) duplicates.push(ref);
     for (const r of rows) if (r.class === 'refused' && stored.has(r.ref)) refusedButStored.push(r.ref);
+    const survivors = readable.filter((r) => stored.has(r.ref));
     let survivor: LedgerRow | null = null;
     for (const row of readable) {
       if (stored.has(row.ref)) survivor = row;
-      else lost.push(lossOf(row, survivor, timeline));
+      else lost.push(lossOf(row, survivor, survivors, timeline));
     }
   }
   return {
@@ -96,13 +97,31 @@ export const rpoOf = (losses: readonly Loss[], times: FaultTimes): Interval => {
   };
 };
 
-const lossOf = (row: LedgerRow, survivor: LedgerRow | null, timeline: Timeline): Loss => {
+const lossOf = (
+  row: LedgerRow,
+  survivor: LedgerRow | null,
+  survivors: readonly LedgerRow[],
+  timeline: Timeline,
+): Loss => {
   const fault = faultOf(row, timeline);
   const t0 = fault?.effective ?? null;
   const before = t0 !== null && row.sentAt <= t0.at + t0.uncertaintyMs;
   const excused =
-    fault?.planned.fault === 'region-loss' && before && t0.at - row.sentAt <= asynchronousLoss * 1000;
+    fault?.planned.fault === 'region-loss' &&
+    before &&
+    t0.at - row.sentAt <= asynchronousLoss * 1000 &&
+    !survivors.some((s) => outlives(s, row, fault));
   return { row, fault, excused, reachesFirst: survivor === null, since: survivor?.sentAt ?? row.sentAt };
+};
+
+/**
+ * A replica that lags lacks the newest writes and no others. So one that is lost was not lost to the lag when a later
+ * one is there: sent after the lost one's acknowledgement (else they may have been stored in either order) and
+ * acknowledged before the fault (else the replica itself may have stored it, after its promotion).
+ */
+const outlives = (survivor: LedgerRow, lost: LedgerRow, { injected, effective }: FaultTimes): boolean => {
+  const uncertain = effective === null ? Infinity : effective.at - effective.uncertaintyMs;
+  return survivor.sentAt > lost.endedAt && survivor.endedAt < Math.min(injected ?? Infinity, uncertain);
 };
 
 /** The next fault that takes effect after the write was sent; after the last one, that one. */
