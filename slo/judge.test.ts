@@ -183,6 +183,35 @@ describe('the verdict', () => {
   });
 });
 
+describe('the tail of the load', () => {
+  const end = second + plan.load.durationSeconds;
+
+  it('counts: answers that came too late after its end are bad ones', () => {
+    const late = withAnswers(evidence, [answers(end + 4, 'donor', 'late', 200)]);
+    expect(finding(judge(plan, late), 'availability').verdict).not.toBe('PASS');
+    expect(finding(judge(plan, late), 'latency-p99:donor').verdict).not.toBe('PASS');
+  });
+
+  it('counts its good answers too, and none of its empty seconds', () => {
+    const says = (e: Evidence) => finding(judge(plan, e), 'availability').says;
+    const [, before, seconds] = /of ([\d,]+) requests.* in (\d+) steady/.exec(says(evidence)) ?? [];
+    const [, after, more] =
+      /of ([\d,]+) requests.* in (\d+) steady/.exec(
+        says(withAnswers(evidence, [answers(end + 1, 'donor', 'good', 100)])),
+      ) ?? [];
+    const count = (n?: string) => Number(n?.replaceAll(',', ''));
+    expect(count(after) - count(before)).toBe(100);
+    expect(count(more) - count(seconds)).toBe(1);
+  });
+
+  it('is excused in the window of a fault that the load’s end cut short', () => {
+    const region = smallRun('region-loss');
+    const writes = [answers(end + 4, 'donor', 'late', 50, 'write')];
+    const verdict = judge(region.plan, withAnswers(region.evidence, writes));
+    expect(finding(verdict, 'availability').verdict).toBe('PASS');
+  });
+});
+
 const order: readonly VerdictValue[] = ['FAIL', 'INVALID', 'INCONCLUSIVE', 'PASS'];
 const rank = (value: VerdictValue): number => order.indexOf(value);
 

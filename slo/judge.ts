@@ -25,7 +25,7 @@ import { rounded } from './round.ts';
 import { timelineOf } from './timeline.ts';
 import { healthOf } from './validity.ts';
 import { type Finding, type Verdict, type VerdictValue, verdictSchema, verdictValues } from './verdict.ts';
-import { steadyOf, windowsOf } from './windows.ts';
+import { steadyOf, tailEnd, windowsOf } from './windows.ts';
 
 /**
  * The verdict on a run, from its plan and its evidence alone: pure, the same bytes on every machine and for every
@@ -81,7 +81,7 @@ const caseOf = (plan: Plan, whole: Evidence): Case => {
   const steady = steadyOf(plan, span, windows);
   const seconds = {
     from: Math.floor(started / 1000),
-    to: Math.ceil(span.loadEnded / 1000) + plan.load.timeLimitSeconds + 2,
+    to: tailEnd(plan.load, span.loadEnded),
   };
   const table = loadTable(plan, evidence.load, seconds, steady);
   return {

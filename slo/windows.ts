@@ -50,15 +50,20 @@ const windowsOfFault = (plan: Pick<Plan, 'load'>, times: FaultTimes, op: Op): Wi
 /** Steady state: everything after the ramp that lies in no window of its operation. */
 export type Steady = {
   from: EpochSecond;
-  /** First second that is no longer part of it. */
+  /** First second without load: rates and health are of what lies before. */
   to: EpochSecond;
-  /** Whether this second is part of steady state for the operation. */
+  /** First second in which no answer is booked any more: requests of the load's last seconds end in between. */
+  tailTo: EpochSecond;
+  /** Whether answers that ended in this second are part of steady state for the operation. */
   has(op: Op, second: EpochSecond): boolean;
 };
 
 /**
  * Steady state begins where the last ramp ends, plus the time limit and 2 s: an answer to the ramp may still come
  * late in that time. It ends with the load; the decay after the hold is part of it, so that slow recovery can't hide.
+ * Answers are booked when they end, so those that end in the time limit and 2 s after the load count too. What k6 cuts
+ * off at its own stop leaves no row: its scenarios wait longer than the time limit, and a user that is stopped
+ * reports nothing.
  */
 export const steadyOf = (
   plan: Pick<Plan, 'load'>,
@@ -68,9 +73,16 @@ export const steadyOf = (
   const settled = settledAt(plan.load) * 1000;
   const from = Math.ceil((span.loadStarted + settled) / 1000);
   const to = Math.max(from, Math.floor(span.loadEnded / 1000));
-  const steady = { read: mask(from, to, 'read', windows), write: mask(from, to, 'write', windows) };
-  return { from, to, has: (op, second) => steady[op][second - from] === 1 };
+  const tailTo = Math.max(to, tailEnd(plan.load, span.loadEnded));
+  const steady = { read: mask(from, tailTo, 'read', windows), write: mask(from, tailTo, 'write', windows) };
+  return { from, to, tailTo, has: (op, second) => steady[op][second - from] === 1 };
 };
+
+/** First second after the load in which none of its answers can end. */
+export const tailEnd = (
+  { timeLimitSeconds }: Pick<Plan['load'], 'timeLimitSeconds'>,
+  loadEnded: EpochMilliseconds,
+): EpochSecond => Math.ceil(loadEnded / 1000) + timeLimitSeconds + reportingSeconds;
 
 /** Seconds after load starts from which on it is steady. */
 export const settledAt = (load: Pick<Plan['load'], 'phases' | 'timeLimitSeconds'>): Seconds => {

@@ -36,11 +36,11 @@ export const faultOf = (objective: Objective, { timeline }: Case): FaultTimes | 
 
 export type SteadySecond = { second: number; good: Count; late: Count; error: Count; dropped: Count };
 
-/** Requests in steady state, second by second, empty ones included, of one service or of all together. */
+/** Requests in steady state, second by second, empty ones included but for the load's tail, of one service or of all together. */
 export const steadySeconds = ({ steady, table, plan }: Case, service?: ServiceId): SteadySecond[] => {
   const ids = service === undefined ? plan.load.services.map((s) => s.service) : [service];
   const seconds: SteadySecond[] = [];
-  for (let s = steady.from; s < steady.to; s += 1) {
+  for (let s = steady.from; s < steady.tailTo; s += 1) {
     const sum: SteadySecond = { second: s, good: 0, late: 0, error: 0, dropped: 0 };
     for (const op of ['read', 'write'] as const) {
       if (!steady.has(op, s)) continue;
@@ -53,7 +53,8 @@ export const steadySeconds = ({ steady, table, plan }: Case, service?: ServiceId
         sum.dropped += columns.dropped[at] ?? 0;
       }
     }
-    if (steady.has('read', s) || steady.has('write', s)) seconds.push(sum);
+    const any = s < steady.to || sum.good + sum.late + sum.error + sum.dropped > 0;
+    if (any && (steady.has('read', s) || steady.has('write', s))) seconds.push(sum);
   }
   return seconds;
 };
