@@ -185,6 +185,8 @@ export const CountRow = z.strictObject({
   answered: count,
   /** Service counts of killed replicas are lost; this many replicas' last counts are missing. */
   missingReplicas: count,
+  /** Arrivals that k6 itself counted as dropped. */
+  dropped: count.optional(),
 });
 export type CountRow = z.infer<typeof CountRow>;
 

@@ -28,6 +28,17 @@ describe('rows of cumulative exports', () => {
     expect(second?.second).toBe((first?.second ?? 0) + 1);
   });
 
+  it('lose nothing of an export that could not be read, because the next one brings it again', () => {
+    const maker = rowMaker('k6-1', 200);
+    const good = point('lifeflow_answer', histogram({ counts: [3] }));
+    const noService = point('lifeflow_answer', histogram({ counts: [1] }), {
+      tags: { ...tags, service: '?' },
+    });
+    expect(() => maker.add([good, noService])).toThrow();
+    const rows = maker.add([point('lifeflow_answer', histogram({ counts: [5] }), { at: at + 1000 })]);
+    expect(rows.map((r) => r.count)).toEqual([5]);
+  });
+
   it('survive a histogram that became coarser in between', () => {
     const maker = rowMaker('k6-1', 200);
     maker.add([point('lifeflow_answer', histogram({ scale: 3, offset: 8, counts: [2, 2, 2] }))]);

@@ -18,7 +18,10 @@ export const rowMaker = (runner: string, flush: Milliseconds) => {
     /** When the runner's arrivals began, by its own clock; unknown before its first export. */
     startedAt: () => started,
 
-    /** The rows of one export: one for each series that grew. Throws RangeError when a count shrank. */
+    /**
+     * The rows of one export: one for each series that grew. Throws RangeError when a count shrank, ZodError for what
+     * is no row; then nothing of this export counts as seen, and the next one brings it again.
+     */
     add(points: readonly Point[]): LoadRow[] {
       const told = points.filter((p) => p.metric === 'lifeflow_started' && p.total.kind === 'number');
       for (const { total } of told) {
@@ -31,14 +34,17 @@ export const rowMaker = (runner: string, flush: Milliseconds) => {
       if (!Number.isFinite(at)) return [];
       if (counted.some((p) => restarted(last.get(keyOf(p)), p))) secondOf = secondsOfExports(flush);
       const second = secondOf(at);
-      return counted.flatMap((point) => {
+      const seen: typeof last = new Map();
+      const rows = counted.flatMap((point) => {
         const key = keyOf(point);
-        const before = last.get(key);
-        last.set(key, { since: point.since, total: point.total });
+        const before = seen.get(key) ?? last.get(key);
+        seen.set(key, { since: point.since, total: point.total });
         const added = addedSince(restarted(before, point) ? undefined : before?.total, point.total);
         const row = rowOf(point, added, second, runner);
         return row.count === 0 ? [] : [LoadRow.parse(row)];
       });
+      for (const [key, total] of seen) last.set(key, total);
+      return rows;
     },
   };
 };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../chaos/clock.ts';
 import type { Journal } from '../../chaos/journal.ts';
 import { loadPlanOf } from '../../scenarios/load-plan.ts';
@@ -22,6 +23,8 @@ type Options = {
   folder: RunFolder;
   journal: Pick<Journal, 'append'>;
   k6Path: string;
+  /** Finds a process in the system's table. */
+  find?: typeof identify;
 };
 
 export type LoadPort = LoadDriver & {
@@ -35,11 +38,25 @@ export type LoadPort = LoadDriver & {
   lastSecond(): { answers: number; bad: number };
 };
 
+const notFound = (pid: number): SuiteError =>
+  new SuiteError(
+    'TOOL',
+    'k6',
+    `expected k6 (process ${pid}) in the system's table of processes, so that \`verify undo\` can end it; found none, and stopped it; see that /proc or ps can be read.`,
+  );
+
 /** Ours: longer than all virtual users take to be made and the last answers to come. */
 const startAndEndSeconds = 60;
 
 /** k6 on this machine as the conductor's load driver; its rows go into the run folder. */
-export const loadPort = ({ plan, environment, folder, journal, k6Path }: Options): LoadPort => {
+export const loadPort = ({
+  plan,
+  environment,
+  folder,
+  journal,
+  k6Path,
+  find = identify,
+}: Options): LoadPort => {
   const inside = (name: string) => path.join(folder.path, name);
   const summaryFile = path.resolve(inside('k6-summary.json'));
   const seconds = recentSeconds();
@@ -83,20 +100,27 @@ export const loadPort = ({ plan, environment, folder, journal, k6Path }: Options
         runner: 'local',
         limitSeconds: plan.load.durationSeconds + plan.load.timeLimitSeconds + startAndEndSeconds,
       });
-      const who = identify(k6.pid);
+      const ended = k6.done.then((r) => {
+        result = r;
+        endedAt = systemClock.now();
+      });
+      const who = find(k6.pid);
       if (who !== undefined) {
         await journal.append({
           step: 'process',
           at: systemClock.now(),
           undo: [{ kind: 'end-process', ...who, name: 'k6' }],
         });
+        tellPid(k6.pid);
+        await Promise.race([begun, ended]);
+      } else {
+        // One that is not in the table has ended, and says why in a moment; a crash would leave any other behind.
+        await Promise.race([ended, sleep(1000)]);
+        if (result === undefined) {
+          await k6.stop();
+          throw notFound(k6.pid);
+        }
       }
-      tellPid(k6.pid);
-      const ended = k6.done.then((r) => {
-        result = r;
-        endedAt = systemClock.now();
-      });
-      await Promise.race([begun, ended]);
       if (startedAt === undefined) {
         const reason = result?.kind === 'failed' ? result.reason : 'k6 ended before anything arrived';
         throw new SuiteError(
@@ -136,6 +160,7 @@ export const loadPort = ({ plan, environment, folder, journal, k6Path }: Options
         client: 'load',
         requests: counts.services[service].answers,
         answered: counts.services[service].answers,
+        dropped: counts.services[service].dropped,
         missingReplicas: 0,
       }));
     },
