@@ -84,6 +84,30 @@ describe('recovery', () => {
     });
   });
 
+  it('does not blame the fault for what goes bad only after the heal has started', () => {
+    const watch = { healStarted: 20_000, countUntil: 20_000 };
+    const healed = recovery(together(probes([[20.5, 24]])), t0, 40_000, watch);
+    expect(healed).toMatchObject({ bad: 0, firstBad: null, rtoSeconds: { low: 0, high: 0.1 } });
+    const relapse = probes([
+      [1, 2],
+      [11, 24],
+    ]);
+    expect(recovery(together(relapse), t0, 40_000, watch).rtoSeconds.high).toBeNull();
+  });
+
+  it('is not shown when nothing was bad and the heal came before ten clean seconds', () => {
+    const watch = { healStarted: 8000, countUntil: 8000 };
+    expect(recovery(together(probes([])), t0, 40_000, watch).rtoSeconds).toEqual({ low: 0, high: null });
+  });
+
+  it('takes a probe without a row before the heal for a bad one: then the watch goes on', () => {
+    const watch = { healStarted: 20_000, countUntil: 20_000 };
+    const asked = probes([[20.5, 24]]).map(
+      (a): Asked => (a.sentAt === 15_000 ? { ...a, bad: true, unseen: true } : a),
+    );
+    expect(recovery(together(asked), t0, 40_000, watch).rtoSeconds.high).toBeNull();
+  });
+
   it('is as wide as the doubt about t0', () => {
     const seen = recovery(together(probes([[0, 3]])), { low: -200, high: 300 }, 40_000);
     expect(seen.rtoSeconds).toEqual({ low: 2.6, high: 3.205 });

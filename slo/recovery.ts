@@ -25,21 +25,23 @@ export type Recovery = {
  * uncertain of t0. Rows that
  * are missing count as bad for the high end and as absent for the low one. Nothing bad gives [0, one interval];
  * no ten clean seconds before `until` is right-censored: high is null. So is a recovery that began only after the
- * heal: that was us, not the system.
+ * heal: that was us, not the system. Where nothing was bad until the heal started, the watch ends there: what goes bad
+ * after that is the heal's, which has a window of its own.
  */
 export const recovery = (
   witness: Witness,
   t0: { low: EpochMilliseconds; high: EpochMilliseconds },
-  until: EpochMilliseconds,
+  watchedUntil: EpochMilliseconds,
   ours: { healStarted: EpochMilliseconds; countUntil: EpochMilliseconds } = {
     healStarted: Infinity,
     countUntil: Infinity,
   },
 ): Recovery => {
   // A request in flight at t0 that failed belongs to the outage, though it was sent before.
-  const after = witness.asked.filter(
-    (a) => a.sentAt < until && (a.sentAt >= t0.low || (a.bad && a.endedAt >= t0.low)),
-  );
+  const since = witness.asked.filter((a) => a.sentAt >= t0.low || (a.bad && a.endedAt >= t0.low));
+  const met = since.some((a) => a.bad && a.sentAt < ours.healStarted);
+  const until = met ? watchedUntil : Math.min(watchedUntil, ours.healStarted);
+  const after = since.filter((a) => a.sentAt < until);
   const seen = after.filter((a) => a.unseen === undefined);
   const least = firstClean(seen, until);
   const most = firstClean(after, until);
