@@ -1,5 +1,6 @@
 import { asynchronousLoss } from './durability.ts';
 import { type Expected, expectedOf } from './expected.ts';
+import { coveredShare, freshSeconds } from './judging/autoscaling.ts';
 import { shortened } from './not-examined.ts';
 import type { Objective, Plan, PlannedFault } from './plan.ts';
 import { requires } from './require.ts';
@@ -177,8 +178,8 @@ const boundsOf = (service: ServiceId, { environment, load }: ObjectivesInput): D
   bound: environment.replicas.max,
   unit: 'replicas',
   claims: ['1.production.replicas-min', '1.production.replicas-max'],
-  needs: `${Math.ceil(load.durationSeconds / 2)} samples, one in two seconds`,
-  has: `about ${Math.floor(load.durationSeconds)} samples`,
+  needs: `${percent(coveredShare)} of the load's seconds with a sample no older than ${freshSeconds} s`,
+  has: 'a sample in each second',
   decidable: load.durationSeconds >= 1,
 });
 

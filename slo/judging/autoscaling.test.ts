@@ -43,6 +43,35 @@ describe('autoscaling bounds', () => {
       )?.verdict,
     ).toBe('PASS');
   });
+  it('are shown by a sample every five seconds, and not by as many all at once', () => {
+    const kept = (keep: (t: number) => boolean): Evidence => ({
+      ...evidence,
+      samples: evidence.samples.filter(
+        (s) => s.kind !== 'replicas' || keep(Math.floor((s.at - loadStart) / 1000)),
+      ),
+    });
+    expect(
+      finding(
+        kept((t) => t % 5 === 0),
+        'bounds',
+      )?.verdict,
+    ).toBe('PASS');
+    const burst = camp((s, t) => ({ at: t > 60 ? loadStart + 60_000 + t : s.at }));
+    expect(finding(burst, 'bounds')).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      has: '64 s of load with a sample no older than 5 s',
+      needs: '198 s of it',
+    });
+  });
+  it('are not shown across a gap that could hide a decision', () => {
+    const gap = {
+      ...evidence,
+      samples: evidence.samples.filter(
+        (s) => s.kind !== 'replicas' || s.at < loadStart + 90_000 || s.at > loadStart + 120_000,
+      ),
+    };
+    expect(finding(gap, 'bounds')?.verdict).toBe('INCONCLUSIVE');
+  });
   it('are not shown by few samples', () => {
     const few = {
       ...evidence,

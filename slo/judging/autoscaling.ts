@@ -1,12 +1,15 @@
 import type { Sample } from '../evidence.ts';
+import type { EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 import { type Case, type Judging, seconds } from './case.ts';
 import { against, fail, inconclusive, nothing, pass, type Seen } from './finding.ts';
 
 type Replicas = Extract<Sample, { kind: 'replicas' }>;
 
 /**
- * Wanted replicas of the primary region lie within the bounds in every sample. Survives taint: load can't push a
- * count over its maximum. A sample with too few ready replicas is a fault's work, so the wanted number counts.
+ * Wanted replicas of the primary region lie within the bounds in every sample, and samples cover the load: its
+ * seconds with a sample no older than `freshSeconds` count, so that many samples at once show no more than one.
+ * Survives taint: load can't push a count over its maximum. A sample with too few ready replicas is a fault's work, so
+ * the wanted number counts.
  */
 export const judgeAutoscalingBounds: Judging = (objective, seen) => {
   const samples = samplesOf(seen, objective.service);
@@ -23,16 +26,39 @@ export const judgeAutoscalingBounds: Judging = (objective, seen) => {
           evidence: ['samples:replicas'],
         };
   if (outside.length > 0) return fail(objective, what);
-  const needed = Math.ceil(seen.plan.load.durationSeconds / 2);
-  if (samples.length < needed) {
+  const { durationSeconds } = seen.plan.load;
+  const covered = coveredSeconds(samples, seen.timeline.loadStarted ?? 0, durationSeconds);
+  if (covered < coveredShare * durationSeconds) {
     return inconclusive(
       objective,
       what,
-      `${samples.length} samples`,
-      `${needed}, one in two seconds of the load`,
+      `${Math.floor(covered)} s of load with a sample no older than ${freshSeconds} s`,
+      `${Math.ceil(coveredShare * durationSeconds)} s of it`,
     );
   }
   return pass(objective, what);
+};
+
+/** Ours: the observer samples once a second and a scaler decides every 15 s, so no decision passes unseen in 5 s. */
+export const freshSeconds: Seconds = 5;
+/** Ours: full runs had no gap over 2 s; more than a twentieth unseen is a time in which a size could come and go. */
+export const coveredShare: Ratio = 0.95;
+
+/** Seconds of the load at which a sample was fresh; samples are in order of time. */
+const coveredSeconds = (
+  samples: readonly Replicas[],
+  from: EpochMilliseconds,
+  duration: Seconds,
+): Seconds => {
+  const to = from + duration * 1000;
+  let seenUntil = from;
+  let covered = 0;
+  for (const { at } of samples) {
+    const fresh = Math.min(to, at + freshSeconds * 1000);
+    covered += Math.max(0, fresh - Math.max(at, seenUntil));
+    seenUntil = Math.max(seenUntil, fresh);
+  }
+  return covered / 1000;
 };
 
 /** Ours: a rolling replacement may hold one replica more for a moment. */
