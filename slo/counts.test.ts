@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CountRow, Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
-import { smallRun } from './testing/small-run.ts';
+import { loadStart } from './testing/sample-plan.ts';
+import { answers, smallRun, withAnswers } from './testing/small-run.ts';
 
 const { plan, evidence } = smallRun();
 const counted = (party: CountRow['party'], change: (row: CountRow) => CountRow): Evidence => ({
@@ -43,6 +44,34 @@ describe('the comparison of counts', () => {
 
   it('taints the run when the edge saw requests that nobody sent', () => {
     expect(judge(plan, counted('edge', more(500))).taints.join()).toContain('the edge saw');
+  });
+
+  describe('of dropped arrivals', () => {
+    const rows = withAnswers(evidence, [answers(Math.floor(loadStart / 1000) + 30, 'donor', 'dropped', 40)]);
+    const k6Dropped = (dropped: number): Evidence => ({
+      ...rows,
+      counts: rows.counts.map((r) => (r.party === 'k6' && r.service === 'donor' ? { ...r, dropped } : r)),
+    });
+
+    it('agrees with k6’s own, and needs none of run folders that have none', () => {
+      expect(donor(k6Dropped(40))?.agree).toBe(true);
+      expect(donor(rows)?.agree).toBe(true);
+    });
+
+    it('taints the run when the rows lack them, or hold more', () => {
+      for (const dropped of [0, 80]) {
+        expect(judge(plan, k6Dropped(dropped)).taints).toEqual([
+          `counts of donor disagree: the rows hold 40 dropped arrivals, k6 counted ${dropped}`,
+        ]);
+      }
+    });
+
+    it('prices the few that the rows lack as bad requests', () => {
+      const bad = (e: Evidence) =>
+        judge(plan, e).findings.find((f) => f.objective.id === 'availability')?.interval.low ?? 1;
+      expect(judge(plan, k6Dropped(41)).taints).toEqual([]);
+      expect(bad(k6Dropped(41))).toBeLessThan(bad(k6Dropped(40)));
+    });
   });
 
   it('misses the edge only where it is ours', () => {

@@ -9,7 +9,7 @@ import type { Verdict } from './verdict.ts';
 export type CountComparison = {
   rows: Verdict['counts'];
   taints: string[];
-  /** Answers that k6 counted and the rows lack: worst case, they were bad and in steady state. */
+  /** Answers, and requests of dropped arrivals, that k6 counted and the rows lack: worst case, bad and in steady state. */
   unaccounted: Record<ServiceId, Count>;
   /** Answers that the rows hold and k6 did not count: worst case, good ones that never were. */
   surplus: Record<ServiceId, Count>;
@@ -18,7 +18,8 @@ export type CountComparison = {
 /**
  * Requests as k6, the rows, the edge and the services counted them. What was in flight at the end may differ, and
  * `countsApart` of the rest; beyond that the evidence is tainted. What the services counted is smaller by what
- * killed replicas took with them, so it is shown and taints nothing.
+ * killed replicas took with them, so it is shown and taints nothing. Dropped arrivals are compared with k6's own count
+ * of them, each for the requests that it would have made.
  */
 export const compareCounts = (plan: Plan, evidence: Evidence, table: LoadTable): CountComparison => {
   const unaccounted = {} as Record<ServiceId, Count>;
@@ -33,11 +34,14 @@ export const compareCounts = (plan: Plan, evidence: Evidence, table: LoadTable):
     const edge = total(evidence.counts, 'edge', service);
     const own = total(evidence.counts, 'service', service);
     const rowsHeld = table.answers[service];
-    unaccounted[service] = k6Seen ? Math.max(0, k6.answered - rowsHeld) : 0;
+    const dropped = droppedIn(plan, evidence.counts, table, service);
+    unaccounted[service] =
+      (k6Seen ? Math.max(0, k6.answered - rowsHeld) : 0) + Math.max(0, dropped.requestsApart);
     surplus[service] = k6Seen ? Math.max(0, rowsHeld - k6.answered) : 0;
     const slack = plan.validity.countsApart * k6.requests + k6.requests - k6.answered;
     const unreached = errorsOf(table, service);
     const inRows = !k6Seen || Math.abs(k6.answered - rowsHeld) <= slack;
+    const dropsInRows = Math.abs(dropped.requestsApart) <= plan.validity.countsApart * k6.requests;
     const atEdge =
       !edgeSeen ||
       (edge.requests <= k6.requests + slack + (edge.requests - edge.answered) &&
@@ -45,10 +49,11 @@ export const compareCounts = (plan: Plan, evidence: Evidence, table: LoadTable):
     const atServices = own.requests <= edge.requests + slack;
     const says = [
       inRows ? '' : `the rows hold ${rowsHeld} answers, k6 counted ${k6.answered}`,
+      dropsInRows ? '' : `the rows hold ${dropped.inRows} dropped arrivals, k6 counted ${dropped.byK6}`,
       atEdge ? '' : `the edge saw ${edge.requests} requests, k6 sent ${k6.requests}`,
       atServices || !edgeSeen ? '' : `the services saw ${own.requests} requests, the edge ${edge.requests}`,
     ].filter((s) => s !== '');
-    if (!inRows || !atEdge) taints.push(`counts of ${service} disagree: ${says.join('; ')}`);
+    if (!inRows || !dropsInRows || !atEdge) taints.push(`counts of ${service} disagree: ${says.join('; ')}`);
     return {
       service,
       k6: k6.requests,
@@ -61,6 +66,19 @@ export const compareCounts = (plan: Plan, evidence: Evidence, table: LoadTable):
     };
   });
   return { rows, taints, unaccounted, surplus };
+};
+
+/** `requestsApart`: what the rows lack of k6's count, in requests; 0 where k6's count doesn't tell. */
+const droppedIn = (plan: Plan, counts: readonly CountRow[], table: LoadTable, service: ServiceId) => {
+  const inRows = table.droppedArrivals[service];
+  const told = counts.flatMap((r) =>
+    r.party === 'k6' && r.service === service && r.client === 'load' && r.dropped !== undefined
+      ? [r.dropped]
+      : [],
+  );
+  const byK6 = told.reduce((sum, n) => sum + n, 0);
+  const perArrival = plan.load.services.find((s) => s.service === service)?.requestsPerArrival ?? 1;
+  return { inRows, byK6, requestsApart: told.length === 0 ? 0 : Math.ceil((byK6 - inRows) * perArrival) };
 };
 
 type Totals = Pick<CountRow, 'requests' | 'answered' | 'missingReplicas'>;

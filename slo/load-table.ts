@@ -14,6 +14,8 @@ export type LoadTable = {
   steadyLatency: Readonly<Record<ServiceId, ExponentialHistogram>>;
   /** Answers that k6 got, dropped arrivals left out: what k6's own end count must equal. */
   answers: Readonly<Record<ServiceId, Count>>;
+  /** Arrivals that k6 dropped: what its own end count of them must equal. */
+  droppedArrivals: Readonly<Record<ServiceId, Count>>;
 };
 
 /** Index 0 is the table's first second. `dropped` are requests that dropped arrivals would have made. */
@@ -42,10 +44,11 @@ export const loadTable = (
   }));
   const steadyLatency = byService((): ExponentialHistogram => ({ ...emptyHistogram, counts: [] }));
   const answers = byService((): Count => 0);
+  const droppedArrivals = byService((): Count => 0);
   const perArrival = new Map(plan.load.services.map((s) => [s.service, s.requestsPerArrival]));
   for (const row of rows) {
     const dropped = row.outcome === 'dropped';
-    if (!dropped) answers[row.service] += row.count;
+    (dropped ? droppedArrivals : answers)[row.service] += row.count;
     const at = row.second - span.from;
     if (at < 0 || at >= seconds) continue;
     const cells = series[row.service][row.op][columnOf[row.outcome]];
@@ -55,7 +58,7 @@ export const loadTable = (
       addInto(steadyLatency[row.service], row.histogram);
     }
   }
-  return { from: span.from, seconds, series, steadyLatency, answers };
+  return { from: span.from, seconds, series, steadyLatency, answers, droppedArrivals };
 };
 
 export const byService = <T>(make: (service: ServiceId) => T): Record<ServiceId, T> =>
