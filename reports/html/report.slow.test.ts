@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,17 +6,12 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syntheticRun } from '../testing/synthetic-run.ts';
 import { readAssets } from './assets.ts';
+import { findBrowser } from './browser.ts';
 import { renderHtml } from './render.ts';
 
-const usual = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-const named = process.env.LIFEFLOW_CHROMIUM;
-const executablePath = named === undefined ? usual.find(existsSync) : existsSync(named) ? named : undefined;
-const missing = `the report is opened in a real browser, and none was found at ${named ?? usual.join(', ')}: install Chromium (Debian: apt-get install chromium) or name one in LIFEFLOW_CHROMIUM`;
+const looked = findBrowser();
+const executablePath = looked.found;
+const missing = `the report is opened in a real browser, and none was found at ${looked.found === undefined ? looked.lookedAt : ''}: install Chromium (Debian: apt-get install chromium) or name one in LIFEFLOW_CHROMIUM`;
 // A fresh machine has no browser and may lack the right to install one; the pipeline has to bring it.
 if (executablePath === undefined && process.env.CI !== undefined) throw new Error(missing);
 if (executablePath === undefined) console.warn(`SKIPPED: ${missing}`);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { examineMachine } from '../doctor.ts';
+import { checksOf, thisMachine } from '../doctor.ts';
 import { exitCodes } from '../exit-codes.ts';
 
 export const doctorCommand = (): Command =>
@@ -7,7 +7,7 @@ export const doctorCommand = (): Command =>
     .description('what is missing on this machine, and how to get it')
     .addHelpText('after', '\nExample:\n  $ npm run verify -- doctor')
     .action(() => {
-      const checks = examineMachine();
+      const checks = checksOf(thisMachine());
       for (const { what, state, found, advice } of checks) {
         const word = { ok: 'ok     ', missing: 'MISSING', worse: 'note   ' }[state];
         console.log(`${word}  ${what}: ${found}${advice === undefined ? '' : `\n         → ${advice}`}`);

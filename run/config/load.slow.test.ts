@@ -97,10 +97,13 @@ describe('loadConfig', () => {
     );
     const { mistakes, message } = await mistakeOf(file);
     expect(mistakes.map((m) => m.key)).toEqual([
+      // Each is neither its claim's figure nor one that an autoscaler can work with.
+      'environments.local.autoscaling.max',
       'environments.local.autoscaling.max',
       'environments.local.autoscaling.scaleDownBelowUtilisation',
+      'environments.local.autoscaling.scaleDownBelowUtilisation',
     ]);
-    expect(message).toContain('2 mistakes in the config');
+    expect(message).toContain('4 mistakes in the config');
   });
 
   it('lets nothing go to an environment of somebody else without synthetic data and a sink', async () => {

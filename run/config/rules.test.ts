@@ -71,6 +71,33 @@ describe('the rules between the parts of a config', () => {
     expect(drain('2.prestopp', 15)[0]).toContain('timers.drain.claim: the id of a claim');
   });
 
+  it('hold each bound against the claims that it names, reads and writes apart', () => {
+    const bound = (fault: 'database-primary-kill' | 'region-loss', to: Record<string, unknown>) =>
+      found((e) => Object.assign(e.bounds[fault] ?? {}, to));
+    expect(bound('database-primary-kill', { writesSeconds: 90 })).toEqual([
+      'environments.local.bounds.database-primary-kill.writesSeconds: 60, the figure of claim 3.standby.failover; 90',
+    ]);
+    expect(bound('region-loss', { writesSeconds: 600 })).toEqual([
+      'environments.local.bounds.region-loss.writesSeconds: 60, the figure of claim 5.region.auto-rto, ' +
+        'or 900, the figure of claim 5.manual.rto; 600',
+    ]);
+    expect(bound('region-loss', { why: 'no claim is named here' })).toHaveLength(1);
+    expect(bound('region-loss', { claim: null, writesSeconds: 600 })).toEqual([]);
+    expect(bound('region-loss', { claim: '3.auth.qps' })).toEqual([
+      'environments.local.bounds.region-loss.claim: a claim in seconds; 3.auth.qps, which is in queries/s',
+    ]);
+  });
+
+  it('hold the figures of autoscaling against the claims that they name', () => {
+    expect(found((e) => Object.assign(e.autoscaling, { max: 21 }))).toEqual([
+      'environments.local.autoscaling.max: 20, the figure of claim 1.production.replicas-max; 21',
+    ]);
+    expect(found((e) => Object.assign(e.autoscaling, { max: 21, claims: {} }))).toEqual([]);
+    expect(found((e) => Object.assign(e.autoscaling.claims, { max: '1.production' }))[0]).toMatch(
+      /^environments.local.autoscaling.claims.max: the id of a claim/,
+    );
+  });
+
   it('want names that are used once', () => {
     expect(found((e) => e.regions[1].zones.splice(0, 1, 'r1a'))).toEqual([
       'environments.local.regions.1.zones.0: a zone whose name is used once; "r1a"',
@@ -79,8 +106,11 @@ describe('the rules between the parts of a config', () => {
   });
 
   it('want an autoscaler that has somewhere to go', () => {
-    expect(found((e) => Object.assign(e.autoscaling, { min: 21 }))).toHaveLength(1);
-    expect(found((e) => Object.assign(e.autoscaling, { scaleDownBelowUtilisation: 0.7 }))).toHaveLength(1);
+    const ours = { claims: {} };
+    expect(found((e) => Object.assign(e.autoscaling, { min: 21, ...ours }))).toHaveLength(1);
+    expect(
+      found((e) => Object.assign(e.autoscaling, { scaleDownBelowUtilisation: 0.7, ...ours })),
+    ).toHaveLength(1);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { claims } from '../../slo/claims.ts';
+import { figureMistakes } from './figures.ts';
 import { objectiveIdMistake } from './objective-id.ts';
 import type { Config, Environment } from './schema.ts';
 
@@ -19,7 +19,7 @@ export const findMistakes = (config: Config, today: string): Finding[] => [
   ),
 ];
 
-type Path = readonly PropertyKey[];
+export type Path = readonly PropertyKey[];
 
 const defaultEnvironment = (config: Config): Finding[] => {
   const names = Object.keys(config.environments);
@@ -59,6 +59,7 @@ const waiverMistakes = (waiver: Config['waivers'][number], path: Path, today: st
 const environmentMistakes = (e: Environment, path: Path): Finding[] => [
   ...e.require.flatMap((id, i) => objectiveId(id, [...path, 'require', i])),
   ...experimentMistakes(e, path),
+  ...missingBounds(e, path),
   ...figureMistakes(e, path),
   ...autoscalingMistakes(e, path),
   ...(e.kind === 'local' ? topologyMistakes(e, path) : []),
@@ -100,47 +101,15 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
     return mistakes;
   });
 
-/** A figure that names a claim must be the claim's. */
-const figureMistakes = (e: Environment, path: Path): Finding[] => {
-  const timers = Object.entries(e.timers).flatMap(([name, timer]) => {
-    const at = [...path, 'timers', name];
-    const claim = claims.find((c) => c.id === timer.claim);
-    if (timer.claim !== null && claim === undefined) return [unknownClaim([...at, 'claim'], timer.claim)];
-    if (claim === undefined || claim.figure === timer.documentedSeconds) return [];
-    return [
-      {
-        path: [...at, 'documentedSeconds'],
-        expected: `${claim.figure}, the figure of claim ${claim.id}`,
-        found: String(timer.documentedSeconds),
-        advice: 'correct the figure or name the claim that it comes from',
-      },
-    ];
-  });
-  const bounds = e.allow.flatMap((fault) => {
-    const bound: Environment['bounds'][typeof fault] | undefined = e.bounds[fault];
-    const at = [...path, 'bounds', fault];
-    if (bound === undefined) {
-      return [
-        {
-          path: at,
-          expected: 'a bound for each allowed fault',
-          found: 'none',
-          advice: 'add it, and say why',
-        },
-      ];
-    }
-    const known = bound.claim === null || claims.some((c) => c.id === bound.claim);
-    return known || bound.claim === null ? [] : [unknownClaim([...at, 'claim'], bound.claim)];
-  });
-  return [...timers, ...bounds];
-};
-
-const unknownClaim = (path: Path, id: string): Finding => ({
-  path,
-  expected: 'the id of a claim in slo/claims.ts, or null',
-  found: JSON.stringify(id),
-  advice: 'correct the id, or say null and why',
-});
+const missingBounds = (e: Environment, path: Path): Finding[] =>
+  e.allow
+    .filter((fault) => !Object.hasOwn(e.bounds, fault))
+    .map((fault) => ({
+      path: [...path, 'bounds', fault],
+      expected: 'a bound for each allowed fault',
+      found: 'none',
+      advice: 'add it, and say why',
+    }));
 
 const autoscalingMistakes = (e: Environment, path: Path): Finding[] => {
   const { min, max, scaleUpAboveUtilisation: up, scaleDownBelowUtilisation: down } = e.autoscaling;

@@ -43,6 +43,19 @@ const common = {
     tolerance: z.number().nonnegative(),
     /** From the metric crossing the threshold to the replica being ready. */
     reactionBoundSeconds: seconds,
+    /** Which of these figures are the document's, by claim. */
+    claims: z
+      .partialRecord(
+        z.enum([
+          'min',
+          'max',
+          'scaleUpAboveUtilisation',
+          'scaleDownBelowUtilisation',
+          'scaleDownAfterSeconds',
+        ]),
+        z.string(),
+      )
+      .default({}),
   }),
   witnesses: z.strictObject({
     probesPerSecond: z.number().gt(0).max(50),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CountRow } from '../../slo/evidence.ts';
 import type { JournalRecord } from '../../slo/journal.ts';
 import { smallRun } from '../../slo/testing/small-run.ts';
 import type { RunningEnvironment } from '../environments/environment.ts';
@@ -61,6 +62,19 @@ describe('the load', () => {
   it('says why k6 ended, also when it was gone before it could be found', async () => {
     const { port } = portOver('exit 107', () => undefined);
     await expect(port.start()).rejects.toThrow(/expected k6 to begin; found: k6 ended with exit code 107/);
+    await port.stop();
+  });
+
+  it('hands on what k6 itself counted as dropped, by service', async () => {
+    const summary = JSON.stringify({
+      'lifeflow_answer{service:camp}': { values: { count: 7 } },
+      'dropped_iterations{scenario:camp}': { values: { count: 2 } },
+    });
+    const { port } = portOver(`echo '${summary}' > ${folder}/k6-summary.json`);
+    await expect(port.start()).rejects.toThrow(/before anything arrived/);
+    const rows = (await port.counts()).map((row) => CountRow.parse(row));
+    expect(rows.find((r) => r.service === 'camp')).toMatchObject({ answered: 7, dropped: 2 });
+    expect(rows.find((r) => r.service === 'donor')).toMatchObject({ answered: 0, dropped: 0 });
     await port.stop();
   });
 

