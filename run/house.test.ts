@@ -35,7 +35,7 @@ const packages: Partial<Record<Room, Readonly<Record<string, string>>>> = {
     '@stdlib/math-base-special-gammaln': 'logarithm of the beta function; pure',
   },
   scenarios: {
-    'k6/execution': 'which arrival it is, for data that does not collide',
+    'k6/execution': 'which arrival it is, and the tags of its counts',
     'k6/http': 'the load itself',
     'k6/metrics': 'counts by outcome, at the threshold, inside k6',
     'k6/options': 'types of the options',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { left } from './testing/left.ts';
@@ -18,6 +18,13 @@ it('kill -9 of the runner in the middle of a fault, then undo: nothing is left, 
   const early = await verify('undo');
   expect(early.stderr).toMatch(/expected nobody at work on it; found the run of process/);
   expect(early.code).toBe(75);
+
+  const latest = realpathSync(latestRun());
+  const beside = await verify('run', '--only', 'load', '--duration', '20s', '--scale', '0.01');
+  expect(beside.stderr).toMatch(/expected nobody at work on it; found the run of process/);
+  expect(beside.code).toBe(75);
+  expect(beside.stdout).not.toMatch(/run folder/);
+  expect(realpathSync(latestRun())).toBe(latest);
 
   child.kill('SIGKILL');
   expect((await ended).code).toBeNull();
@@ -54,10 +61,32 @@ it('Ctrl-C in the middle of a fault heals, keeps the evidence and judges what th
   child.kill('SIGINT');
   const { code, stdout } = await ended;
   expect(stdout).toMatch(/Interrupted: healing/);
+  expect(stdout).toMatch(/The run ended early \(interrupted\): interrupted by the user/);
   expect(stdout).toMatch(/1-node-kill fault-over: healed, nothing left behind/);
   const verdict = latestVerdict();
   expect(verdict.verdict).not.toBe('PASS');
   expect([1, 2, 3]).toContain(code);
   expect(existsSync(path.join(latestRun(), 'report.html'))).toBe(true);
   expect(left()).toEqual([]);
+});
+
+it('Ctrl-C while the scale is measured ends without a verdict and leaves nothing, not even a run', async () => {
+  const runs = path.dirname(latestRun());
+  const before = readdirSync(runs);
+  const { child, ended, printed } = startVerify([
+    'run',
+    '--scale',
+    'auto',
+    '--only',
+    'load',
+    '--duration',
+    '20s',
+  ]);
+  await printed(/ load: /, 60);
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  expect(stderr).toMatch(/interrupted while the scale was measured; nothing was judged and nothing is left/);
+  expect(code).toBe(130);
+  expect(left()).toEqual([]);
+  expect(readdirSync(runs)).toEqual(before);
 });
