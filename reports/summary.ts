@@ -1,16 +1,7 @@
 import type { Finding } from '../slo/verdict.ts';
+import { number, percent } from '../slo/words.ts';
 import { inReadingOrder, type ReportInput, reasonsOf, tally } from './input.ts';
-import {
-  bound,
-  changedTimers,
-  duration,
-  headline,
-  interval,
-  number,
-  percent,
-  scaleNote,
-  symbol,
-} from './words.ts';
+import { bound, changedTimers, duration, headline, interval, scaleNote, symbol } from './words.ts';
 
 /** Text in a table's cell: what Markdown or HTML would act on is made plain. */
 const cell = (text: string): string =>

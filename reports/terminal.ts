@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import type { Finding, VerdictValue } from '../slo/verdict.ts';
+import { number } from '../slo/words.ts';
 import { inReadingOrder, type ReportInput, reasonsOf } from './input.ts';
-import { bound, headline, interval, number, scaleNote, symbol } from './words.ts';
+import { bound, headline, interval, scaleNote, symbol } from './words.ts';
 
 export type TerminalOptions = {
   /** Columns of the terminal; 80 where there is none. */

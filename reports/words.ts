@@ -1,5 +1,6 @@
 import type { Objective, Plan } from '../slo/plan.ts';
 import type { Interval, VerdictValue } from '../slo/verdict.ts';
+import { number, percent, seconds } from '../slo/words.ts';
 
 /** A verdict is never told by colour alone. */
 export const symbol = { PASS: '✓', FAIL: '✗', INCONCLUSIVE: '?', INVALID: '⊘' } as const satisfies Record<
@@ -16,25 +17,6 @@ export const headline = {
 } as const satisfies Record<VerdictValue, string>;
 
 type Unit = Objective['unit'];
-
-/** 12345.678 → `12,346`; small numbers keep up to `digits` decimals, without trailing zeros. */
-export const number = (value: number, digits = 1): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : digits });
-
-/** A share, with as many decimals as its distance from 0 or 1 needs: 0.99985 → `99.985 %`. */
-export const percent = (share: number): string => {
-  const toEnd = 100 * Math.min(Math.abs(1 - share), Math.abs(share));
-  const digits = toEnd === 0 ? 0 : Math.min(6, Math.max(1, 1 - Math.floor(Math.log10(toEnd))));
-  return `${number(100 * share, digits)} %`;
-};
-
-/** Below a second in milliseconds; three digits or so. */
-export const seconds = (value: number): string =>
-  value > 0 && value < 1
-    ? `${number(1000 * value)} ms`
-    : value >= 120
-      ? `${number(value, 0)} s`
-      : `${number(value, value < 10 ? 2 : 1)} s`;
 
 /** 400 → `6 min 40 s`. */
 export const duration = (value: number): string => {

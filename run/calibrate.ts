@@ -2,6 +2,7 @@ import type { Evidence } from '../slo/evidence.ts';
 import type { Plan } from '../slo/plan.ts';
 import { offeredAt } from '../slo/rates.ts';
 import type { Ratio, Seconds } from '../slo/units.ts';
+import { percent } from '../slo/words.ts';
 import { SuiteError } from './errors.ts';
 
 /** Ours: above it the replicas that a fault starts anew would push the machine over the 90 % that taint a second. */
@@ -71,5 +72,3 @@ const busyIn = (
     scale: (plan.environment.scale * offered) / peak,
   };
 };
-
-const percent = (share: number): string => `${Math.round(share * 100)} %`;

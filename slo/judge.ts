@@ -1,8 +1,8 @@
 import { absentKinds } from './absent.ts';
 import { priceOf } from './budget.ts';
 import { canonical } from './canonical.ts';
-import { claims } from './claims.ts';
 import { compareCounts } from './counts.ts';
+import { documentedLevel } from './documented-level.ts';
 import { durabilityOf } from './durability.ts';
 import type { Evidence } from './evidence.ts';
 import { capped, cutShort } from './interrupted.ts';
@@ -47,7 +47,8 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     taints,
     windows: [...seen.windows],
     clocks: [...seen.clocks],
-    budget: priceOf(seen.table, seen.windows, seen.timeline, production),
+    // The document's, whatever level this run can decide.
+    budget: priceOf(seen.table, seen.windows, seen.timeline, documentedLevel),
     rates: ratesOf(plan, started, (service) =>
       holdRates(plan, seen.table, seen.steady, started, seen.queries.get(service) ?? new Map(), service),
     ),
@@ -66,9 +67,6 @@ const judgingOf: Record<Objective['kind'], Judging> = {
   'autoscaling-reaction': judgeAutoscalingReaction,
   residue: judgeResidue,
 };
-
-/** The budget is the document's, whatever level this run can decide. */
-const production = claims.find((c) => c.id === '1.production.availability')?.figure ?? 0.9999;
 
 /** Everything that the evidence says, read out once. */
 const caseOf = (plan: Plan, whole: Evidence): Case => {

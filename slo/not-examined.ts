@@ -1,10 +1,12 @@
 import { absentKinds } from './absent.ts';
+import { documentedLevel } from './documented-level.ts';
 import { expectedOf } from './expected.ts';
 import { isOwn } from './own-environment.ts';
 import type { FaultName, Plan, Timer } from './plan.ts';
 import { type Op, serviceIds } from './services.ts';
 import { requestsNeeded } from './statistics/clopper-pearson.ts';
 import type { Ratio } from './units.ts';
+import { many, percent } from './words.ts';
 
 type PlanLike = Pick<Plan, 'load' | 'chaos' | 'objectives' | 'absent'> & {
   environment: Pick<Plan['environment'], 'kind' | 'scale' | 'timers'>;
@@ -39,9 +41,6 @@ const undecidable = (plan: PlanLike): Plan['notExamined'] => {
   });
 };
 
-/** Claim 1.production.availability. */
-const documentedLevel: Ratio = 0.9999;
-
 const undecidedLevel = (plan: PlanLike, confidence: Ratio): Plan['notExamined'] => {
   const needed = requestsNeeded(documentedLevel, 0, confidence);
   const expected = expectedOf(plan.load, plan.chaos);
@@ -56,8 +55,8 @@ const undecidedLevel = (plan: PlanLike, confidence: Ratio): Plan['notExamined'] 
   const which = short.length === serviceIds.length ? 'each service' : short.map((s) => s.service).join(', ');
   return [
     {
-      what: `availability of ${which} at 99.99 % (1.production.availability)`,
-      takes: `${needed.toLocaleString('en-US')} requests of each without a failure in steady state; minutes at this rate: ${of}`,
+      what: `availability of ${which} at ${percent(documentedLevel)} (1.production.availability)`,
+      takes: `${many(needed)} requests of each without a failure in steady state; minutes at this rate: ${of}`,
     },
   ];
 };
@@ -116,6 +115,6 @@ const fullRates = (plan: PlanLike): Plan['notExamined'] =>
     : [
         {
           what: 'the documented 16,500 queries a second of all services together',
-          takes: `scale 1; this run offers ${Number((plan.environment.scale * 100).toPrecision(3))} % of it`,
+          takes: `scale 1; this run offers ${percent(plan.environment.scale)} of it`,
         },
       ];

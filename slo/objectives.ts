@@ -1,3 +1,4 @@
+import { documentedLevel } from './documented-level.ts';
 import { asynchronousLoss } from './durability.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import { coveredShare, freshSeconds } from './judging/autoscaling.ts';
@@ -8,6 +9,7 @@ import type { ServiceId } from './services.ts';
 import { batchSeconds, fewestBatches } from './statistics/batch-means.ts';
 import { requestsNeeded } from './statistics/clopper-pearson.ts';
 import type { Ratio, Seconds } from './units.ts';
+import { fourDigits, many, percent } from './words.ts';
 
 export type ObjectivesInput = {
   /** Level of availability that all services together must show, such as 0.9998. */
@@ -47,8 +49,6 @@ export const objectivesFor = (input: ObjectivesInput): Objective[] => {
 
 type Draft = Omit<Objective, 'confidence' | 'required'>;
 
-/** Claim 1.production.availability. */
-const documentedLevel: Ratio = 0.9999;
 /** The share that may be later than the high-priority alert's figure (4.alert.p99-high) while p99 still meets it. */
 const lateShare: Ratio = 0.01;
 /** Ours: rounding of the rates and one reporting second at each end cost less; a service that can't keep up costs more. */
@@ -94,7 +94,7 @@ const throughputOf = (service: ServiceId, { load }: ObjectivesInput, { holdSecon
   return {
     id: `throughput:${service}`,
     kind: 'throughput',
-    title: `${service} reaches ${percent(reachedShare)} of ${round(target)} queries/s`,
+    title: `${service} reaches ${percent(reachedShare)} of ${fourDigits(target)} queries/s`,
     service,
     bound: reachedShare * target,
     unit: 'queries/s',
@@ -137,9 +137,9 @@ const durability = ({ load, witnesses }: ObjectivesInput): Draft => {
     title: 'no acknowledged write is lost, but for what an asynchronous replica may lose',
     bound: 0,
     unit: 'writes',
-    claims: ['3.standby.failover'],
+    claims: ['3.standby.synchronous'],
     needs: 'a ledger that is read back whole at every service',
-    has: `about ${round(writes)} writes for each service`,
+    has: `about ${fourDigits(writes)} writes for each service`,
     decidable: writes >= 1,
   };
 };
@@ -165,7 +165,7 @@ const rpoOf = (fault: PlannedFault, { witnesses }: ObjectivesInput): Draft[] => 
       title: `${fault.id} loses no acknowledged write: the standby is synchronous`,
       bound: 0,
       unit: 'writes',
-      claims: ['3.standby.failover'],
+      claims: ['3.standby.synchronous'],
     },
   ];
 };
@@ -218,7 +218,3 @@ const toDecide = (level: Ratio, confidence: Ratio, requests: number) => {
     decidable: requests >= flawless,
   };
 };
-
-const many = (n: number): string => n.toLocaleString('en-US');
-const round = (n: number): string => String(Number(n.toPrecision(4)));
-const percent = (share: Ratio): string => `${Number((share * 100).toPrecision(6))} %`;

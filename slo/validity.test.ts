@@ -3,7 +3,6 @@ import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
 import { loadStart } from './testing/sample-plan.ts';
 import { smallRun } from './testing/small-run.ts';
-import { percent } from './validity.ts';
 
 const { plan, evidence } = smallRun();
 const taints = (change: Partial<Evidence>) => judge(plan, { ...evidence, ...change }).taints;
@@ -67,17 +66,5 @@ describe('validity', () => {
       (r) => r.service !== 'donor' || r.second < begin + 20 || r.second > begin + 25,
     );
     expect(taints({ load }).join()).not.toContain('no load row');
-  });
-});
-
-describe('percentages', () => {
-  it.each([
-    [0.5, '50 %'],
-    [0.01234, '1.23 %'],
-    [0.9999, '99.99 %'],
-    [0.99995654, '99.99565 %'],
-    [1, '100 %'],
-  ])('%d reads %s', (share, text) => {
-    expect(percent(share)).toBe(text);
   });
 });

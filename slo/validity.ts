@@ -5,6 +5,7 @@ import type { Plan } from './plan.ts';
 import { type ServiceId, serviceIds } from './services.ts';
 import type { EpochSecond } from './units.ts';
 import type { Steady } from './windows.ts';
+import { percent } from './words.ts';
 
 /** Seconds in which the generator can't be trusted, and why the rest of the evidence can't be. */
 export type Health = {
@@ -126,12 +127,4 @@ const silentSeconds = (
     silent.set(service, missing);
   }
   return silent;
-};
-
-/** Three digits of the share, or of what lacks to all: 99.9957 %, not 100 %. */
-export const percent = (share: number): string => {
-  if (!(share > 0.99 && share < 1)) return `${Number((share * 100).toPrecision(3))} %`;
-  const lacks = (1 - share) * 100;
-  const digits = Math.min(12, 2 - Math.floor(Math.log10(lacks)));
-  return `${Number((100 - lacks).toFixed(digits))} %`;
 };

@@ -3,8 +3,9 @@ import type { ServiceLoad } from '../../slo/plan.ts';
 import { type ServiceId, serviceIds } from '../../slo/services.ts';
 import { emptyHistogram, merge, quantile } from '../../slo/statistics/exponential-histogram.ts';
 import type { Seconds } from '../../slo/units.ts';
+import { number } from '../../slo/words.ts';
 import type { ReportInput } from '../input.ts';
-import { number, scaleNote } from '../words.ts';
+import { scaleNote } from '../words.ts';
 import type { Chart, Series, View } from './chart.ts';
 import { blanks, type Column, type Grid, rounded, stepOf, timesOf, zeros } from './grid.ts';
 

@@ -1,7 +1,7 @@
 import type { Sample } from '../../slo/evidence.ts';
 import { type ServiceId, serviceIds } from '../../slo/services.ts';
+import { number, percent } from '../../slo/words.ts';
 import type { ReportInput } from '../input.ts';
-import { number, percent } from '../words.ts';
 import type { Chart, Series, View } from './chart.ts';
 import { blanks, type Column, type Grid, rounded, stepOf, zeros } from './grid.ts';
 

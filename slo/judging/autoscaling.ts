@@ -1,6 +1,7 @@
 import type { Sample } from '../evidence.ts';
 import type { EpochMilliseconds, Ratio, Seconds } from '../units.ts';
-import { type Case, type Judging, seconds } from './case.ts';
+import { seconds } from '../words.ts';
+import type { Case, Judging } from './case.ts';
 import { against, fail, inconclusive, nothing, pass, type Seen } from './finding.ts';
 
 type Replicas = Extract<Sample, { kind: 'replicas' }>;

@@ -1,5 +1,5 @@
-import { percent } from '../validity.ts';
-import { type Judging, many, steadySeconds } from './case.ts';
+import { many, percent } from '../words.ts';
+import { type Judging, steadySeconds } from './case.ts';
 import { inconclusive, nothing, type Seen } from './finding.ts';
 import { assumptions, decideShare, shareOf } from './share.ts';
 

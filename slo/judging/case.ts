@@ -6,7 +6,7 @@ import type { Objective, Plan } from '../plan.ts';
 import type { queryReadings } from '../rates.ts';
 import type { ServiceId } from '../services.ts';
 import type { FaultTimes, Timeline } from '../timeline.ts';
-import type { Count, Seconds } from '../units.ts';
+import type { Count } from '../units.ts';
 import type { Health } from '../validity.ts';
 import type { Finding, RecoveryClock, Window } from '../verdict.ts';
 import type { Steady } from '../windows.ts';
@@ -69,6 +69,3 @@ export const withoutEffect = (times: FaultTimes): string[] => {
     ? []
     : [`${times.planned.id} was injected, and nothing proves that it took effect`];
 };
-
-export const seconds = (n: Seconds): string => `${Number(n.toFixed(2))} s`;
-export const many = (n: Count): string => Math.round(n).toLocaleString('en-US');

@@ -1,5 +1,5 @@
+import { many } from '../words.ts';
 import type { Judging } from './case.ts';
-import { many } from './case.ts';
 import { fail, inconclusive, invalid, pass, type Seen } from './finding.ts';
 
 /**

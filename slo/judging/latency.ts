@@ -1,6 +1,6 @@
 import { quantile, relativeError } from '../statistics/exponential-histogram.ts';
-import { percent } from '../validity.ts';
-import { type Case, type Judging, many, steadySeconds } from './case.ts';
+import { many, percent } from '../words.ts';
+import { type Case, type Judging, steadySeconds } from './case.ts';
 import { inconclusive, nothing, type Seen } from './finding.ts';
 import { assumptions, decideShare, shareOf } from './share.ts';
 

@@ -1,4 +1,5 @@
-import { type Judging, many } from './case.ts';
+import { many } from '../words.ts';
+import type { Judging } from './case.ts';
 import { fail, inconclusive, pass, type Seen } from './finding.ts';
 
 /** After each heal the platform is as it was before the fault. */

@@ -1,5 +1,6 @@
 import { rpoOf } from '../durability.ts';
-import { type Case, faultOf, type Judging, seconds, withoutEffect } from './case.ts';
+import { seconds } from '../words.ts';
+import { type Case, faultOf, type Judging, withoutEffect } from './case.ts';
 import { against, fail, inconclusive, invalid, nothing, pass, type Seen } from './finding.ts';
 
 /**

@@ -1,5 +1,6 @@
-import { percent, taintedShareInFault } from '../validity.ts';
-import { faultOf, type Judging, seconds, withoutEffect } from './case.ts';
+import { taintedShareInFault } from '../validity.ts';
+import { percent, seconds } from '../words.ts';
+import { faultOf, type Judging, withoutEffect } from './case.ts';
 import { against, fail, inconclusive, invalid, nothing, pass, type Seen } from './finding.ts';
 
 /** Time to recovery of one fault, reads or writes: the recovery clock's interval against the bound. */

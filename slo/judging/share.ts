@@ -3,7 +3,7 @@ import { requestsNeeded, type Tally } from '../statistics/clopper-pearson.ts';
 import { type Apart, type ClusteredBounds, clusteredBounds } from '../statistics/design-effect.ts';
 import type { Ratio } from '../units.ts';
 import type { Finding, Interval } from '../verdict.ts';
-import { many } from './case.ts';
+import { many } from '../words.ts';
 import { against, fail, inconclusive, pass, type Seen } from './finding.ts';
 
 export type Share = { tally: Tally; bounds: ClusteredBounds; interval: Interval };

@@ -2,7 +2,7 @@ import { isOwn } from '../own-environment.ts';
 import { declared, type HoldRates, holdRates, mean } from '../rates.ts';
 import { batchMeans, batchSeconds, fewestBatches } from '../statistics/batch-means.ts';
 import type { EpochSecond, QueriesPerSecond } from '../units.ts';
-import { percent } from '../validity.ts';
+import { fourDigits, percent } from '../words.ts';
 import type { Judging } from './case.ts';
 import { fail, inconclusive, invalid, nothing, pass, type Seen } from './finding.ts';
 
@@ -45,11 +45,11 @@ export const judgeThroughput: Judging = (objective, seen) => {
   const how =
     database === null || database === undefined
       ? 'by good answers times the declared queries of each; the database was not measured'
-      : `${round(mean(rates.queries.filter((q) => q !== null)) ?? 0)} at the database, ${round(answers?.mean ?? 0)} by good answers; the smaller counts`;
+      : `${fourDigits(mean(rates.queries.filter((q) => q !== null)) ?? 0)} at the database, ${fourDigits(answers?.mean ?? 0)} by good answers; the smaller counts`;
   const what: Seen = {
     observed: smaller.mean,
     interval: { low: smaller.low, high: smaller.high },
-    says: `${round(smaller.mean)} of ${round(load.targetQps)} queries/s reached (${percent(smaller.mean / load.targetQps)}) over ${rates.seconds.length} s of undisturbed hold: ${how}`,
+    says: `${fourDigits(smaller.mean)} of ${fourDigits(load.targetQps)} queries/s reached (${percent(smaller.mean / load.targetQps)}) over ${rates.seconds.length} s of undisturbed hold: ${how}`,
     evidence: ['load', 'samples:queries'],
   };
   if (smaller.high < objective.bound) return fail(objective, what);
@@ -98,5 +98,3 @@ const batches = (seconds: readonly EpochSecond[], values: readonly number[]): nu
   });
   return means;
 };
-
-const round = (x: number): string => String(Number(x.toPrecision(4)));

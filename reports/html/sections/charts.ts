@@ -1,6 +1,7 @@
 import { serviceIds } from '../../../slo/services.ts';
+import { number } from '../../../slo/words.ts';
 import type { ReportInput } from '../../input.ts';
-import { number, offset } from '../../words.ts';
+import { offset } from '../../words.ts';
 import type { Chart, ChartData } from '../chart.ts';
 import { type Html, html } from '../markup.ts';
 import { table } from '../table.ts';

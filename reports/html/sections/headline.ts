@@ -1,5 +1,6 @@
+import { number } from '../../../slo/words.ts';
 import { inReadingOrder, type ReportInput, tally } from '../../input.ts';
-import { changedTimers, duration, headline, number, symbol, utc } from '../../words.ts';
+import { changedTimers, duration, headline, symbol, utc } from '../../words.ts';
 import { type Html, html } from '../markup.ts';
 import { table } from '../table.ts';
 

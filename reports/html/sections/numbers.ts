@@ -1,5 +1,6 @@
+import { number, percent } from '../../../slo/words.ts';
 import type { ReportInput } from '../../input.ts';
-import { number, percent, scaleNote } from '../../words.ts';
+import { scaleNote } from '../../words.ts';
 import { type Html, html } from '../markup.ts';
 import { table } from '../table.ts';
 

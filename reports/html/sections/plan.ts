@@ -1,5 +1,6 @@
+import { number, percent } from '../../../slo/words.ts';
 import { type ReportInput, zeroOf } from '../../input.ts';
-import { duration, number, offset, percent, scaleNote, utc } from '../../words.ts';
+import { duration, offset, scaleNote, utc } from '../../words.ts';
 import { type Html, html } from '../markup.ts';
 import { table } from '../table.ts';
 

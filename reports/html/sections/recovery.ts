@@ -1,7 +1,8 @@
 import type { PlannedFault } from '../../../slo/plan.ts';
 import type { RecoveryClock } from '../../../slo/verdict.ts';
+import { number, seconds } from '../../../slo/words.ts';
 import { type ReportInput, zeroOf } from '../../input.ts';
-import { interval, number, offset, seconds } from '../../words.ts';
+import { interval, offset } from '../../words.ts';
 import { type Html, html } from '../markup.ts';
 
 const names = {
