@@ -55,11 +55,18 @@ const testCase = (finding: Finding, run: string): string => {
   return `  <testcase ${name} file="${xml(`runs/${run}/report.html`)}">\n${body}\n  </testcase>`;
 };
 
+/** What a narrowed run leaves out of the required: skipped, so that its list does not look whole. */
+const absentCase = ({ id, title, takes }: ReportInput['plan']['absent'][number]): string =>
+  `  <testcase classname="${xml(`lifeflow.${id.split(':')[0]}`)}" name="${xml(`${id}: ${title}`)}">
+    <skipped message="${xml(`required, but not part of this run: takes ${takes}`)}"/>
+  </testcase>`;
+
 /** junit.xml: a test case a finding. Times are left out, because a finding takes the whole run. */
 export const renderJunit = ({ plan, verdict }: ReportInput): string => {
   const findings = inReadingOrder(verdict.findings);
   const count = (as: Shown) => findings.filter((f) => shown(f) === as).length;
-  const totals = `tests="${findings.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
+  const left = plan.absent.length;
+  const totals = `tests="${findings.length + left}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped') + left}"`;
   const { environment, load } = plan;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="lifeflow-verify" ${totals}>
@@ -81,7 +88,7 @@ ${[
   ...verdict.notExamined.map(({ what, takes }) => property('not-examined', `${what} (takes ${takes})`)),
 ].join('\n')}
   </properties>
-${findings.map((finding) => testCase(finding, verdict.run)).join('\n')}
+${[...findings.map((finding) => testCase(finding, verdict.run)), ...plan.absent.map(absentCase)].join('\n')}
   </testsuite>
 </testsuites>
 `;

@@ -26,6 +26,13 @@ describe('junit.xml', () => {
     expect(text).toMatch(/name="availability:camp[^>]*>\s*<skipped /);
   });
 
+  it('shows as skipped what is required and was not part of the run', () => {
+    const absent = [{ id: 'residue', title: 'nothing is left', takes: 'a run with faults' }];
+    const narrowed = renderJunit({ ...input, plan: { ...input.plan, absent } });
+    expect(narrowed).toMatch(/name="residue: nothing is left">\s*<skipped message="required, but not part/);
+    expect(narrowed).toContain('tests="7" failures="2" errors="1" skipped="2"');
+  });
+
   it('is well-formed, whatever the strings hold', () => {
     const broken = structuredClone(input);
     broken.verdict.because = `\u0000\u001b[31m\ud800 ]]> ${hostile}`;
