@@ -61,7 +61,9 @@ Examples:
         });
       let { plan } = first;
       if (wantsMeasuredScale(local, request) && request.replay === undefined) {
-        view.say('Measuring the scale that this machine carries, about a minute.');
+        view.say(
+          'Measuring the scale that this machine carries, about a minute; the folder of this trial is removed afterwards.',
+        );
         const trial = await planFor(
           withLoad(config, first.name, calibration),
           parseRequest({ env: first.name, only: 'load' }),
