@@ -7,11 +7,12 @@ type Absent = Plan['absent'][number];
  * was narrowed. A fault is known by its name: its number is its place in one run.
  */
 export const absentFrom = (own: readonly Objective[], full: readonly Objective[]): Absent[] => {
-  const there = Map.groupBy(own, (o) => unnumbered(o.id));
-  const asked = Map.groupBy(
-    full.filter((o) => o.required),
-    (o) => unnumbered(o.id),
-  );
+  const required = (objectives: readonly Objective[]) =>
+    Map.groupBy(
+      objectives.filter((o) => o.required),
+      (o) => unnumbered(o.id),
+    );
+  const [there, asked] = [required(own), required(full)];
   return [...asked].flatMap(([id, objectives]) =>
     objectives
       .slice(there.get(id)?.length ?? 0)
@@ -21,8 +22,12 @@ export const absentFrom = (own: readonly Objective[], full: readonly Objective[]
 
 /** The run's own objectives, required as their counterparts are in the full run, where a fault may have another number. */
 export const requiredAs = (own: readonly Objective[], full: readonly Objective[]): Objective[] => {
+  const known = new Set(full.map((o) => o.id));
   const required = new Set(full.filter((o) => o.required).map((o) => unnumbered(o.id)));
-  return own.map((o) => ({ ...o, required: o.required || required.has(unnumbered(o.id)) }));
+  return own.map((o) => ({
+    ...o,
+    required: o.required || (!known.has(o.id) && required.has(unnumbered(o.id))),
+  }));
 };
 
 /** One line a kind: `rto of replica-kill, node-kill`, with what it takes to examine them. */

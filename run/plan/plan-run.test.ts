@@ -56,6 +56,18 @@ describe('what is required and not part of a run', () => {
     expect(ids(plan)).toEqual([]);
   });
 
+  it('tells two experiments of one fault apart where only one of them is required', () => {
+    const twice = (local: LocalEnvironment) => {
+      const [kill] = local.experiments;
+      if (kill !== undefined) local.experiments = [kill, kill];
+      local.require = ['rto:2-replica-kill:reads'];
+    };
+    const full = planOf({}, twice);
+    expect(full.objectives.filter((o) => o.required).map((o) => o.id)).toEqual(['rto:2-replica-kill:reads']);
+    expect(ids(full)).toEqual([]);
+    expect(ids(planOf({ fault: ['replica-kill'] }, twice))).toEqual(['rto:2-replica-kill:reads']);
+  });
+
   it('is what the ledger would show where the config makes it write nothing', () => {
     const plan = planOf({}, (local) => {
       local.witnesses.ledgerWritesPerSecond = 0;
