@@ -9,9 +9,11 @@ import { type LoadPlan, loadPlanOf } from '../../scenarios/load-plan.ts';
 import { emergencySpike } from '../../scenarios/profiles/emergency-spike.ts';
 import { serviceIds } from '../../slo/services.ts';
 import type { Count, Ratio, Seconds } from '../../slo/units.ts';
+import { SuiteError } from '../errors.ts';
 import { startLoad } from '../load/k6-process.ts';
 import { startReceiver } from '../load/receiver.ts';
 import { writeLoadScript } from '../load/script.ts';
+import { type Asked, differences } from './same-requests.ts';
 
 /** CPU time of k6, its start included, for each request that the target was asked. */
 export type Microseconds = number;
@@ -31,16 +33,13 @@ export type CostOrder = { k6Path: string; seconds: Seconds; scale: number; round
 /**
  * What the emergency spike with its evidence costs k6, against a bare script: the three in turn, `rounds` times over,
  * each ratio taken within its round, and the medians of all. The target is a process of its own.
+ * @throws SuiteError BENCH when the bare script does not make the suite's requests
  */
 export const measureK6Cost = async (order: CostOrder): Promise<K6Cost> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'lifeflow-bench-'));
-  const target = spawn(
-    process.execPath,
-    [path.join(import.meta.dirname, '../load/testing/target.program.ts')],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+  const target = spawn(process.execPath, [path.join(import.meta.dirname, 'target.program.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   try {
     const baseUrl = `http://127.0.0.1:${(await firstLine(target)).trim()}`;
     const run = await prepare(order, baseUrl, folder);
@@ -49,6 +48,8 @@ export const measureK6Cost = async (order: CostOrder): Promise<K6Cost> => {
       const bare = await run.bare({ GOGC: '400' });
       const suite = await run.suite();
       const stock = await run.bare({});
+      requireSame(suite, bare);
+      requireSame(suite, stock);
       rounds.push({ bare, suite, stock });
     }
     const middle = (value: (r: (typeof rounds)[number]) => number) => median(rounds.map(value));
@@ -66,7 +67,18 @@ export const measureK6Cost = async (order: CostOrder): Promise<K6Cost> => {
   }
 };
 
-type Cost = { perRequest: Microseconds; requests: Count };
+type Cost = { perRequest: Microseconds; requests: Count; asked: Asked };
+
+const requireSame = (suite: Cost, bare: Cost): void => {
+  const found = differences(suite.asked, bare.asked);
+  if (found.length === 0) return;
+  throw new SuiteError(
+    'BENCH',
+    'bare.k6.js',
+    `expected the bare script to make the suite's requests, each kind within 2 %; found ${found.join('; ')}; ` +
+      'bring run/bench/bare.k6.js and scenarios/journeys together, or run on a less busy machine if all are fewer',
+  );
+};
 
 const prepare = async ({ k6Path, seconds, scale }: CostOrder, baseUrl: string, folder: string) => {
   const plan = spikePlan(scale, seconds, baseUrl, path.join(folder, 'summary.json'));
@@ -82,6 +94,7 @@ const prepare = async ({ k6Path, seconds, scale }: CostOrder, baseUrl: string, f
   const perRequest = async (requests: Count): Promise<Cost> => ({
     requests,
     perRequest: (cpuOfChildren(await readFile(times, 'utf8')) / requests) * 1e6,
+    asked: (await (await fetch(`${baseUrl}/asked`)).json()) as Asked,
   });
   return {
     async suite() {

@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../slo/verdict.ts';
 import { latestVerdict, verify } from './testing/verify.ts';
+
+const eagerScaler = fileURLToPath(new URL('testing/eager-scaler.config.ts', import.meta.url));
 
 /**
  * Each defect of the embedded LifeFlow in a targeted run: the verdict must be FAIL, by a finding that names what is
@@ -22,7 +25,21 @@ const targeted: [defect: string, args: string[], objective: RegExp, says: RegExp
     /not recovered by itself after/,
   ],
   ['wrong-answer', ['--only', 'load', '--duration', '40s'], /^availability$/, /were bad/],
+  [
+    'stuck-scaler',
+    ['--config', eagerScaler, '--only', 'load', '--duration', '40s'],
+    /^autoscaling-reaction:/,
+    /over the threshold for \d.* no replica was added/,
+  ],
 ];
+
+it('passes a scaler that reacts, by the same config that catches one that does not', async () => {
+  const args = ['--config', eagerScaler, '--scale', '0.01', '--seed', '7', '--only', 'load'];
+  const { code, stdout, stderr } = await verify('run', ...args, '--duration', '20s');
+  expect(code, `${stdout}\n${stderr}`).toBe(0);
+  const reactions = latestVerdict().findings.filter((f) => f.objective.kind === 'autoscaling-reaction');
+  expect(reactions.map((f) => f.verdict)).toEqual(Array(8).fill('PASS'));
+});
 
 describe('the gate catches', () => {
   it.each(targeted)(

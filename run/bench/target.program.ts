@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
-import { answerTo } from './answers.ts';
+import { answerTo } from '../load/testing/answers.ts';
+import { kindOf } from './same-requests.ts';
 
 /**
- * A cheap target in a process of its own, for the bench: answers every route rightly. Prints its port, ends when its
- * standard input closes.
+ * A cheap target in a process of its own: answers every route rightly, and at `/asked` what it was asked since the
+ * last time that it was asked this. Prints its port, ends when its standard input closes.
  */
+let asked = new Map<string, number>();
 const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
   let body = '';
   request.setEncoding('utf8');
@@ -12,7 +14,15 @@ const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) =
     body += chunk;
   });
   request.on('end', () => {
-    const answer = answerTo(request.method ?? '', request.url ?? '', body);
+    const { method = '', url = '' } = request;
+    if (url === '/asked') {
+      response.end(JSON.stringify(Object.fromEntries(asked)));
+      asked = new Map();
+      return;
+    }
+    const kind = kindOf(method, url);
+    asked.set(kind, (asked.get(kind) ?? 0) + 1);
+    const answer = answerTo(method, url, body);
     response.writeHead(answer.status, {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(answer.body),
