@@ -46,6 +46,19 @@ describe('the comparison of counts', () => {
     expect(judge(plan, counted('edge', more(500))).taints.join()).toContain('the edge saw');
   });
 
+  it('allows what k6 broke off when its load was cut short, and no more', () => {
+    const broken = (n: number, subject: string): Evidence => {
+      const e = counted('edge', more(n));
+      return { ...e, marks: e.marks.map((m) => (m.name === 'run-ended' ? { ...m, subject } : m)) };
+    };
+    const perSecond = plan.load.services.find((s) => s.service === 'donor')?.requestsPerSecond ?? 0;
+    const slack = plan.validity.countsApart * (donor(evidence)?.k6 ?? 0);
+    const some = Math.floor(perSecond + slack);
+    expect(judge(plan, broken(some, 'interrupted')).taints).toEqual([]);
+    expect(judge(plan, broken(some, 'completed')).taints.join()).toContain('the edge saw');
+    expect(judge(plan, broken(some + 2, 'interrupted')).taints.join()).toContain('the edge saw');
+  });
+
   describe('of dropped arrivals', () => {
     const rows = withAnswers(evidence, [answers(Math.floor(loadStart / 1000) + 30, 'donor', 'dropped', 40)]);
     const k6Dropped = (dropped: number): Evidence => ({

@@ -19,9 +19,15 @@ export type CountComparison = {
  * Requests as k6, the rows, the edge and the services counted them. What was in flight at the end may differ, and
  * `countsApart` of the rest; beyond that the evidence is tainted. What the services counted is smaller by what
  * killed replicas took with them, so it is shown and taints nothing. Dropped arrivals are compared with k6's own count
- * of them, each for the requests that it would have made.
+ * of them, each for the requests that it would have made. k6 breaks off what is in flight when its load is `cut` short
+ * (`cutShort`) and counts none of it, though the edge has seen it.
  */
-export const compareCounts = (plan: Plan, evidence: Evidence, table: LoadTable): CountComparison => {
+export const compareCounts = (
+  plan: Plan,
+  evidence: Evidence,
+  table: LoadTable,
+  cut: string | null,
+): CountComparison => {
   const unaccounted = {} as Record<ServiceId, Count>;
   const surplus = {} as Record<ServiceId, Count>;
   const taints: string[] = [];
@@ -39,12 +45,13 @@ export const compareCounts = (plan: Plan, evidence: Evidence, table: LoadTable):
       (k6Seen ? Math.max(0, k6.answered - rowsHeld) : 0) + Math.max(0, dropped.requestsApart);
     surplus[service] = k6Seen ? Math.max(0, rowsHeld - k6.answered) : 0;
     const slack = plan.validity.countsApart * k6.requests + k6.requests - k6.answered;
+    const brokenOff = cut === null ? 0 : inFlightAtMost(plan, service);
     const unreached = errorsOf(table, service);
     const inRows = !k6Seen || Math.abs(k6.answered - rowsHeld) <= slack;
     const dropsInRows = Math.abs(dropped.requestsApart) <= plan.validity.countsApart * k6.requests;
     const atEdge =
       !edgeSeen ||
-      (edge.requests <= k6.requests + slack + (edge.requests - edge.answered) &&
+      (edge.requests <= k6.requests + slack + (edge.requests - edge.answered) + brokenOff &&
         edge.requests >= k6.requests - slack - unreached);
     const atServices = own.requests <= edge.requests + slack;
     const says = [
@@ -93,6 +100,10 @@ const total = (rows: readonly CountRow[], party: CountRow['party'], service: Ser
   }
   return sum;
 };
+
+/** Ours: what was sent in the last second; the edge answers in milliseconds, so more can't have been in flight. */
+const inFlightAtMost = (plan: Plan, service: ServiceId): Count =>
+  Math.ceil(plan.load.services.find((s) => s.service === service)?.requestsPerSecond ?? 0);
 
 /** Requests that k6 may have counted without reaching the edge. */
 const errorsOf = (table: LoadTable, service: ServiceId): Count => {

@@ -92,7 +92,7 @@ const caseOf = (plan: Plan, whole: Evidence): Case => {
     queries: queryReadings(evidence),
     clocks: recoveryClocks(plan, evidence, timeline),
     durability: durabilityOf(plan, evidence, timeline),
-    counts: compareCounts(plan, evidence, table),
+    counts: compareCounts(plan, evidence, table, cutShort(plan, evidence, timeline)),
     health: healthOf(plan, evidence, steady, table),
   };
 };
