@@ -1,5 +1,6 @@
 import type { Finding } from '../slo/verdict.ts';
 import { number, percent } from '../slo/words.ts';
+import { outcomeText } from './claims.ts';
 import { inReadingOrder, type ReportInput, reasonsOf, tally } from './input.ts';
 import { bound, changedTimers, duration, headline, interval, scaleNote, symbol } from './words.ts';
 
@@ -38,6 +39,17 @@ const head = ['Verdict', 'Objective', 'Observed', 'Bound', 'What was seen'];
 
 const details = (summary: string, body: string): string =>
   `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+
+/** The claims that the run settled; the rest is in report.html. */
+const claimsText = ({ claims }: ReportInput['verdict']): string[] => {
+  const settled = claims.filter((c) => c.outcome !== 'not examined');
+  return [
+    `### Claims of the document\n\n${outcomeText(claims)}.`,
+    ...(settled.length === 0
+      ? []
+      : [settled.map((c) => `- ${cell(c.claim)} ${c.outcome}: ${cell(c.because)}`).join('\n')]),
+  ];
+};
 
 /** summary.md: for a pull request's comment or a step's summary. */
 export const renderSummary = ({ plan, verdict }: ReportInput): string => {
@@ -85,6 +97,7 @@ export const renderSummary = ({ plan, verdict }: ReportInput): string => {
         : ''
     }.`,
     `### Not examined\n\n${verdict.notExamined.map((n) => `- ${cell(n.what)}: takes ${cell(n.takes)}`).join('\n') || 'Nothing was left out.'}`,
+    ...claimsText(verdict),
     `Judge it again: \`npm run verify -- judge runs/${verdict.run}\``,
   ].join('\n\n')}\n`;
 };

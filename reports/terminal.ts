@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import type { Finding, VerdictValue } from '../slo/verdict.ts';
 import { number } from '../slo/words.ts';
+import { outcomeText } from './claims.ts';
 import { inReadingOrder, type ReportInput, reasonsOf } from './input.ts';
 import { bound, headline, interval, scaleNote, symbol } from './words.ts';
 
@@ -93,6 +94,12 @@ export const renderTerminal = (
       'Error budget',
       hang(`${number(spentSeconds)} s of the month's ${number(monthSeconds)} s, faults included`, 2),
     ),
+    ...section('Claims of the document', [
+      ...hang(`${outcomeText(verdict.claims)} (verify claims ${plain(folder)} lists them)`, 2),
+      ...verdict.claims
+        .filter((c) => c.outcome === 'refuted')
+        .flatMap((c) => hang(`- refuted: ${c.claim}, ${c.because}`, 2)),
+    ]),
     ...section(
       'NOT EXAMINED',
       verdict.notExamined.flatMap((n) => hang(`- ${n.what}: takes ${n.takes}`, 2)),

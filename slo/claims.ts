@@ -6,6 +6,17 @@ import { monitoringClaims } from './claims/monitoring.ts';
 import { pipelineClaims } from './claims/pipeline.ts';
 import { recoveryClaims } from './claims/recovery.ts';
 
+/** The claims with a user's own figures; null takes a claim back. Ids that no claim has change nothing. */
+export const withOwn = (
+  of: readonly Claim[],
+  changes: Readonly<Record<string, number | null>>,
+): readonly Claim[] =>
+  of.flatMap((claim) => {
+    const figure = changes[claim.id];
+    if (figure === null) return [];
+    return [figure === undefined ? claim : { ...claim, figure }];
+  });
+
 /** All quantitative statements of the document, in the order of its sections. */
 export const claims: readonly Claim[] = [
   ...environmentClaims,

@@ -1,6 +1,7 @@
 import { absentKinds } from './absent.ts';
 import { priceOf } from './budget.ts';
 import { canonical } from './canonical.ts';
+import { claimOutcomes } from './claim-outcomes.ts';
 import { compareCounts } from './counts.ts';
 import { documentedLevel } from './documented-level.ts';
 import { durabilityOf } from './durability.ts';
@@ -41,8 +42,9 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
   return rounded({
     schema: verdictSchema,
     run: plan.run,
-    ...capped(decide(plan, findings), cutShort(plan, seen.evidence, seen.timeline)),
+    ...capped(decide(plan, findings), seen.cut),
     findings,
+    claims: claimOutcomes(plan, findings, seen.cut),
     notExamined: plan.notExamined,
     taints,
     windows: [...seen.windows],
@@ -76,6 +78,7 @@ const caseOf = (plan: Plan, whole: Evidence): Case => {
   const planned = started + plan.load.durationSeconds * 1000;
   const span = { loadStarted: started, loadEnded: Math.min(timeline.loadEnded ?? planned, planned) };
   const windows = windowsOf(plan, timeline);
+  const cut = cutShort(plan, evidence, timeline);
   const steady = steadyOf(plan, span, windows);
   const seconds = {
     from: Math.floor(started / 1000),
@@ -92,7 +95,8 @@ const caseOf = (plan: Plan, whole: Evidence): Case => {
     queries: queryReadings(evidence),
     clocks: recoveryClocks(plan, evidence, timeline),
     durability: durabilityOf(plan, evidence, timeline),
-    counts: compareCounts(plan, evidence, table, cutShort(plan, evidence, timeline)),
+    cut,
+    counts: compareCounts(plan, evidence, table, cut),
     health: healthOf(plan, evidence, steady, table),
   };
 };

@@ -21,7 +21,13 @@ export type ObjectivesInput = {
   load: Plan['load'];
   witnesses: Plan['witnesses'];
   chaos: readonly PlannedFault[];
-  autoscaling: { scaleUpAboveUtilisation: Ratio; tolerance: Ratio; reactionBoundSeconds: Seconds };
+  autoscaling: {
+    scaleUpAboveUtilisation: Ratio;
+    tolerance: Ratio;
+    reactionBoundSeconds: Seconds;
+    /** Which of its figures are the document's, by claim. */
+    claims: Partial<Record<'min' | 'max' | 'scaleUpAboveUtilisation', string | undefined>>;
+  };
 };
 
 /** Everything that a run of this plan will be judged by, with what each objective needs and the run can gather. */
@@ -170,14 +176,14 @@ const rpoOf = (fault: PlannedFault, { witnesses }: ObjectivesInput): Draft[] => 
   ];
 };
 
-const boundsOf = (service: ServiceId, { environment, load }: ObjectivesInput): Draft => ({
+const boundsOf = (service: ServiceId, { environment, load, autoscaling }: ObjectivesInput): Draft => ({
   id: `autoscaling-bounds:${service}`,
   kind: 'autoscaling-bounds',
   title: `${service} keeps between ${environment.replicas.min} and ${environment.replicas.max} replicas`,
   service,
   bound: environment.replicas.max,
   unit: 'replicas',
-  claims: ['1.production.replicas-min', '1.production.replicas-max'],
+  claims: [autoscaling.claims.min, autoscaling.claims.max].filter((c) => c !== undefined),
   needs: `${percent(coveredShare)} of the load's seconds with a sample no older than ${freshSeconds} s`,
   has: 'a sample in each second',
   decidable: load.durationSeconds >= 1,
@@ -192,7 +198,7 @@ const reactionOf = (service: ServiceId, { autoscaling }: ObjectivesInput): Draft
   unit: 'seconds',
   // The autoscaler acts above its target times one plus its tolerance, not above the target.
   threshold: autoscaling.scaleUpAboveUtilisation * (1 + autoscaling.tolerance),
-  claims: ['1.production.scale-up-cpu'],
+  claims: [autoscaling.claims.scaleUpAboveUtilisation].filter((c) => c !== undefined),
   needs: `utilisation above ${percent(autoscaling.scaleUpAboveUtilisation * (1 + autoscaling.tolerance))} until it reacts`,
   has: 'what the load makes of it: not known before',
   decidable: false,

@@ -71,6 +71,14 @@ export const Verdict = z.strictObject({
   because: z.string(),
   findings: z.array(Finding),
   notExamined: z.array(z.strictObject({ what: z.string(), takes: z.string() })),
+  /** Every claim of the document. Confirmed and refuted are of the environment that was examined, as `because` says. */
+  claims: z.array(
+    z.strictObject({
+      claim: z.string(),
+      outcome: z.enum(['confirmed', 'refuted', 'not examined']),
+      because: z.string(),
+    }),
+  ),
   /** Whole-run reasons not to trust the evidence; empty when it can be trusted. */
   taints: z.array(z.string()),
   windows: z.array(Window),

@@ -4,6 +4,7 @@ import { symbol } from '../words.ts';
 import { chartData } from './chart-data.ts';
 import { html, jsonBlock, trusted } from './markup.ts';
 import { chartsSection } from './sections/charts.ts';
+import { claimsSection } from './sections/claims.ts';
 import { findingsSection } from './sections/findings.ts';
 import { headlineSection } from './sections/headline.ts';
 import { ledgerSection } from './sections/ledger.ts';
@@ -22,6 +23,7 @@ const sections = [
   ['rates', 'Rates'],
   ['ledger', 'Ledger'],
   ['counts', 'Counts'],
+  ['claims', 'Claims'],
   ['plan', 'Plan'],
   ['marks', 'Marks'],
   ['reproduce', 'Reproduce'],
@@ -62,6 +64,7 @@ ${budgetSection(input)}
 ${ratesSection(input)}
 ${ledgerSection(input)}
 ${countsSection(input)}
+${claimsSection(input)}
 ${planSection(input)}
 ${marksSection(input)}
 ${reproduceSection(input)}

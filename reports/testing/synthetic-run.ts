@@ -1,3 +1,4 @@
+import { claimOutcomes } from '../../slo/claim-outcomes.ts';
 import type { Evidence, LoadRow, Mark, ProbeRow, Sample } from '../../slo/evidence.ts';
 import { evidenceSchema } from '../../slo/evidence.ts';
 import type { Objective, Plan } from '../../slo/plan.ts';
@@ -389,6 +390,7 @@ const verdict: Verdict = {
   verdict: 'FAIL',
   because: `durability: 1 acknowledged write was lost ${hostile}`,
   findings,
+  claims: claimOutcomes(plan, findings, null),
   notExamined: plan.notExamined,
   taints: [`the prober slipped over 50 ms in 0.4 % of the steady seconds ${hostile}`],
   windows: Object.entries(faultsAt).flatMap(([fault, t]) =>

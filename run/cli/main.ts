@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
+import { auditCommand } from './audit.ts';
+import { claimsCommand } from './claims.ts';
 import { doctorCommand } from './doctor.ts';
 import { fail } from './fail.ts';
 import { judgeCommand } from './judge.ts';
@@ -26,6 +28,8 @@ for (const command of [
   judgeCommand(),
   reportCommand(),
   undoCommand(),
+  claimsCommand(),
+  auditCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.exitOverride());

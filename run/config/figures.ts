@@ -1,19 +1,29 @@
+import type { Claim } from '../../slo/claims/claim.ts';
 import { claims } from '../../slo/claims.ts';
 import type { Finding, Path } from './rules.ts';
 import type { Environment } from './schema.ts';
 
-/** A figure that names a claim must be the claim's, in the unit that the config has it in. Pure. */
-export const figureMistakes = (e: Environment, path: Path): Finding[] => [
+/** A user's own figure must be of a claim that there is. Pure. */
+export const ownFigureMistakes = (own: Readonly<Record<string, number | null>>): Finding[] =>
+  Object.keys(own)
+    .filter((id) => !claims.some((c) => c.id === id))
+    .map((id) => ({
+      ...unknownClaim(['claims', id], id),
+      advice: 'correct the id; `verify claims` lists them',
+    }));
+
+/** A figure that names a claim must be that of `claims`, in the unit that the config has it in. Pure. */
+export const figureMistakes = (e: Environment, path: Path, claims: readonly Claim[]): Finding[] => [
   ...Object.entries(e.timers).flatMap(([name, { claim, documentedSeconds }]) =>
-    held([...path, 'timers', name], claim, 'seconds', { documentedSeconds }),
+    held(claims, [...path, 'timers', name], claim, 'seconds', { documentedSeconds }),
   ),
   ...Object.entries(e.bounds).flatMap(([fault, { claim, why, readsSeconds, writesSeconds }]) =>
-    held([...path, 'bounds', fault], claim, 'seconds', { readsSeconds, writesSeconds }, why),
+    held(claims, [...path, 'bounds', fault], claim, 'seconds', { readsSeconds, writesSeconds }, why),
   ),
   ...Object.entries(e.autoscaling.claims).flatMap(([name, claim]) => {
     const key = name as keyof typeof e.autoscaling.claims;
     const at = [...path, 'autoscaling'];
-    return held(at, claim, unitOf[key], { [key]: e.autoscaling[key] }, '', ['claims', key]);
+    return held(claims, at, claim, unitOf[key], { [key]: e.autoscaling[key] }, '', ['claims', key]);
   }),
 ];
 
@@ -25,13 +35,12 @@ const unitOf = {
   scaleDownAfterSeconds: 'seconds',
 } as const;
 
-type Claim = (typeof claims)[number];
-
 /**
  * `why` may name further claims, for a bound whose reads and writes are promised in different places. Each figure must
  * be that of one of them.
  */
 const held = (
+  claims: readonly Claim[],
   path: Path,
   claim: string | null,
   unit: Claim['unit'],

@@ -1,4 +1,6 @@
-import { figureMistakes } from './figures.ts';
+import type { Claim } from '../../slo/claims/claim.ts';
+import { claims, withOwn } from '../../slo/claims.ts';
+import { figureMistakes, ownFigureMistakes } from './figures.ts';
 import { objectiveIdMistake } from './objective-id.ts';
 import type { Config, Environment } from './schema.ts';
 
@@ -13,9 +15,10 @@ export type Finding = {
 /** What the schema can't say: the rules between the parts of a config. `today` is `YYYY-MM-DD`. Pure. */
 export const findMistakes = (config: Config, today: string): Finding[] => [
   ...defaultEnvironment(config),
+  ...ownFigureMistakes(config.claims),
   ...config.waivers.flatMap((waiver, i) => waiverMistakes(waiver, ['waivers', i], today)),
   ...Object.entries(config.environments).flatMap(([name, environment]) =>
-    environmentMistakes(environment, ['environments', name]),
+    environmentMistakes(environment, ['environments', name], withOwn(claims, config.claims)),
   ),
 ];
 
@@ -56,11 +59,11 @@ const waiverMistakes = (waiver: Config['waivers'][number], path: Path, today: st
   return [...mistakes, ...objectiveId(waiver.objective, [...path, 'objective'])];
 };
 
-const environmentMistakes = (e: Environment, path: Path): Finding[] => [
+const environmentMistakes = (e: Environment, path: Path, known: readonly Claim[]): Finding[] => [
   ...e.require.flatMap((id, i) => objectiveId(id, [...path, 'require', i])),
   ...experimentMistakes(e, path),
   ...missingBounds(e, path),
-  ...figureMistakes(e, path),
+  ...figureMistakes(e, path, known),
   ...autoscalingMistakes(e, path),
   ...(e.kind === 'local' ? topologyMistakes(e, path) : []),
 ];

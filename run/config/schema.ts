@@ -111,6 +111,8 @@ export const Config = z.strictObject({
   defaultEnvironment: name,
   environments: z.record(name, Environment),
   waivers: z.array(Waiver).default([]),
+  /** Your own figures for claims of the document, by id and in the claim's unit; null takes a claim back. */
+  claims: z.record(z.string(), z.number().finite().nullable()).default({}),
 });
 export type Config = z.infer<typeof Config>;
 /** What a person writes; defaults may be left out. */

@@ -23,6 +23,8 @@ export type Case = {
   queries: ReturnType<typeof queryReadings>;
   clocks: readonly RecoveryClock[];
   durability: Durability;
+  /** Why the run was not carried through; null when it was. */
+  cut: string | null;
   counts: CountComparison;
   health: Health;
 };

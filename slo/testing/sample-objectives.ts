@@ -12,7 +12,16 @@ export const sampleObjectives = (plan: Plan, level: Ratio): Objective[] =>
     load: plan.load,
     witnesses: plan.witnesses,
     chaos: plan.chaos,
-    autoscaling: { scaleUpAboveUtilisation: 0.7, tolerance: 0.1, reactionBoundSeconds: 60 },
+    autoscaling: {
+      scaleUpAboveUtilisation: 0.7,
+      tolerance: 0.1,
+      reactionBoundSeconds: 60,
+      claims: {
+        min: '1.production.replicas-min',
+        max: '1.production.replicas-max',
+        scaleUpAboveUtilisation: '1.production.scale-up-cpu',
+      },
+    },
   });
 
 export const sampleRequire: readonly string[] = [

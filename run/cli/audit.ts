@@ -1,0 +1,49 @@
+import { performance } from 'node:perf_hooks';
+import { Command } from 'commander';
+import { renderAudit } from '../../reports/audit.ts';
+import { audit } from '../../slo/audit/audit.ts';
+import { claims } from '../../slo/claims.ts';
+import { loadConfig } from '../config/load.ts';
+import { SuiteError } from '../errors.ts';
+
+/** Exit code 1 says, as FAIL does, that promises can't all be kept. */
+export const auditCommand = (): Command =>
+  new Command('audit')
+    .description('where the claims of the document contradict each other; needs no run')
+    .option('--config <file>', 'the config, whose `claims` are your own figures', 'k6.config.ts')
+    .option('--set <id=figure...>', 'try another figure of a claim; `none` withdraws it')
+    .option('--json', 'print the contradictions as JSON', false)
+    .addHelpText(
+      'after',
+      '\nExit code 0: none, 1: at least one.\n\nExamples:\n  $ npm run verify -- audit\n  $ npm run verify -- audit --set 1.production.replicas-max=6 1.staging.zones=3',
+    )
+    .action(async ({ config, set = [], json }: { config: string; set?: string[]; json: boolean }) => {
+      const own = (await loadConfig(config)).claims;
+      const changes = { ...own, ...Object.fromEntries(set.map(changeOf)) };
+      const from = performance.now();
+      const contradictions = audit(claims, changes);
+      const took = performance.now() - from;
+      console.log(
+        json ? JSON.stringify(contradictions, null, 2) : renderAudit(contradictions, took).join('\n'),
+      );
+      process.exitCode = contradictions.length === 0 ? 0 : 1;
+    });
+
+const changeOf = (text: string): [string, number | null] => {
+  const [, id = '', figure = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (!claims.some((c) => c.id === id)) {
+    throw new SuiteError(
+      'USAGE',
+      '--set',
+      `expected ID=FIGURE with the id of a claim, found ${JSON.stringify(text)}; \`verify claims\` lists the ids`,
+    );
+  }
+  if (figure === 'none') return [id, null];
+  const value = Number(figure);
+  if (Number.isFinite(value)) return [id, value];
+  throw new SuiteError(
+    'USAGE',
+    '--set',
+    `expected a number or none for ${id}, found ${JSON.stringify(figure)}; give it in the claim's unit`,
+  );
+};

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { claimOutcomes } from './claim-outcomes.ts';
+import { claims } from './claims.ts';
+import { judge } from './judge.ts';
+import { loadStart } from './testing/sample-plan.ts';
+import { answers, smallRun, withAnswers } from './testing/small-run.ts';
+import type { Finding, VerdictValue } from './verdict.ts';
+
+const { plan, evidence } = smallRun();
+const of = (id: string, verdict = judge(plan, evidence)) => verdict.claims.find((c) => c.claim === id);
+const { findings } = judge(plan, evidence);
+const outcome = (id: string, with_: readonly Finding[], over = plan, cut: string | null = null) =>
+  claimOutcomes(over, with_, cut).find((c) => c.claim === id);
+const as = (kind: Finding['objective']['kind'], verdict: VerdictValue, change: Partial<Finding> = {}) =>
+  findings.map((f) =>
+    f.objective.kind === kind
+      ? ({ ...f, verdict, because: [], has: '', needs: '', ...change } as Finding)
+      : f,
+  );
+
+describe('what a run says of the claims', () => {
+  it('has every claim once, in the order of the document', () => {
+    expect(judge(plan, evidence).claims.map((c) => c.claim)).toEqual(claims.map((c) => c.id));
+  });
+
+  it('confirms by findings that all pass, and says that it was a stand-in', () => {
+    expect(of('4.alert.p99-high')).toEqual({
+      claim: '4.alert.p99-high',
+      outcome: 'confirmed',
+      because: '8 PASS of latency-p99:auth and 7 more, of a stand-in (environment local)',
+    });
+  });
+
+  it('refutes by one that fails, waived or not', () => {
+    const second = Math.floor(loadStart / 1000);
+    const late = Array.from({ length: 205 }, (_, i) => answers(second + i, 'donor', 'late', 9));
+    const judged = judge(plan, withAnswers(evidence, late));
+    expect(of('4.alert.p99-high', judged)).toMatchObject({
+      outcome: 'refuted',
+      because: expect.stringContaining('latency-p99:donor'),
+    });
+    const waived = { objective: 'durability', owner: 'Ada', reason: 'known', expires: '2099-01-01' };
+    expect(outcome('3.standby.synchronous', as('durability', 'FAIL', { waived }))).toMatchObject({
+      outcome: 'refuted',
+    });
+  });
+
+  it('leaves open what was not decided', () => {
+    expect(outcome('4.alert.p99-high', as('latency', 'INCONCLUSIVE'))?.outcome).toBe('not examined');
+    expect(outcome('4.alert.p99-high', as('latency', 'INVALID'))?.outcome).toBe('not examined');
+  });
+
+  it('takes neither timers nor a rate of our own for the document’s, whether they pass or fail', () => {
+    for (const verdict of ['PASS', 'FAIL'] as const) {
+      expect(outcome('3.donor.qps', as('throughput', verdict))).toMatchObject({
+        outcome: 'not examined',
+        because: expect.stringMatching(/of the documented rate$/),
+      });
+      expect(outcome('3.standby.failover', as('rto', verdict))?.outcome).toBe('not examined');
+    }
+    const full = { ...plan, environment: { ...plan.environment, scale: 1 } };
+    expect(outcome('3.donor.qps', as('throughput', 'PASS'), full)?.outcome).toBe('confirmed');
+  });
+
+  it('refutes the most replicas by too many, and confirms the fewest', () => {
+    const many = as('autoscaling-bounds', 'FAIL', { interval: { low: 3, high: 23 } });
+    expect(outcome('1.production.replicas-max', many)?.outcome).toBe('refuted');
+    expect(outcome('1.production.replicas-min', many)?.outcome).toBe('confirmed');
+    const few = as('autoscaling-bounds', 'FAIL', { interval: { low: 1, high: 5 } });
+    expect(outcome('1.production.replicas-min', few)?.outcome).toBe('refuted');
+    expect(outcome('1.production.replicas-max', few)?.outcome).toBe('confirmed');
+  });
+
+  it('confirms nothing by a run that was cut short, or that left out others of the kind', () => {
+    expect(outcome('4.alert.p99-high', findings, plan, 'interrupted by the user')).toMatchObject({
+      outcome: 'not examined',
+      because: expect.stringContaining('interrupted by the user'),
+    });
+    const absent = [{ id: 'latency-p99:camp', title: '', takes: '' }];
+    expect(outcome('4.alert.p99-high', findings, { ...plan, absent })).toMatchObject({
+      outcome: 'not examined',
+      because: expect.stringContaining('latency-p99:camp not part of this run'),
+    });
+  });
+
+  it('says of the others how they are checked, or why they are not', () => {
+    expect(of('1.staging.zones')?.because).toMatch(/verify audit/);
+    expect(of('6.approvals')?.because).toMatch(/^out of reach: /);
+  });
+});
