@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../../slo/journal.ts';
 import { faultNames } from '../../slo/plan.ts';
 import { left } from './testing/left.ts';
-import { latestRun, startVerify, verify } from './testing/verify.ts';
+import { startVerify, verify } from './testing/verify.ts';
 
 /**
  * Steps of a run's journal with one fault, in order. The runner is killed within some milliseconds of each; what it
@@ -20,8 +20,8 @@ const steps = [
   'healed',
 ] as const satisfies readonly JournalRecord['step'][];
 
-const journal = (): string[] => {
-  const file = path.join(latestRun(), 'journal.ndjson');
+const journalOf = (folder: string): string[] => {
+  const file = path.join(folder, 'journal.ndjson');
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .split('\n')
@@ -31,7 +31,7 @@ const journal = (): string[] => {
 
 describe.each(faultNames)('the runner is killed during %s', (fault) => {
   it.each(steps)('once the journal says %s; undo leaves nothing', async (step) => {
-    const { child, ended, printed } = startVerify([
+    const { child, ended, runFolder } = startVerify([
       'run',
       '--fault',
       fault,
@@ -40,7 +40,8 @@ describe.each(faultNames)('the runner is killed during %s', (fault) => {
       '--duration',
       '100s',
     ]);
-    await printed('run folder', 30);
+    const folder = await runFolder(30);
+    const journal = () => journalOf(folder);
     const until = Date.now() + 180_000;
     while (!journal().includes(step)) {
       if (Date.now() > until || child.exitCode !== null)
@@ -49,6 +50,7 @@ describe.each(faultNames)('the runner is killed during %s', (fault) => {
     }
     child.kill('SIGKILL');
     await ended;
+    expect(journal(), 'it was killed before its end').not.toContain('closed');
     console.log(`${fault}: killed after ${journal().at(-1)}`);
     const undone = await verify('undo');
     expect(undone.code, `${undone.stdout}${undone.stderr}`).toBe(0);

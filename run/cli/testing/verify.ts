@@ -12,6 +12,8 @@ export type Verifying = {
   ended: Promise<Ended>;
   /** Resolves when the text was printed; rejects after the time limit or when the program ended without it. */
   printed(text: string | RegExp, withinSeconds: number): Promise<void>;
+  /** Its own run folder, once it says so; `latest` is another's until LifeFlow stands. */
+  runFolder(withinSeconds: number): Promise<string>;
 };
 
 /** Starts the real command line in the project's folder, as a person would. */
@@ -39,16 +41,22 @@ export const startVerify = (
       resolve({ code, stdout, stderr });
     }),
   );
+  const printed = async (text: string | RegExp, withinSeconds: number): Promise<void> => {
+    const until = Date.now() + withinSeconds * 1000;
+    const there = () => (typeof text === 'string' ? stdout.includes(text) : text.test(stdout));
+    while (!there()) {
+      if (over || Date.now() > until) throw new Error(`never printed ${text}:\n${stdout}\n${stderr}`);
+      await sleep(50);
+    }
+  };
   return {
     child,
     ended,
-    async printed(text, withinSeconds) {
-      const until = Date.now() + withinSeconds * 1000;
-      const there = () => (typeof text === 'string' ? stdout.includes(text) : text.test(stdout));
-      while (!there()) {
-        if (over || Date.now() > until) throw new Error(`never printed ${text}:\n${stdout}\n${stderr}`);
-        await sleep(50);
-      }
+    printed,
+    async runFolder(withinSeconds) {
+      const said = /run folder (\S+)\n/;
+      await printed(said, withinSeconds);
+      return path.resolve(cwd, said.exec(stdout)?.[1] ?? '');
     },
   };
 };
