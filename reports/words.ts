@@ -50,7 +50,12 @@ export const interval = ({ low, high }: Interval, unit: Unit): string => {
 };
 
 /** Objectives whose observed value must not lie below the bound; the others must not lie above it. */
-const floors: readonly Objective['kind'][] = ['availability', 'throughput'];
+const floors: readonly Objective['kind'][] = [
+  'availability',
+  'throughput',
+  'gate-availability',
+  'canary-availability',
+];
 export const isFloor = ({ kind }: Objective): boolean => floors.includes(kind);
 
 /** `≥ 99.98 %` or `≤ 60 s`. */

@@ -10,6 +10,7 @@ import type { Progress } from './conduct/ports.ts';
 import type { ConductResult } from './conduct/result.ts';
 import type { RunningEnvironment, Startable } from './environments/environment.ts';
 import { openRunFolder, type RunFolder } from './evidence/store.ts';
+import { openGate } from './gate.ts';
 import { judgeRun, rememberRun, writeReports } from './judge-run.ts';
 import { type LiveState, liveState } from './live.ts';
 import { loadPort } from './ports/load.ts';
@@ -100,7 +101,15 @@ const underLoad = async (
   journal: ReturnType<typeof openJournal>,
 ): Promise<{ result: ConductResult; loadEndedAt: number }> => {
   const { plan } = order;
-  const load = loadPort({ plan, environment, folder, journal, k6Path: order.k6Path });
+  const gate = plan.gate === null ? undefined : openGate(plan, plan.gate, order.say);
+  const load = loadPort({
+    plan,
+    environment,
+    folder,
+    journal,
+    k6Path: order.k6Path,
+    ...(gate === undefined ? {} : { watch: gate.take }),
+  });
   const witnesses = witnessPort(environment, folder, {
     run: plan.run,
     probesPerSecond: plan.witnesses.probesPerSecond,
@@ -127,7 +136,12 @@ const underLoad = async (
         recorder: { mark: (mark) => void folder.append('marks', [mark]) },
         progress: order.progress,
       },
-      AbortSignal.any([order.signal, folder.failure, witnesses.failure]),
+      AbortSignal.any([
+        order.signal,
+        folder.failure,
+        witnesses.failure,
+        ...(gate === undefined ? [] : [gate.signal]),
+      ]),
     );
   } finally {
     clearInterval(live);

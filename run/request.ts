@@ -1,6 +1,6 @@
 import { type ProfileName, profileNames } from '../scenarios/profiles/all.ts';
 import { type DefectName, defectNames, type FaultName, faultNames } from '../slo/plan.ts';
-import type { Seconds } from '../slo/units.ts';
+import type { Ratio, Seconds } from '../slo/units.ts';
 import { SuiteError } from './errors.ts';
 
 /** What a person asked for on the command line, checked word by word; undefined leaves it to the config. */
@@ -15,6 +15,8 @@ export type RunRequest = {
   faults: readonly FaultName[];
   defects: readonly DefectName[];
   seed: number | undefined;
+  /** A gate: load without faults that ends as soon as its objectives are decided. */
+  gate?: { canary: { share: Ratio; defects: readonly DefectName[] } | null };
 };
 
 /** Options as the command line parser hands them over: words. */
@@ -70,6 +72,35 @@ export const parseDuration = (text: string): Seconds => {
     );
   }
   return seconds;
+};
+
+/**
+ * A gate's request. Its load is the baseline at full rate until `limit`.
+ * @throws SuiteError USAGE, as `parseRequest` does
+ */
+export const parseGateRequest = (raw: RawGateOptions): RunRequest => {
+  const { canary, canaryDefect = [], limit } = raw;
+  if (canary === undefined && canaryDefect.length > 0) {
+    throw usage('--canary-defect', '--canary beside it', 'none', 'say which share the canary gets');
+  }
+  const request = parseRequest({ ...raw, duration: limit, only: 'load', profile: 'baseline' });
+  const defects = canaryDefect.map((d) => oneOf('--canary-defect', defectNames, d));
+  return {
+    ...request,
+    gate: { canary: canary === undefined ? null : { share: parsePercent(canary), defects } },
+  };
+};
+
+export type RawGateOptions = Pick<RawOptions, 'env' | 'scale' | 'defect' | 'seed'> & {
+  limit: string;
+  canary?: string;
+  canaryDefect?: string[];
+};
+
+const parsePercent = (text: string): Ratio => {
+  const percent = Number(text);
+  if (/^[\d.]+$/.test(text) && percent >= 1 && percent <= 50) return percent / 100;
+  throw usage('--canary', 'a percentage from 1 to 50', text, 'try --canary 10');
 };
 
 const parseScale = (text: string): number | 'auto' => {

@@ -49,7 +49,14 @@ describe('the comparison of counts', () => {
   it('allows what k6 broke off when its load was cut short, and no more', () => {
     const broken = (n: number, subject: string): Evidence => {
       const e = counted('edge', more(n));
-      return { ...e, marks: e.marks.map((m) => (m.name === 'run-ended' ? { ...m, subject } : m)) };
+      const early = subject === 'interrupted' ? 20_000 : 0;
+      return {
+        ...e,
+        marks: e.marks.map((m) => {
+          if (m.name === 'load-ended') return { ...m, at: m.at - early };
+          return m.name === 'run-ended' ? { ...m, subject } : m;
+        }),
+      };
     };
     const perSecond = plan.load.services.find((s) => s.service === 'donor')?.requestsPerSecond ?? 0;
     const slack = plan.validity.countsApart * (donor(evidence)?.k6 ?? 0);

@@ -19,14 +19,14 @@ export type CountComparison = {
  * Requests as k6, the rows, the edge and the services counted them. What was in flight at the end may differ, and
  * `countsApart` of the rest; beyond that the evidence is tainted. What the services counted is smaller by what
  * killed replicas took with them, so it is shown and taints nothing. Dropped arrivals are compared with k6's own count
- * of them, each for the requests that it would have made. k6 breaks off what is in flight when its load is `cut` short
- * (`cutShort`) and counts none of it, though the edge has seen it.
+ * of them, each for the requests that it would have made. k6 breaks off what is in flight when its load is
+ * `stopped` before its planned end and counts none of it, though the edge has seen it.
  */
 export const compareCounts = (
   plan: Plan,
   evidence: Evidence,
   table: LoadTable,
-  cut: string | null,
+  stopped: boolean,
 ): CountComparison => {
   const unaccounted = {} as Record<ServiceId, Count>;
   const surplus = {} as Record<ServiceId, Count>;
@@ -45,7 +45,7 @@ export const compareCounts = (
       (k6Seen ? Math.max(0, k6.answered - rowsHeld) : 0) + Math.max(0, dropped.requestsApart);
     surplus[service] = k6Seen ? Math.max(0, rowsHeld - k6.answered) : 0;
     const slack = plan.validity.countsApart * k6.requests + k6.requests - k6.answered;
-    const brokenOff = cut === null ? 0 : inFlightAtMost(plan, service);
+    const brokenOff = stopped ? inFlightAtMost(plan, service) : 0;
     const unreached = errorsOf(table, service);
     const inRows = !k6Seen || Math.abs(k6.answered - rowsHeld) <= slack;
     const dropsInRows = Math.abs(dropped.requestsApart) <= plan.validity.countsApart * k6.requests;

@@ -12,7 +12,7 @@ const slackMs: Milliseconds = 1000;
  * shorter than planned; null when it was. Pure.
  */
 export const cutShort = (
-  plan: Pick<Plan, 'load'>,
+  plan: Pick<Plan, 'load' | 'gate'>,
   { marks }: Pick<Evidence, 'marks'>,
   { loadStarted, loadEnded }: Pick<Timeline, 'loadStarted' | 'loadEnded'>,
 ): string | null => {
@@ -20,13 +20,25 @@ export const cutShort = (
     (m) => m.name === 'run-ended' && m.subject !== undefined && m.subject !== 'completed',
   );
   if (early !== undefined) return early.detail ?? early.subject ?? 'no reason was given';
-  const { durationSeconds } = plan.load;
-  if (loadStarted === null || loadEnded === null) return null;
-  const lacks = loadStarted + durationSeconds * 1000 - loadEnded;
+  // A gate ends when it is decided; what it then lacks its objectives say.
+  if (plan.gate !== null && marks.some((m) => m.name === 'run-ended')) return null;
+  const lacks = lackingOf(plan, { loadStarted, loadEnded });
   return lacks > slackMs
-    ? `the load ended ${(lacks / 1000).toFixed(0)} s before its planned ${durationSeconds} s`
+    ? `the load ended ${(lacks / 1000).toFixed(0)} s before its planned ${plan.load.durationSeconds} s`
     : null;
 };
+
+/** Whether the load was stopped before its planned end, for whatever reason: what was in flight was broken off. */
+export const stoppedEarly = (
+  plan: Pick<Plan, 'load'>,
+  times: Pick<Timeline, 'loadStarted' | 'loadEnded'>,
+): boolean => lackingOf(plan, times) > slackMs;
+
+const lackingOf = (
+  { load }: Pick<Plan, 'load'>,
+  { loadStarted, loadEnded }: Pick<Timeline, 'loadStarted' | 'loadEnded'>,
+): Milliseconds =>
+  loadStarted === null || loadEnded === null ? 0 : loadStarted + load.durationSeconds * 1000 - loadEnded;
 
 /** What is missing could have failed, so a run that was cut short passes nothing; what it shows to fail stays. */
 export const capped = <T extends { verdict: VerdictValue; because: string }>(

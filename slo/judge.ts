@@ -6,12 +6,18 @@ import { compareCounts } from './counts.ts';
 import { documentedLevel } from './documented-level.ts';
 import { durabilityOf } from './durability.ts';
 import type { Evidence } from './evidence.ts';
-import { capped, cutShort } from './interrupted.ts';
+import { capped, cutShort, stoppedEarly } from './interrupted.ts';
 import { judgeAutoscalingBounds, judgeAutoscalingReaction } from './judging/autoscaling.ts';
 import { judgeAvailability } from './judging/availability.ts';
 import type { Case, Judging } from './judging/case.ts';
 import { judgeDurability } from './judging/durability.ts';
 import { invalid } from './judging/finding.ts';
+import {
+  judgeCanaryAvailability,
+  judgeCanaryLatency,
+  judgeGateAvailability,
+  judgeGateLatency,
+} from './judging/gate.ts';
 import { judgeLatency } from './judging/latency.ts';
 import { judgeResidue } from './judging/residue.ts';
 import { judgeRpo } from './judging/rpo.ts';
@@ -68,6 +74,10 @@ const judgingOf: Record<Objective['kind'], Judging> = {
   'autoscaling-bounds': judgeAutoscalingBounds,
   'autoscaling-reaction': judgeAutoscalingReaction,
   residue: judgeResidue,
+  'gate-availability': judgeGateAvailability,
+  'gate-latency': judgeGateLatency,
+  'canary-availability': judgeCanaryAvailability,
+  'canary-latency': judgeCanaryLatency,
 };
 
 /** Everything that the evidence says, read out once. */
@@ -96,7 +106,7 @@ const caseOf = (plan: Plan, whole: Evidence): Case => {
     clocks: recoveryClocks(plan, evidence, timeline),
     durability: durabilityOf(plan, evidence, timeline),
     cut,
-    counts: compareCounts(plan, evidence, table, cut),
+    counts: compareCounts(plan, evidence, table, stoppedEarly(plan, timeline)),
     health: healthOf(plan, evidence, steady, table),
   };
 };

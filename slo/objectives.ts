@@ -1,6 +1,7 @@
 import { documentedLevel } from './documented-level.ts';
 import { asynchronousLoss } from './durability.ts';
 import { type Expected, expectedOf } from './expected.ts';
+import { lateShare } from './gate/objectives.ts';
 import { coveredShare, freshSeconds } from './judging/autoscaling.ts';
 import { shortened } from './not-examined.ts';
 import type { Objective, Plan, PlannedFault } from './plan.ts';
@@ -55,8 +56,6 @@ export const objectivesFor = (input: ObjectivesInput): Objective[] => {
 
 type Draft = Omit<Objective, 'confidence' | 'required'>;
 
-/** The share that may be later than the high-priority alert's figure (4.alert.p99-high) while p99 still meets it. */
-const lateShare: Ratio = 0.01;
 /** Ours: rounding of the rates and one reporting second at each end cost less; a service that can't keep up costs more. */
 const reachedShare: Ratio = 0.95;
 /** Ours: a level that is decided must leave room for these failures, or one stray error leaves a run undecided. */

@@ -216,6 +216,7 @@ const plan: Plan = {
   })),
   objectives: findings.map((f) => f.objective),
   absent: [],
+  gate: null,
   waivers: findings.flatMap((f) => f.waived ?? []),
   notExamined: [{ what: '99.99 % for each service', takes: `29,956 requests a service ${hostile}` }],
   validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },

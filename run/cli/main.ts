@@ -4,6 +4,7 @@ import { auditCommand } from './audit.ts';
 import { claimsCommand } from './claims.ts';
 import { doctorCommand } from './doctor.ts';
 import { fail } from './fail.ts';
+import { gateCommand } from './gate.ts';
 import { judgeCommand } from './judge.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
@@ -24,6 +25,7 @@ Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 INVALID; 64 and up: nothing was ju
 
 for (const command of [
   runCommand(),
+  gateCommand(),
   planCommand(),
   judgeCommand(),
   reportCommand(),

@@ -1,21 +1,7 @@
 import { Command } from 'commander';
-import { ensureK6 } from '../../build/k6.ts';
-import type { Plan } from '../../slo/plan.ts';
-import { calibration } from '../calibrate.ts';
-import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
-import { configWarnings } from '../config/warnings.ts';
-import { localEnvironment } from '../environments/local.ts';
-import { measureScale } from '../measure-scale.ts';
-import { performRun } from '../perform.ts';
-import { describePlan } from '../plan/describe.ts';
-import { planFor, wantsMeasuredScale } from '../plan/plan-for.ts';
-import { parseRequest, type RawOptions, usage } from '../request.ts';
-import { describeEnd } from './ended.ts';
-import { onInterrupt } from './interrupt.ts';
+import { parseRequest, type RawOptions } from '../request.ts';
+import { carryOut } from './carry-out.ts';
 import { withRunOptions } from './options.ts';
-import { showVerdict } from './verdict.ts';
-import { openView } from './view.ts';
 
 export const runCommand = (): Command =>
   withRunOptions(new Command('run'))
@@ -30,60 +16,6 @@ Examples:
   $ npm run verify -- run --defect lost-ack --only load --duration 30s
   $ npm run verify -- run --replay trace.csv`,
     )
-    .action(async (options: RawOptions & { config: string; json: boolean }) => {
-      const request = parseRequest(options);
-      const view = openView(options.json ? process.stderr : process.stdout);
-      const config = await loadConfig(options.config);
-      view.say(...configWarnings(config));
-      const first = await planFor(config, request);
-      if (first.environment.kind !== 'local') {
-        throw usage(
-          '--env',
-          'an environment of kind local',
-          `${first.name} (${first.environment.kind})`,
-          'this version runs on the embedded LifeFlow only',
-        );
-      }
-      const local = first.environment;
-      const k6 = await ensureK6({ onProgress: (line) => view.say(line) });
-      const signal = onInterrupt((line) => view.say(line));
-      const perform = (plan: Plan, trial = false) =>
-        performRun({
-          plan,
-          trial,
-          environment: localEnvironment(local, plan),
-          k6Path: k6.path,
-          runsRoot: 'runs',
-          signal,
-          say: (line) => view.say(line),
-          progress: (event) => view.progress(event),
-          live: (state) => view.live(state),
-        });
-      let { plan } = first;
-      if (wantsMeasuredScale(local, request) && request.replay === undefined) {
-        view.say(
-          'Measuring the scale that this machine carries, about a minute; the folder of this trial is removed afterwards.',
-        );
-        const trial = await planFor(
-          withLoad(config, first.name, calibration),
-          parseRequest({ env: first.name, only: 'load' }),
-        );
-        const scale = await measureScale(() => perform(trial.plan, true), signal);
-        view.say(`Scale ${scale.value}: ${scale.source}.`);
-        plan = (await planFor(config, request, scale)).plan;
-      }
-      view.say(...describePlan(plan));
-      const { folder, input, result } = await perform(plan);
-      view.say(...describeEnd(result));
-      view.close();
-      showVerdict(input, folder, { json: options.json });
-    });
-
-/** The config with another shape of load for one environment. */
-const withLoad = (config: Config, name: string, load: typeof calibration): Config => {
-  const environment = config.environments[name];
-  if (environment === undefined) return config;
-  const { quietSeconds, rampSeconds, holdSeconds, quietShare } = load;
-  const shape = { quietSeconds, rampSeconds, steadySeconds: holdSeconds, decaySeconds: 0, quietShare };
-  return { ...config, environments: { ...config.environments, [name]: { ...environment, load: shape } } };
-};
+    .action(async (options: RawOptions & { config: string; json: boolean }) =>
+      carryOut(parseRequest(options), options),
+    );

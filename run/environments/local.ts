@@ -34,6 +34,7 @@ export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Sta
           project,
           scale: plan.environment.scale,
           defects: plan.environment.defects,
+          ...(plan.gate?.canary ? { canary: plan.gate.canary } : {}),
           seed: plan.seed,
           maxLifetimeSeconds: plan.load.durationSeconds + extraSeconds,
         },

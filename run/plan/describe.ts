@@ -1,5 +1,6 @@
 import { absentKinds } from '../../slo/absent.ts';
 import type { Objective, Plan, PlannedFault } from '../../slo/plan.ts';
+import { percent } from '../../slo/words.ts';
 
 /** The plan in lines for people, before anything happens: what, how long, what it touches, undoes and costs. */
 export const describePlan = (plan: Plan): string[] => [
@@ -7,6 +8,7 @@ export const describePlan = (plan: Plan): string[] => [
   ...(plan.environment.defects.length > 0
     ? [`Defects switched on: ${plan.environment.defects.join(', ')}`]
     : []),
+  ...gate(plan),
   '',
   'Load, at its peak (scale × the documented queries a second):',
   ...plan.load.services.map(
@@ -27,6 +29,20 @@ export const describePlan = (plan: Plan): string[] => [
   'Will not be examined:',
   ...plan.notExamined.map((n) => `  ${n.what}: takes ${n.takes}`),
 ];
+
+const gate = ({ gate, load }: Plan): string[] =>
+  gate === null
+    ? []
+    : [
+        `Gate: looks each ${gate.lookSeconds} s and ends when it is decided, at the latest after ${minutes(load.durationSeconds)}`,
+        ...(gate.canary === null
+          ? []
+          : [
+              `Canary: a second version gets ${percent(gate.canary.share)} of the requests${
+                gate.canary.defects.length === 0 ? '' : `; its defects: ${gate.canary.defects.join(', ')}`
+              }`,
+            ]),
+      ];
 
 const fault = (f: PlannedFault): string[] => [
   `  ${f.id} from second ${f.at.toFixed(0)}, for ${f.holdSeconds} s: ${f.touches}`,

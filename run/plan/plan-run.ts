@@ -2,9 +2,10 @@ import type { PerService } from '../../scenarios/demand.ts';
 import { endOf, type Profile, type Shape } from '../../scenarios/profile.ts';
 import { profiles } from '../../scenarios/profiles/all.ts';
 import { absentFrom, requiredAs } from '../../slo/absent.ts';
+import { gateObjectives } from '../../slo/gate/objectives.ts';
 import { notExamined } from '../../slo/not-examined.ts';
 import { objectivesFor } from '../../slo/objectives.ts';
-import { type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
+import { type GatePlan, type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
 import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
 import type { Config, Environment } from '../config/schema.ts';
 import { type RunRequest, usage } from '../request.ts';
@@ -51,6 +52,7 @@ export const planRun = (
   };
   const { probesPerSecond, ledgerWritesPerSecond } = environment.witnesses;
   const witnesses = { probesPerSecond, ledgerWritesPerSecond };
+  const gate = gateOf(request, environment);
   const partsOf = (asked: RunRequest, rates: Plan['witnesses'], replay: PlanFacts['replay']) => {
     const experiments = experimentsOf(environment, asked, name);
     const { profile, chaos } = layOut(environment, asked, experiments, replay?.profile);
@@ -68,6 +70,28 @@ export const planRun = (
     return { load, chaos, objectives };
   };
   const { load, chaos, objectives: own } = partsOf(request, witnesses, facts.replay);
+  const common = {
+    schema: planSchema,
+    run: facts.run,
+    createdAt: facts.createdAt,
+    seed: facts.seed,
+    validity,
+  } as const;
+  if (gate !== null) {
+    const objectives = gateObjectives(gate, load);
+    return {
+      ...common,
+      environment: described,
+      load,
+      witnesses,
+      chaos: [],
+      objectives,
+      absent: [],
+      gate,
+      waivers: config.waivers,
+      notExamined: notExaminedByGate,
+    };
+  }
   // Any rate of the ledger gives its objectives; a config without one leaves them out of every run.
   const full = partsOf(
     { ...request, ...everything },
@@ -77,22 +101,45 @@ export const planRun = (
   const objectives = requiredAs(own, full);
   const absent = absentFrom(objectives, full);
   return {
-    schema: planSchema,
-    run: facts.run,
-    createdAt: facts.createdAt,
-    seed: facts.seed,
+    ...common,
     environment: described,
     load,
     witnesses,
     chaos,
     objectives,
     absent,
+    gate,
     waivers: config.waivers,
     notExamined: notExamined({ environment: described, load, chaos, objectives, absent }),
-    // The design's: over 90 % busy or 50 ms late taints a second; more than 1 % of them taint the load findings.
-    validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },
   };
 };
+
+/** The design's: over 90 % busy or 50 ms late taints a second; more than 1 % of them taint the load findings. */
+const validity = { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 };
+
+const gateOf = ({ gate }: RunRequest, environment: Environment): GatePlan | null =>
+  gate === undefined
+    ? null
+    : {
+        level: environment.availability,
+        confidence: environment.confidence,
+        lookSeconds,
+        canary: gate.canary === null ? null : { ...gate.canary, defects: [...gate.canary.defects] },
+      };
+
+/** Ours: seldom enough that a look costs nothing, and often enough that a bad version does not stay. */
+const lookSeconds: Seconds = 5;
+
+const notExaminedByGate: Plan['notExamined'] = [
+  {
+    what: 'recovery from faults, durability, throughput at the database and autoscaling',
+    takes: 'a run (`verify run`); a gate looks at answers only',
+  },
+  {
+    what: 'each service by itself: a gate decides for all of them together',
+    takes: 'a run of the minutes that `verify plan` names',
+  },
+];
 
 /** A request that narrows nothing: the config's own load and all of its experiments. */
 const everything = {

@@ -23,6 +23,8 @@ type Options = {
   folder: RunFolder;
   journal: Pick<Journal, 'append'>;
   k6Path: string;
+  /** Is told of the rows as they come. */
+  watch?: (rows: readonly LoadRow[], startedAt: EpochMilliseconds | undefined) => void;
   /** Finds a process in the system's table. */
   find?: typeof identify;
 };
@@ -55,6 +57,7 @@ export const loadPort = ({
   folder,
   journal,
   k6Path,
+  watch = () => {},
   find = identify,
 }: Options): LoadPort => {
   const inside = (name: string) => path.join(folder.path, name);
@@ -74,7 +77,7 @@ export const loadPort = ({
       await writeLoadScript(
         loadPlanOf(
           { scale: plan.environment.scale, ...plan.load },
-          { baseUrl: environment.baseUrl, summaryFile },
+          { baseUrl: environment.baseUrl, summaryFile, canary: (plan.gate?.canary ?? null) !== null },
         ),
         script,
       );
@@ -84,6 +87,7 @@ export const loadPort = ({
         rows: (rows) => {
           folder.append('load', rows);
           seconds.take(rows);
+          watch(rows, startedAt);
         },
         started: (at) => {
           startedAt = at;

@@ -42,6 +42,7 @@ export const simulatedPlan = (seed: number, faults: readonly FaultName[]): Plan 
   })),
   objectives: [],
   absent: [],
+  gate: null,
   waivers: [],
   notExamined: [],
   validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },

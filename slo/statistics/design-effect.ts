@@ -61,6 +61,18 @@ export const clusteredBounds = (
   return found;
 };
 
+/** The design effect of all failures together, over the block length that shows most: 1 where independence is not rejected. */
+export const designEffectOf = (seconds: readonly Tally[]): number => {
+  const failures = seconds.reduce((sum, s) => sum + s.failures, 0);
+  return Math.max(
+    1,
+    ...blockLengths.map((length) => {
+      const { counts, blocks } = blocksOf(seconds, length);
+      return effect({ failures, blocks, squares: counts.reduce((sum, n) => sum + n ** 2, 0) });
+    }),
+  );
+};
+
 /** Ours: from one second, in which one broken connection shows, to half a minute, the length of an episode. */
 const blockLengths: readonly Seconds[] = [1, 5, 30];
 /** Ours: the usual level, shared by the block lengths (Bonferroni). */

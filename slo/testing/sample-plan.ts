@@ -121,6 +121,7 @@ export const samplePlan = (
     })),
     objectives: [],
     absent: [],
+    gate: null,
     waivers: [],
     notExamined: [],
     validity: { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 },
