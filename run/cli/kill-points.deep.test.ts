@@ -40,18 +40,24 @@ describe.each(faultNames)('the runner is killed during %s', (fault) => {
       '--duration',
       '100s',
     ]);
-    const folder = await runFolder(30);
-    const journal = () => journalOf(folder);
-    const until = Date.now() + 180_000;
-    while (!journal().includes(step)) {
-      if (Date.now() > until || child.exitCode !== null)
-        throw new Error(`the journal never said ${step}: ${journal().join(' ')}`);
-      await sleep(5);
+    try {
+      const folder = await runFolder(120);
+      const journal = () => journalOf(folder);
+      const until = Date.now() + 300_000;
+      while (!journal().includes(step)) {
+        if (Date.now() > until || child.exitCode !== null)
+          throw new Error(`the journal never said ${step}: ${journal().join(' ')}`);
+        await sleep(5);
+      }
+      child.kill('SIGKILL');
+      await ended;
+      expect(journal(), 'it was killed before its end').not.toContain('closed');
+      console.log(`${fault}: killed after ${journal().at(-1)}`);
+    } finally {
+      // One that did not come so far must not stand in the way of the next.
+      child.kill('SIGKILL');
+      await ended;
     }
-    child.kill('SIGKILL');
-    await ended;
-    expect(journal(), 'it was killed before its end').not.toContain('closed');
-    console.log(`${fault}: killed after ${journal().at(-1)}`);
     const undone = await verify('undo');
     expect(undone.code, `${undone.stdout}${undone.stderr}`).toBe(0);
     expect(left()).toEqual([]);
