@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
 import { auditCommand } from './audit.ts';
+import { budgetCommand } from './budget.ts';
 import { claimsCommand } from './claims.ts';
 import { doctorCommand } from './doctor.ts';
 import { fail } from './fail.ts';
@@ -30,6 +31,7 @@ for (const command of [
   undoCommand(),
   claimsCommand(),
   auditCommand(),
+  budgetCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.exitOverride());

@@ -13,7 +13,7 @@ export type Shortage = {
 
 /**
  * Smallest scale at this length, and smallest length at this scale, that decide what this run leaves open. What a
- * longer run gains is hold outside of all windows; the scale is rounded up to four digits.
+ * longer run gains is steady hold before its first fault; the scale is rounded up to four digits.
  */
 export const otherwise = (
   { load, environment }: Pick<Plan, 'load'> & { environment: Pick<Plan['environment'], 'scale'> },

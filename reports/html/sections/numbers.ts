@@ -1,4 +1,7 @@
+import { claims } from '../../../slo/claims.ts';
 import { number, percent } from '../../../slo/words.ts';
+import { yearOfPromises } from '../../../slo/year.ts';
+import { yearText } from '../../budget.ts';
 import type { ReportInput } from '../../input.ts';
 import { scaleNote } from '../../words.ts';
 import { type Html, html } from '../markup.ts';
@@ -35,7 +38,7 @@ ${table(
   ],
   rows,
   { hideCaption: true },
-)}</section>`;
+)}<p>By its own figures, ${yearText(yearOfPromises(claims))}; <code>verify budget</code> tells how.</p></section>`;
 };
 const planned = (value: number | undefined) => (value === undefined ? '' : `${number(value)} s`);
 
