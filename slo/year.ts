@@ -111,7 +111,7 @@ const events: readonly Event[] = [
     price: (f, { regionLosses, writes }) => ({
       perYear: regionLosses,
       secondsEach: (1 - writes) * f.claim('5.region.auto-rto') + writes * f.claim('5.manual.rto'),
-      ours: [`Ours: ${regionLosses} a year, as the issue of this suite asks`, writesAre(writes)],
+      ours: [`Ours: ${regionLosses} a year, a figure to plan with`, writesAre(writes)],
     }),
   },
   {
@@ -134,7 +134,7 @@ const events: readonly Event[] = [
         perYear: zoneLosses,
         secondsEach: share * f.fact('node.detection') + share * f.claim('3.standby.failover'),
         ours: [
-          `Ours: ${zoneLosses} a year, as the issue of this suite asks`,
+          `Ours: ${zoneLosses} a year, a figure to plan with`,
           'Ours: replicas are spread evenly over zones, which the document only prefers',
           'Ours: the zone is as often the primary database’s as any other; commits that wait for a lost standby are not charged',
         ],

@@ -427,6 +427,17 @@ const verdict: Verdict = {
     clock('2-region-loss', 'read', 12.2),
     clock('2-region-loss', 'write', null),
   ],
+  burns: [
+    {
+      rate: 14.4,
+      longSeconds: 3600,
+      shortSeconds: 300,
+      outcome: 'not examined',
+      firedAt: null,
+      peakLong: null,
+      peakShort: 120,
+    },
+  ],
   budget: {
     spentSeconds: 9.3,
     monthSeconds: 259.2,
