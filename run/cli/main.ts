@@ -4,6 +4,7 @@ import { auditCommand } from './audit.ts';
 import { budgetCommand } from './budget.ts';
 import { claimsCommand } from './claims.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { fail } from './fail.ts';
 import { judgeCommand } from './judge.ts';
 import { planCommand } from './plan.ts';
@@ -32,6 +33,7 @@ for (const command of [
   claimsCommand(),
   auditCommand(),
   budgetCommand(),
+  exportCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.exitOverride());
