@@ -1,5 +1,6 @@
 import { absentKinds } from './absent.ts';
 import { priceOf } from './budget.ts';
+import { burnsOf } from './burn-rate.ts';
 import { canonical } from './canonical.ts';
 import { claimOutcomes } from './claim-outcomes.ts';
 import { compareCounts } from './counts.ts';
@@ -57,6 +58,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     clocks: [...seen.clocks],
     // The document's, whatever level this run can decide.
     budget: priceOf(seen.table, seen.windows, seen.timeline, documentedLevel),
+    burns: burnsOf(seen.table, documentedLevel),
     rates: ratesOf(plan, started, (service) =>
       holdRates(plan, seen.table, seen.steady, started, seen.queries.get(service) ?? new Map(), service),
     ),

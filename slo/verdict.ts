@@ -89,6 +89,21 @@ export const Verdict = z.strictObject({
     monthSeconds: z.number(),
     perFault: z.array(z.strictObject({ fault: z.string(), spentSeconds: z.number() })),
   }),
+  /** Multi-window burn rates of all services together; `firedAt` in seconds after the load table's begin. */
+  burns: z
+    .array(
+      z.strictObject({
+        rate: z.number(),
+        longSeconds: z.number(),
+        shortSeconds: z.number(),
+        outcome: z.enum(['fired', 'silent', 'not examined']),
+        firedAt: z.number().nullable(),
+        /** Highest burn rate over a whole window; null where none fits into the run. */
+        peakLong: z.number().nullable(),
+        peakShort: z.number().nullable(),
+      }),
+    )
+    .default([]),
   rates: z.array(
     z.strictObject({
       service: z.string(),

@@ -4,7 +4,7 @@ import { renderAudit } from '../../reports/audit.ts';
 import { audit } from '../../slo/audit/audit.ts';
 import { claims } from '../../slo/claims.ts';
 import { loadConfig } from '../config/load.ts';
-import { SuiteError } from '../errors.ts';
+import { changesOf } from './changes.ts';
 
 /** Exit code 1 says, as FAIL does, that promises can't all be kept. */
 export const auditCommand = (): Command =>
@@ -19,7 +19,7 @@ export const auditCommand = (): Command =>
     )
     .action(async ({ config, set = [], json }: { config: string; set?: string[]; json: boolean }) => {
       const own = (await loadConfig(config)).claims;
-      const changes = { ...own, ...Object.fromEntries(set.map(changeOf)) };
+      const changes = { ...own, ...changesOf(set) };
       const from = performance.now();
       const contradictions = audit(claims, changes);
       const took = performance.now() - from;
@@ -28,22 +28,3 @@ export const auditCommand = (): Command =>
       );
       process.exitCode = contradictions.length === 0 ? 0 : 1;
     });
-
-const changeOf = (text: string): [string, number | null] => {
-  const [, id = '', figure = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (!claims.some((c) => c.id === id)) {
-    throw new SuiteError(
-      'USAGE',
-      '--set',
-      `expected ID=FIGURE with the id of a claim, found ${JSON.stringify(text)}; \`verify claims\` lists the ids`,
-    );
-  }
-  if (figure === 'none') return [id, null];
-  const value = Number(figure);
-  if (Number.isFinite(value)) return [id, value];
-  throw new SuiteError(
-    'USAGE',
-    '--set',
-    `expected a number or none for ${id}, found ${JSON.stringify(figure)}; give it in the claim's unit`,
-  );
-};

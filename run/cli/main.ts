@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
 import { auditCommand } from './audit.ts';
+import { budgetCommand } from './budget.ts';
 import { claimsCommand } from './claims.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { fail } from './fail.ts';
 import { gateCommand } from './gate.ts';
 import { judgeCommand } from './judge.ts';
@@ -32,6 +34,8 @@ for (const command of [
   undoCommand(),
   claimsCommand(),
   auditCommand(),
+  budgetCommand(),
+  exportCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.exitOverride());

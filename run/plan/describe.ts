@@ -1,3 +1,4 @@
+import { renderEvidencePlan } from '../../reports/evidence-plan.ts';
 import { absentKinds } from '../../slo/absent.ts';
 import type { Objective, Plan, PlannedFault } from '../../slo/plan.ts';
 import { percent } from '../../slo/words.ts';
@@ -25,6 +26,9 @@ export const describePlan = (plan: Plan): string[] => [
   ...required(plan),
   ...absent(plan),
   ...waivers(plan),
+  '',
+  'Evidence (needs with 0, 1, 2, 3 failures; power: how likely the run ends so at a true rate of its bound):',
+  ...renderEvidencePlan(plan).map((line) => `  ${line}`),
   '',
   'Will not be examined:',
   ...plan.notExamined.map((n) => `  ${n.what}: takes ${n.takes}`),

@@ -41,6 +41,7 @@ export const simulatedPlan = (seed: number, faults: readonly FaultName[]): Plan 
     budgetSeconds: 60,
   })),
   objectives: [],
+  evidencePlan: [],
   absent: [],
   gate: null,
   waivers: [],

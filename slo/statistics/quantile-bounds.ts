@@ -1,5 +1,5 @@
-import betainc from '@stdlib/math-base-special-betainc';
 import type { Count, Ratio } from '../units.ts';
+import { binomialAtMost } from './binomial.ts';
 
 /**
  * Fewest independent observations whose largest is an upper bound of the quantile: 1 - quantile^n ≥ confidence.
@@ -14,7 +14,7 @@ export const observationsForUpperBound = (quantile: Ratio, confidence: Ratio): C
  * Source: David and Nagaraja, Order Statistics (2003), section 7.1.
  */
 export const upperBoundRank = (n: Count, quantile: Ratio, confidence: Ratio): Count | null =>
-  firstRank(n, (rank) => atMost(rank - 1, n, quantile) >= confidence);
+  firstRank(n, (rank) => binomialAtMost(rank - 1, n, quantile) >= confidence);
 
 /** Rank of the observation that is a lower bound of the quantile, or null; the same source. */
 export const lowerBoundRank = (n: Count, quantile: Ratio, confidence: Ratio): Count | null => {
@@ -33,6 +33,3 @@ const firstRank = (n: Count, holds: (rank: Count) => boolean): Count | null => {
   }
   return high;
 };
-
-/** P(Bin(n, p) ≤ k). */
-const atMost = (k: Count, n: Count, p: Ratio): Ratio => (k >= n ? 1 : betainc(p, k + 1, n - k, true, true));

@@ -120,6 +120,7 @@ export const samplePlan = (
       budgetSeconds: 5,
     })),
     objectives: [],
+    evidencePlan: [],
     absent: [],
     gate: null,
     waivers: [],

@@ -1,6 +1,9 @@
+import { claims } from '../../../slo/claims.ts';
 import { number, percent } from '../../../slo/words.ts';
+import { yearOfPromises } from '../../../slo/year.ts';
+import { yearText } from '../../budget.ts';
 import type { ReportInput } from '../../input.ts';
-import { scaleNote } from '../../words.ts';
+import { duration, offset, scaleNote } from '../../words.ts';
 import { type Html, html } from '../markup.ts';
 import { table } from '../table.ts';
 
@@ -35,7 +38,26 @@ ${table(
   ],
   rows,
   { hideCaption: true },
-)}</section>`;
+)}${table(
+  'Burn rates of all services together, in two windows at once',
+  [
+    { head: 'At least', heads: true, cell: (b) => number(b.rate) },
+    { head: 'Windows', cell: (b) => `${duration(b.longSeconds)} and ${duration(b.shortSeconds)}` },
+    {
+      head: 'Alert',
+      as: 'mark',
+      cell: (b) =>
+        b.outcome === 'not examined'
+          ? 'NOT EXAMINED: the run is shorter'
+          : b.firedAt === null
+            ? b.outcome
+            : `fired at ${offset(b.firedAt)}`,
+    },
+    { head: 'Highest, long', as: 'number', cell: (b) => (b.peakLong === null ? '–' : number(b.peakLong)) },
+    { head: 'Highest, short', as: 'number', cell: (b) => (b.peakShort === null ? '–' : number(b.peakShort)) },
+  ],
+  verdict.burns,
+)}<p>By its own figures, ${yearText(yearOfPromises(claims))}; <code>verify budget</code> tells how.</p></section>`;
 };
 const planned = (value: number | undefined) => (value === undefined ? '' : `${number(value)} s`);
 

@@ -1,4 +1,5 @@
 import { number, percent } from '../../../slo/words.ts';
+import { alike, gathersText, minutesText, needsText, otherwiseText, powerText } from '../../evidence-plan.ts';
 import { type ReportInput, zeroOf } from '../../input.ts';
 import { duration, offset, scaleNote, utc } from '../../words.ts';
 import { type Html, html } from '../markup.ts';
@@ -24,6 +25,22 @@ ${
       { head: 'Undone by', as: 'wide', cell: (f) => f.undo },
     ],
     plan.chaos,
+  )
+}
+${
+  plan.evidencePlan.length > 0 &&
+  table(
+    'Evidence: what decides each objective, and what this run’s evidence could show',
+    [
+      { head: 'Objective', heads: true, as: 'wide', cell: (e) => e.objectives.join(', ') },
+      { head: 'Needs (0, 1, 2, 3 failures)', cell: (e) => needsText(e.row) },
+      { head: 'Takes', cell: (e) => minutesText(e.row) },
+      { head: 'Gathers', cell: (e) => gathersText(e.row) },
+      { head: 'Power', as: 'wide', cell: (e) => powerText(e.row) },
+      { head: 'Otherwise', as: 'wide', cell: (e) => otherwiseText(e.row, plan) },
+      { head: 'Says', as: 'wide', cell: (e) => e.row.says },
+    ],
+    alike(plan.evidencePlan),
   )
 }
 <div id="timers">${table(
