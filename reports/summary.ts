@@ -1,5 +1,6 @@
 import type { Finding } from '../slo/verdict.ts';
 import { number, percent } from '../slo/words.ts';
+import { alertsText } from './alerts.ts';
 import { outcomeText } from './claims.ts';
 import { inReadingOrder, type ReportInput, reasonsOf, tally } from './input.ts';
 import { bound, changedTimers, duration, headline, interval, scaleNote, symbol } from './words.ts';
@@ -96,6 +97,7 @@ export const renderSummary = ({ plan, verdict }: ReportInput): string => {
         ? `: ${perFault.map((f) => `${cell(f.fault)} ${number(f.spentSeconds)} s`).join(', ')}`
         : ''
     }.`,
+    `**Alerts**: ${cell(alertsText(verdict.alerts))}.`,
     `### Not examined\n\n${verdict.notExamined.map((n) => `- ${cell(n.what)}: takes ${cell(n.takes)}`).join('\n') || 'Nothing was left out.'}`,
     ...claimsText(verdict),
     `Judge it again: \`npm run verify -- judge runs/${verdict.run}\``,

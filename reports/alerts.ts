@@ -1,0 +1,28 @@
+import type { Alerts } from '../slo/alerts/result.ts';
+
+/** One sentence: how many of the document's alerts would have fired, and what can't be told. */
+export const alertsText = ({ rules, matrix }: Alerts): string => {
+  const named = (result: Alerts['rules'][number]['result']) =>
+    rules.filter((r) => r.result === result).map((r) => r.rule);
+  const count = (outcome: Alerts['matrix'][number]['outcome']) =>
+    matrix.filter((c) => c.outcome === outcome).length;
+  const fired = named('fired');
+  const missed = matrix.filter((c) => c.expected === 'yes' && c.outcome !== 'fired');
+  return [
+    `of ${rules.length} rules ${fired.length === 0 ? 'none would have fired' : `${fired.join(', ')} would have fired`}, ${named('silent').length} are silent, ${named('not observable').length} not observable`,
+    ...(count('can not fire') > 0
+      ? [`${count('can not fire')} times a rule that concerns a fault can not fire within it`]
+      : []),
+    ...(missed.length > 0
+      ? [`expected and silent: ${missed.map((c) => `${c.rule} on ${c.fault}`).join(', ')}`]
+      : []),
+    ...(count('false') > 0
+      ? [
+          `false: ${matrix
+            .filter((c) => c.outcome === 'false')
+            .map((c) => c.rule)
+            .join(', ')}`,
+        ]
+      : []),
+  ].join('; ');
+};
