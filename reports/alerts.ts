@@ -1,4 +1,7 @@
+import { notExported } from '../slo/alerts/prometheus.ts';
 import type { Alerts } from '../slo/alerts/result.ts';
+import type { AlertRule } from '../slo/alerts/rule.ts';
+import { seconds } from '../slo/words.ts';
 
 /** One sentence: how many of the document's alerts would have fired, and what can't be told. */
 export const alertsText = ({ rules, matrix }: Alerts): string => {
@@ -26,3 +29,15 @@ export const alertsText = ({ rules, matrix }: Alerts): string => {
       : []),
   ].join('; ');
 };
+
+/** The rules, a line each: severity, id, what it tells of, its window, and where it can't be evaluated or exported. */
+export const renderAlerts = (rules: readonly AlertRule[]): string[] =>
+  rules.map(({ id, title, severity, measure, forSeconds, claims }) => {
+    const wait = forSeconds === 0 ? 'at once' : `after ${seconds(forSeconds)}`;
+    const blind = measure.of === 'unrecorded' ? [`not observable in a run: ${measure.because}`] : [];
+    const kept = notExported[id] === undefined ? [] : [`not exported: ${notExported[id]}`];
+    return [
+      `${severity.padEnd(8)}  ${id.padEnd(17)}  ${title}, ${wait}${claims.length === 0 ? '' : ` (${claims.join(', ')})`}`,
+      ...[...blind, ...kept].map((line) => `${' '.repeat(29)}${line}`),
+    ].join('\n');
+  });

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
+import { alertsCommand } from './alerts.ts';
 import { auditCommand } from './audit.ts';
 import { claimsCommand } from './claims.ts';
 import { doctorCommand } from './doctor.ts';
@@ -30,6 +31,7 @@ for (const command of [
   undoCommand(),
   claimsCommand(),
   auditCommand(),
+  alertsCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.exitOverride());

@@ -142,22 +142,23 @@ const sampled = <K extends Sample['kind']>(
 ): Readings => {
   const own = samples.filter((s): s is SampleOf<K> => s.kind === kind).sort((a, b) => a.at - b.at);
   if (own.length === 0) return { readings: null, because: `no sample of ${name} was recorded` };
-  const subjects = new Map<string, { low: Float64Array; high: Float64Array; until: Count }>();
+  const subjects = new Map<string, { low: Float64Array; high: Float64Array }>();
   for (const sample of own) {
     const [subject, low, high] = read(sample);
     let column = subjects.get(subject);
+    const known = column !== undefined;
     if (column === undefined) {
       column = {
         low: new Float64Array(grid.seconds).fill(-Infinity),
         high: new Float64Array(grid.seconds).fill(Infinity),
-        until: 0,
       };
       subjects.set(subject, column);
     }
-    const from = Math.max(0, Math.ceil(sample.at / 1000) - grid.from);
-    column.low.fill(low, from, from + staleSeconds);
-    column.high.fill(high, from, from + staleSeconds);
-    // Whatever a later sample does not overwrite stays until it is stale; columns are filled in order of time.
+    const seen = Math.ceil(sample.at / 1000) - grid.from;
+    // The first sample also stands for the seconds just before it: observers begin a little after the load.
+    const from = Math.max(0, known ? seen : seen - staleSeconds);
+    column.low.fill(low, from, Math.max(0, seen + staleSeconds));
+    column.high.fill(high, from, Math.max(0, seen + staleSeconds));
   }
   return {
     readings: [...subjects].map(([subject, { low, high }]) => ({ subject, low, high })),
