@@ -2,6 +2,7 @@ import { claims } from '../slo/claims.ts';
 import type { Finding } from '../slo/verdict.ts';
 import { number, percent } from '../slo/words.ts';
 import { yearOfPromises } from '../slo/year.ts';
+import { alertsText } from './alerts.ts';
 import { yearText } from './budget.ts';
 import { outcomeText } from './claims.ts';
 import { inReadingOrder, type ReportInput, reasonsOf, tally } from './input.ts';
@@ -99,6 +100,7 @@ export const renderSummary = ({ plan, verdict }: ReportInput): string => {
         ? `: ${perFault.map((f) => `${cell(f.fault)} ${number(f.spentSeconds)} s`).join(', ')}`
         : ''
     }. By its own figures, ${yearText(yearOfPromises(claims))}.`,
+    `**Alerts**: ${cell(alertsText(verdict.alerts))}.`,
     `### Not examined\n\n${verdict.notExamined.map((n) => `- ${cell(n.what)}: takes ${cell(n.takes)}`).join('\n') || 'Nothing was left out.'}`,
     ...claimsText(verdict),
     `Judge it again: \`npm run verify -- judge runs/${verdict.run}\``,

@@ -1,7 +1,7 @@
 import type { LoadTable } from './load-table.ts';
 import { type Op, serviceIds } from './services.ts';
 import type { Timeline } from './timeline.ts';
-import type { Ratio, Seconds } from './units.ts';
+import type { Count, Ratio, Seconds } from './units.ts';
 import type { Verdict, Window } from './verdict.ts';
 
 /** Claim 1.production.availability over 30 days: 259.2 s. */
@@ -21,16 +21,7 @@ export const priceOf = (
   const owners = { read: ownersOf(table, windows, 'read'), write: ownersOf(table, windows, 'write') };
   let spentSeconds = 0;
   for (let i = 0; i < table.seconds; i += 1) {
-    const bad = { read: 0, write: 0 };
-    let all = 0;
-    for (const id of serviceIds) {
-      for (const op of ['read', 'write'] as const) {
-        const { good, late, error, dropped } = table.series[id][op];
-        const b = (late[i] ?? 0) + (error[i] ?? 0) + (dropped[i] ?? 0);
-        bad[op] += b;
-        all += b + (good[i] ?? 0);
-      }
-    }
+    const { bad, all } = requestsAt(table, i);
     if (all === 0) continue;
     spentSeconds += (bad.read + bad.write) / all;
     for (const op of ['read', 'write'] as const) {
@@ -55,4 +46,30 @@ const ownersOf = (table: LoadTable, windows: readonly Window[], op: Op): (string
     if (to > from) owners.fill(window.fault, from, to);
   }
   return owners;
+};
+
+/** Seconds of full outage that were spent up to the end of each second of the table, faults included. */
+export const spentBySecond = (table: LoadTable): Float64Array => {
+  const spent = new Float64Array(table.seconds);
+  let sum = 0;
+  for (let i = 0; i < table.seconds; i += 1) {
+    const { bad, all } = requestsAt(table, i);
+    if (all > 0) sum += (bad.read + bad.write) / all;
+    spent[i] = sum;
+  }
+  return spent;
+};
+
+const requestsAt = (table: LoadTable, i: Count) => {
+  const bad = { read: 0, write: 0 };
+  let all = 0;
+  for (const id of serviceIds) {
+    for (const op of ['read', 'write'] as const) {
+      const { good, late, error, dropped } = table.series[id][op];
+      const b = (late[i] ?? 0) + (error[i] ?? 0) + (dropped[i] ?? 0);
+      bad[op] += b;
+      all += b + (good[i] ?? 0);
+    }
+  }
+  return { bad, all };
 };

@@ -1,4 +1,5 @@
 import { absentKinds } from './absent.ts';
+import { judgeAlerts } from './alerts/judge-alerts.ts';
 import { priceOf } from './budget.ts';
 import { burnsOf } from './burn-rate.ts';
 import { canonical } from './canonical.ts';
@@ -56,6 +57,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     taints,
     windows: [...seen.windows],
     clocks: [...seen.clocks],
+    alerts: seen.alerts,
     // The document's, whatever level this run can decide.
     budget: priceOf(seen.table, seen.windows, seen.timeline, documentedLevel),
     burns: burnsOf(seen.table, documentedLevel),
@@ -97,6 +99,12 @@ const caseOf = (plan: Plan, whole: Evidence): Case => {
     to: tailEnd(plan.load, span.loadEnded),
   };
   const table = loadTable(plan, evidence.load, seconds, steady);
+  const { alerts, clocks } = judgeAlerts(plan, evidence, {
+    table,
+    windows,
+    timeline,
+    clocks: recoveryClocks(plan, evidence, timeline),
+  });
   return {
     plan,
     evidence,
@@ -105,7 +113,8 @@ const caseOf = (plan: Plan, whole: Evidence): Case => {
     steady,
     table,
     queries: queryReadings(evidence),
-    clocks: recoveryClocks(plan, evidence, timeline),
+    clocks,
+    alerts,
     durability: durabilityOf(plan, evidence, timeline),
     cut,
     counts: compareCounts(plan, evidence, table, stoppedEarly(plan, timeline)),

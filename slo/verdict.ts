@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Alerts } from './alerts/result.ts';
 import { Objective, Waiver } from './plan.ts';
 
 export const verdictSchema = 'lifeflow-verify/verdict@1';
@@ -83,6 +84,8 @@ export const Verdict = z.strictObject({
   taints: z.array(z.string()),
   windows: z.array(Window),
   clocks: z.array(RecoveryClock),
+  /** What the document's alerts would have told of this run. */
+  alerts: Alerts,
   budget: z.strictObject({
     /** The whole run, faults included, in seconds of full outage for all services together. */
     spentSeconds: z.number(),

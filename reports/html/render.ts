@@ -3,6 +3,7 @@ import type { ReportInput } from '../input.ts';
 import { symbol } from '../words.ts';
 import { chartData } from './chart-data.ts';
 import { html, jsonBlock, trusted } from './markup.ts';
+import { alertsSection } from './sections/alerts.ts';
 import { chartsSection } from './sections/charts.ts';
 import { claimsSection } from './sections/claims.ts';
 import { findingsSection } from './sections/findings.ts';
@@ -18,6 +19,7 @@ export type ReportAssets = { style: string; script: string };
 const sections = [
   ['findings', 'Findings'],
   ['recovery', 'Recovery'],
+  ['alerts', 'Alerts'],
   ['charts', 'Over time'],
   ['budget', 'Budget'],
   ['rates', 'Rates'],
@@ -59,6 +61,7 @@ export const renderHtml = (input: ReportInput, { style, script }: ReportAssets):
 ${headlineSection(input)}
 ${findingsSection(input)}
 ${recoverySection(input)}
+${alertsSection(input)}
 ${chartsSection(input, data)}
 ${budgetSection(input)}
 ${ratesSection(input)}

@@ -439,6 +439,52 @@ const verdict: Verdict = {
       peakShort: 120,
     },
   ],
+  alerts: {
+    rules: [
+      {
+        rule: 'errors-critical',
+        title: 'errors of a service, critical',
+        severity: 'critical',
+        result: 'fired',
+        says: '1 times, for 1 of 8',
+        firings: [
+          {
+            subject: hostile,
+            pendingAt: at(20),
+            firedAt: at(41),
+            resolvedAt: null,
+            budgetSpentSeconds: 8.5,
+            fault: '2-region-loss',
+          },
+        ],
+      },
+      {
+        rule: 'shortage',
+        title: 'blood runs short',
+        severity: 'critical',
+        result: 'not observable',
+        says: `an event of the business ${hostile}`,
+        firings: [],
+      },
+    ],
+    matrix: [
+      {
+        fault: '2-region-loss',
+        rule: 'errors-critical',
+        expected: 'yes',
+        outcome: 'fired',
+        says: `for ${hostile} 21 s after the fault`,
+      },
+      {
+        fault: '1-replica-kill',
+        rule: 'errors-high',
+        expected: 'no',
+        outcome: 'can not fire',
+        says: '600 s of window > 35 s of fault',
+      },
+      { fault: null, rule: 'queue', expected: 'no', outcome: 'false', says: hostile },
+    ],
+  },
   budget: {
     spentSeconds: 9.3,
     monthSeconds: 259.2,

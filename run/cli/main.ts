@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
+import { alertsCommand } from './alerts.ts';
 import { auditCommand } from './audit.ts';
 import { budgetCommand } from './budget.ts';
 import { claimsCommand } from './claims.ts';
@@ -36,6 +37,7 @@ for (const command of [
   auditCommand(),
   budgetCommand(),
   exportCommand(),
+  alertsCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.exitOverride());

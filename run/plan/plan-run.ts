@@ -5,7 +5,7 @@ import { absentFrom, requiredAs } from '../../slo/absent.ts';
 import { gateObjectives } from '../../slo/gate/objectives.ts';
 import { notExamined } from '../../slo/not-examined.ts';
 import { objectivesFor } from '../../slo/objectives.ts';
-import { type GatePlan, type Plan, type Plan, type PlannedFault, type PlannedFault, planSchema, planSchema } from '../../slo/plan.ts';
+import { type GatePlan, type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
 import { evidencePlanOf } from '../../slo/planner/evidence.ts';
 import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
 import type { Config, Environment } from '../config/schema.ts';

@@ -1,3 +1,4 @@
+import type { Alerts } from '../alerts/result.ts';
 import type { CountComparison } from '../counts.ts';
 import type { Durability } from '../durability.ts';
 import type { Evidence } from '../evidence.ts';
@@ -22,6 +23,7 @@ export type Case = {
   /** At each service's own database. */
   queries: ReturnType<typeof queryReadings>;
   clocks: readonly RecoveryClock[];
+  alerts: Alerts;
   durability: Durability;
   /** Why the run was not carried through; null when it was. */
   cut: string | null;

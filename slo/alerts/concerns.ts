@@ -1,0 +1,38 @@
+import type { FaultName } from '../plan.ts';
+import type { AlertId } from './rule.ts';
+
+/**
+ * Alerts that a fault may raise, by what it breaks. Ours: the document ties no alert to a fault.
+ * Lost replicas answer with errors until they are taken out; a lost primary makes writes fail or hang; a lost node or
+ * zone leaves replicas without a place; whoever loses a database machine loses a standby or a replication.
+ */
+export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
+  'replica-kill': ['errors-critical', 'errors-high', 'crash-loop'],
+  'node-kill': ['errors-critical', 'errors-high', 'pending'],
+  'database-primary-kill': [
+    'errors-critical',
+    'errors-high',
+    'p99-critical',
+    'p99-high',
+    'pool-exhausted',
+    'replication-lag',
+  ],
+  'zone-loss': [
+    'service-down',
+    'errors-critical',
+    'errors-high',
+    'p99-critical',
+    'p99-high',
+    'pending',
+    'replication-lag',
+  ],
+  'region-loss': [
+    'service-down',
+    'errors-critical',
+    'errors-high',
+    'p99-critical',
+    'p99-high',
+    'pending',
+    'replication-lag',
+  ],
+};

@@ -1,0 +1,223 @@
+import type { Evidence, Mark, Sample } from '../evidence.ts';
+import { serviceIds } from '../services.ts';
+import type { Count, Seconds } from '../units.ts';
+import { type Measure, rangeSeconds } from './rule.ts';
+import { type Grid, type Requests, requestsOf, shareOver } from './series.ts';
+
+/**
+ * A measure of one subject by second, between the least and the most that the evidence allows: equal where it was
+ * recorded itself, apart where only something near it was. NaN holds no condition, as in Prometheus.
+ */
+export type Reading = { subject: string; low: Float64Array; high: Float64Array };
+
+export type Recorded = Pick<Evidence, 'load' | 'probes' | 'samples' | 'marks'> & {
+  grid: Grid;
+  timeLimitSeconds: Seconds;
+};
+
+/** Readings of a measure, or why there are none. */
+export type Readings = { readings: readonly Reading[]; apart?: string } | { readings: null; because: string };
+
+/** Pure. Reads the load once, however many rules ask. */
+export const readingsOf = (seen: Recorded): ((measure: Measure) => Readings) => {
+  const requests = requestsOf(seen, seen.grid);
+  return (measure) => {
+    switch (measure.of) {
+      case 'unrecorded':
+        return { readings: null, because: measure.because };
+      case 'silence':
+        return perService(seen, requests, (r, service) => silence(seen, r, service));
+      case 'errors':
+        return {
+          ...perService(seen, requests, errors),
+          apart: 'wrong answers, which a service may have counted as good, would decide it',
+        };
+      case 'late':
+        return {
+          ...perService(seen, requests, (r) => late(r, seen, measure.slowerThan)),
+          apart: `the clients gave up after ${seen.timeLimitSeconds} s, so nothing tells how much longer they would have waited`,
+        };
+      case 'queue':
+        return sampled(seen, 'queue', 'depth of the queue', (s) => [s.service, s.depth, s.depth]);
+      case 'unready':
+        return {
+          // Every replica that waits for a node is one that is wanted and not ready.
+          ...sampled(seen, 'replicas', 'replicas', (s) => [
+            `${s.service} in ${s.region}`,
+            0,
+            Math.max(0, s.desired - s.ready),
+          ]),
+          apart:
+            'replicas were not ready, and no record tells those that waited for a node from those that were starting',
+        };
+      case 'replication-lag':
+        return {
+          ...lag(seen),
+          apart:
+            'lag was recorded in bytes; no standby is seen to have caught up in time, nor that it had not',
+        };
+      case 'restarts':
+        return {
+          ...restarts(seen, measure.within),
+          apart: 'replicas went, and no record tells which of them were restarted',
+        };
+    }
+  };
+};
+
+const perService = (
+  seen: Recorded,
+  requests: ReturnType<typeof requestsOf>,
+  read: (r: Requests, service: (typeof serviceIds)[number]) => Omit<Reading, 'subject'>,
+): Readings =>
+  seen.load.length === 0
+    ? { readings: null, because: 'the evidence has no row of load' }
+    : { readings: serviceIds.map((service) => ({ subject: service, ...read(requests[service], service) })) };
+
+const total = (r: Requests) => (i: Count) =>
+  at(r.good, i) + at(r.failed, i) + at(r.wrong, i) + at(r.lost, i) + at(r.late, i);
+const at = (column: Float64Array, i: Count): number => column[i] ?? 0;
+
+/** Shares of requests that failed. What got no answer counts: an ingress answers for a service that does not. */
+export const errors = (r: Requests): Omit<Reading, 'subject'> => {
+  const surely = (i: Count) => at(r.failed, i) + at(r.lost, i);
+  const n = r.good.length;
+  return {
+    low: shareOver(surely, total(r), n, rangeSeconds),
+    high: shareOver((i) => surely(i) + at(r.wrong, i), total(r), n, rangeSeconds),
+  };
+};
+
+/** Share of answers that took longer than `slowerThan`. Those who asked stopped waiting at the time limit. */
+export const late = (
+  r: Requests,
+  { timeLimitSeconds }: Pick<Recorded, 'timeLimitSeconds'>,
+  slowerThan: Seconds,
+): Omit<Reading, 'subject'> => {
+  const n = r.good.length;
+  const share = (whole: (i: Count) => number) => shareOver((i) => at(r.late, i), whole, n, rangeSeconds);
+  return {
+    low: slowerThan <= timeLimitSeconds ? share(total(r)) : new Float64Array(n),
+    // What was refused is in no histogram of durations.
+    high:
+      slowerThan >= timeLimitSeconds
+        ? share((i) => total(r)(i) - at(r.lost, i))
+        : new Float64Array(n).fill(1),
+  };
+};
+
+/** 1 while load and probes are asked and nothing comes back; with nothing asked the second before stands. */
+const silence = (
+  { probes, grid }: Recorded,
+  r: Requests,
+  service: (typeof serviceIds)[number],
+): Omit<Reading, 'subject'> => {
+  const answered = Float64Array.from(r.good, (n, i) => n + at(r.failed, i) + at(r.wrong, i));
+  const asked = Float64Array.from(answered, (n, i) => n + at(r.lost, i) + at(r.late, i));
+  for (const probe of probes) {
+    if (probe.service !== service) continue;
+    const i = Math.floor(probe.endedAt / 1000) - grid.from;
+    if (i < 0 || i >= grid.seconds) continue;
+    asked[i] = at(asked, i) + 1;
+    if (probe.outcome !== 'network-error' && probe.outcome !== 'late') answered[i] = at(answered, i) + 1;
+  }
+  let before = 0;
+  const low = asked.map((n, i) => {
+    if (n > 0) before = at(answered, i) > 0 ? 0 : 1;
+    return before;
+  });
+  return { low, high: asked.map((n, i) => (n > 0 ? at(low, i) : 1)) };
+};
+
+/** Ours: a sample older than a scrape of 15 s says nothing any more. */
+const staleSeconds: Seconds = 15;
+
+type SampleOf<K extends Sample['kind']> = Extract<Sample, { kind: K }>;
+
+const sampled = <K extends Sample['kind']>(
+  { samples, grid }: Recorded,
+  kind: K,
+  name: string,
+  read: (sample: SampleOf<K>) => [subject: string, low: number, high: number],
+): Readings => {
+  const own = samples.filter((s): s is SampleOf<K> => s.kind === kind).sort((a, b) => a.at - b.at);
+  if (own.length === 0) return { readings: null, because: `no sample of ${name} was recorded` };
+  const subjects = new Map<string, { low: Float64Array; high: Float64Array }>();
+  for (const sample of own) {
+    const [subject, low, high] = read(sample);
+    let column = subjects.get(subject);
+    const known = column !== undefined;
+    if (column === undefined) {
+      column = {
+        low: new Float64Array(grid.seconds).fill(-Infinity),
+        high: new Float64Array(grid.seconds).fill(Infinity),
+      };
+      subjects.set(subject, column);
+    }
+    const seen = Math.ceil(sample.at / 1000) - grid.from;
+    // The first sample also stands for the seconds just before it: observers begin a little after the load.
+    const from = Math.max(0, known ? seen : seen - staleSeconds);
+    column.low.fill(low, from, Math.max(0, seen + staleSeconds));
+    column.high.fill(high, from, Math.max(0, seen + staleSeconds));
+  }
+  return {
+    readings: [...subjects].map(([subject, { low, high }]) => ({ subject, low, high })),
+  };
+};
+
+/** A standby that held everything at an instant lags by no more than the time since; bytes say no more than that. */
+const lag = (seen: Recorded): Readings => {
+  const bytes = sampled(seen, 'replication', 'replication', (s) => [s.standby, s.lagBytes, s.lagBytes]);
+  if (bytes.readings === null) return bytes;
+  return {
+    readings: bytes.readings.map(({ subject, high }) => {
+      let since = Infinity;
+      return {
+        subject,
+        low: new Float64Array(high.length),
+        high: high.map((b) => {
+          since = b === 0 ? 0 : since + 1;
+          return since;
+        }),
+      };
+    }),
+  };
+};
+
+/** Restarts of one replica: its second start and later ones; at most as many as replicas went. */
+const restarts = ({ marks, grid }: Recorded, within: Seconds): Readings => {
+  const own = marks.filter((m) => m.name === 'replica-started' || m.name === 'replica-gone');
+  if (own.length === 0) {
+    return { readings: null, because: 'no mark tells of replicas that start or go' };
+  }
+  const subjects = Map.groupBy(own, (m) => m.subject ?? '');
+  const services = Map.groupBy(own, (m) => (m.subject ?? '').split('-')[0] ?? '');
+  return {
+    readings: [...subjects].map(([subject, of]) => ({
+      subject,
+      low: inLast(
+        of
+          .filter((m) => m.name === 'replica-started')
+          .sort((a, b) => a.at - b.at)
+          .slice(1),
+        grid,
+        within,
+      ),
+      high: inLast(
+        (services.get(subject.split('-')[0] ?? '') ?? of).filter((m) => m.name === 'replica-gone'),
+        grid,
+        within,
+      ),
+    })),
+  };
+};
+
+const inLast = (marks: readonly Mark[], grid: Grid, within: Seconds): Float64Array => {
+  const counts = new Float64Array(grid.seconds);
+  for (const mark of marks) {
+    const from = Math.ceil(mark.at / 1000) - grid.from;
+    for (let i = Math.max(0, from); i < Math.min(grid.seconds, from + within); i += 1)
+      counts[i] = at(counts, i) + 1;
+  }
+  return counts;
+};
