@@ -91,7 +91,7 @@ describe('the allowed band', () => {
     const tolerant = (tolerance: number) => ({ scaleUp: { ...sampleModel.scaleUp, tolerance } });
     expect(caught({ ...world, scaler: tolerant(0.4) })).toBe(true);
     expect(caught(world, true)).toBe(true);
-    const within = { seconds: 300, load: () => 6 * 0.7 * 1.06, start: 6 };
+    const within = { seconds: 300, load: jumping([6 * 0.7 * 0.97, 6 * 0.7 * 1.06]), start: 6 };
     expect(caught({ ...within, scaler: tolerant(0) })).toBe(true);
     expect(caught(within, true)).toBe(true);
   });

@@ -38,8 +38,10 @@ export const envelopeOf = (samples: readonly SizeSample[], from: number, to: num
   for (let i = from; i <= to; i += 1) {
     const sample = samples[i];
     if (sample?.utilisation === undefined || sample.ready === 0) return null;
-    seen.least = Math.min(seen.least, sample.utilisation);
-    seen.most = Math.max(seen.most, sample.utilisation);
+    // Where readiness changed, a sync may have met the new load on the old replicas.
+    const carried = sample.utilisation * (sample.ready / (samples[i - 1]?.ready || sample.ready));
+    seen.least = Math.min(seen.least, sample.utilisation, carried);
+    seen.most = Math.max(seen.most, sample.utilisation, carried);
     seen.fewestReady = Math.min(seen.fewestReady, sample.ready);
     seen.mostReady = Math.max(seen.mostReady, sample.ready);
     seen.leastRoom = Math.min(seen.leastRoom, sample.room ?? Infinity);
