@@ -30,6 +30,11 @@ export const defectNames = [
   'dead-health-check',
   'wrong-answer',
   'stuck-scaler',
+  'scaler-beyond-max',
+  'slow-tail',
+  'duplicate-write',
+  'connection-leak',
+  'no-failback',
 ] as const;
 export const DefectName = z.enum(defectNames);
 export type DefectName = z.infer<typeof DefectName>;
