@@ -13,6 +13,7 @@ import type { Case, Judging } from './judging/case.ts';
 import { judgeDurability } from './judging/durability.ts';
 import { invalid } from './judging/finding.ts';
 import { judgeLatency } from './judging/latency.ts';
+import { judgeMetrics } from './judging/metrics.ts';
 import { judgeResidue } from './judging/residue.ts';
 import { judgeRpo } from './judging/rpo.ts';
 import { judgeRto } from './judging/rto.ts';
@@ -68,6 +69,7 @@ const judgingOf: Record<Objective['kind'], Judging> = {
   'autoscaling-bounds': judgeAutoscalingBounds,
   'autoscaling-reaction': judgeAutoscalingReaction,
   residue: judgeResidue,
+  metrics: judgeMetrics,
 };
 
 /** Everything that the evidence says, read out once. */

@@ -35,6 +35,7 @@ export const defectNames = [
   'duplicate-write',
   'connection-leak',
   'no-failback',
+  'missing-metric',
 ] as const;
 export const DefectName = z.enum(defectNames);
 export type DefectName = z.infer<typeof DefectName>;
@@ -131,6 +132,7 @@ export const Objective = z.strictObject({
     'autoscaling-bounds',
     'autoscaling-reaction',
     'residue',
+    'metrics',
   ]),
   title: z.string(),
   required: z.boolean(),
@@ -139,7 +141,7 @@ export const Objective = z.strictObject({
   op: z.enum(['read', 'write']).optional(),
   /** The figure: a ratio, seconds, a rate or a count, as `unit` says. */
   bound: z.number(),
-  unit: z.enum(['ratio', 'seconds', 'queries/s', 'writes', 'replicas', 'differences']),
+  unit: z.enum(['ratio', 'seconds', 'queries/s', 'writes', 'replicas', 'differences', 'metrics']),
   /** Of an autoscaling reaction: the utilisation whose crossing starts the clock, tolerance included. */
   threshold: z.number().positive().optional(),
   /** Claims that it would confirm or refute. */

@@ -50,6 +50,11 @@ const byDefect: Record<DefectName, Omit<Case, 'defect'>> = {
     objective: /^residue$/,
     says: /reads went to region-1, now region-2/,
   },
+  'missing-metric': {
+    args: load('25s'),
+    objective: /^metrics:request$/,
+    says: /missing: lifeflow_http_errors_total/,
+  },
 };
 
 /** One for each defect: one without is a compiler error. */
