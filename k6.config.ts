@@ -21,6 +21,7 @@ export default defineConfig({
         'rpo:*',
         'autoscaling-bounds:*',
         'residue',
+        'metrics:*',
       ],
       // 99.99 % with room for two failures takes 62,956 requests; a full run here has about 50,000 in steady state.
       availability: 0.9998,

@@ -172,6 +172,15 @@ export const Sample = z.discriminatedUnion('kind', [
     lagBytes: z.number().nonnegative(),
   }),
   z.strictObject({ kind: z.literal('queue'), at: epochMs, service, depth: count }),
+  z.strictObject({
+    kind: z.literal('metrics'),
+    at: epochMs,
+    service,
+    /** Whose /metrics answered. */
+    replica: z.string(),
+    /** Names of the metrics that the answer declares, with or without a value yet. */
+    names: z.array(z.string()),
+  }),
 ]);
 export type Sample = z.infer<typeof Sample>;
 

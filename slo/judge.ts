@@ -21,6 +21,7 @@ import {
   judgeGateLatency,
 } from './judging/gate.ts';
 import { judgeLatency } from './judging/latency.ts';
+import { judgeMetrics } from './judging/metrics.ts';
 import { judgeResidue } from './judging/residue.ts';
 import { judgeRpo } from './judging/rpo.ts';
 import { judgeRto } from './judging/rto.ts';
@@ -82,6 +83,7 @@ const judgingOf: Record<Objective['kind'], Judging> = {
   'gate-latency': judgeGateLatency,
   'canary-availability': judgeCanaryAvailability,
   'canary-latency': judgeCanaryLatency,
+  metrics: judgeMetrics,
 };
 
 /** Everything that the evidence says, read out once. */

@@ -1,4 +1,5 @@
 import { documentedLevel } from './documented-level.ts';
+import { metricsOf, scrapeSeconds } from './documented-metrics.ts';
 import { asynchronousLoss } from './durability.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import { lateShare } from './gate/objectives.ts';
@@ -46,6 +47,7 @@ export const objectivesFor = (input: ObjectivesInput): Objective[] => {
       : []),
     ...loaded.flatMap((service) => [boundsOf(service, input), reactionOf(service, input)]),
     ...(input.chaos.length > 0 ? [residue(input)] : []),
+    ...loaded.map((service) => metricsShown(service, input)),
   ];
   return drafts.map((draft) => ({
     ...draft,
@@ -201,6 +203,21 @@ const reactionOf = (service: ServiceId, { autoscaling }: ObjectivesInput): Draft
   needs: `utilisation above ${percent(autoscaling.scaleUpAboveUtilisation * (1 + autoscaling.tolerance))} until it reacts`,
   has: 'what the load makes of it: not known before',
   decidable: false,
+});
+
+const metricsShown = (service: ServiceId, { load }: ObjectivesInput): Draft => ({
+  id: `metrics:${service}`,
+  kind: 'metrics',
+  title: `${service} shows the document's ${metricsOf(service).length} application metrics at /metrics`,
+  service,
+  bound: 0,
+  unit: 'metrics',
+  claims: metricsOf(service)
+    .filter((metric) => metric.standIn === undefined)
+    .map(({ claim }) => claim),
+  needs: 'an answer of /metrics',
+  has: `an answer in about every ${scrapeSeconds} s`,
+  decidable: load.durationSeconds >= 2 * scrapeSeconds,
 });
 
 const residue = ({ chaos }: ObjectivesInput): Draft => ({

@@ -30,6 +30,12 @@ export const defectNames = [
   'dead-health-check',
   'wrong-answer',
   'stuck-scaler',
+  'scaler-beyond-max',
+  'slow-tail',
+  'duplicate-write',
+  'connection-leak',
+  'no-failback',
+  'missing-metric',
 ] as const;
 export const DefectName = z.enum(defectNames);
 export type DefectName = z.infer<typeof DefectName>;
@@ -130,6 +136,7 @@ export const Objective = z.strictObject({
     'gate-latency',
     'canary-availability',
     'canary-latency',
+    'metrics',
   ]),
   title: z.string(),
   required: z.boolean(),
@@ -138,7 +145,7 @@ export const Objective = z.strictObject({
   op: z.enum(['read', 'write']).optional(),
   /** The figure: a ratio, seconds, a rate or a count, as `unit` says. */
   bound: z.number(),
-  unit: z.enum(['ratio', 'seconds', 'queries/s', 'writes', 'replicas', 'differences']),
+  unit: z.enum(['ratio', 'seconds', 'queries/s', 'writes', 'replicas', 'differences', 'metrics']),
   /** Of an autoscaling reaction: the utilisation whose crossing starts the clock, tolerance included. */
   threshold: z.number().positive().optional(),
   /** Claims that it would confirm or refute. */
@@ -164,6 +171,7 @@ export const EvidencePlan = z.strictObject({
     'ledger writes',
     'seconds with a sample',
     'heals',
+    'scrapes',
   ]),
   /** With 0, 1, 2 and 3 failures where they are counted, else one number; empty where no count decides. */
   needs: z.array(z.number().nonnegative()),

@@ -4,8 +4,19 @@ const logs = outOfReach('the log store is no part of what a run reaches');
 const host = outOfReach('takes the disks and memory of the real nodes');
 const day = 86_400;
 
-/** Section 4: alerts and logs. The alerts' figures are also those of the exported rules. */
+const shown = experiment('metrics');
+const metric = (subject: string, says: string, check = shown) =>
+  claim(`4.metric.${subject}`, 1, 'truth', `each service shows ${says}`, check);
+
+/** Section 4: metrics, alerts and logs. The alerts' figures are also those of the exported rules. */
 export const monitoringClaims: readonly Claim[] = [
+  metric('requests', 'its requests by endpoint, method and status'),
+  metric('durations', 'how long its requests take, by quantile'),
+  metric('errors', 'its errors, those of clients and of servers apart'),
+  metric('connections', 'its open connections'),
+  metric('pool', 'how much of its pool of database connections is in use'),
+  metric('cache', 'the hit rate of its cache', outOfReach('no Redis in the embedded LifeFlow')),
+  metric('queue', "the depth of its broker's queues", outOfReach('no broker in the embedded LifeFlow')),
   claim('4.alert.service-down', 120, 'seconds', 'without any answer before the alert', audit),
   claim(
     '4.alert.errors-critical',

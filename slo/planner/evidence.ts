@@ -1,3 +1,4 @@
+import { scrapeSeconds } from '../documented-metrics.ts';
 import { type Expected, expectedOf } from '../expected.ts';
 import { coveredShare } from '../judging/autoscaling.ts';
 import type { EvidencePlan, Objective, Plan } from '../plan.ts';
@@ -141,6 +142,12 @@ const residue: Planning = (_, { chaos }) => ({
   says: 'each is audited; one difference is a FAIL',
 });
 
+const metrics: Planning = (_, { load }) => ({
+  ...nothingToFail('scrapes', [1], 1 / scrapeSeconds, Math.floor(load.durationSeconds / scrapeSeconds)),
+  otherwise: null,
+  says: 'a list that was read once is whole or is not',
+});
+
 const nothingToFail = (counts: Row['counts'], needs: Count[], perSecond: number, gathers: number) => ({
   counts,
   needs,
@@ -159,6 +166,7 @@ const plannedOf: Record<Objective['kind'], Planning> = {
   'autoscaling-bounds': bounds,
   'autoscaling-reaction': reaction,
   residue,
+  metrics,
   'gate-availability': looks,
   'gate-latency': looks,
   'canary-availability': looks,

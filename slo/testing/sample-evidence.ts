@@ -1,3 +1,4 @@
+import { metricsOf, scrapeSeconds } from '../documented-metrics.ts';
 import type { CountRow, Evidence, LedgerRow, Mark, ProbeRow, ReadBackRow, Sample } from '../evidence.ts';
 import { evidenceSchema } from '../evidence.ts';
 import type { Plan, PlannedFault } from '../plan.ts';
@@ -198,6 +199,10 @@ const sampleSamples = (plan: Plan, random: Random): Sample[] => {
         utilisation: utilisation / 100,
       });
       samples.push({ kind: 'replicas', at, service: load.service, region: second, desired: 1, ready: 1 });
+      if (s % scrapeSeconds === 0) {
+        const names = metricsOf(load.service).map(({ name }) => name);
+        samples.push({ kind: 'metrics', at, service: load.service, replica: `${load.service}-1`, names });
+      }
       samples.push({
         kind: 'queries',
         at,

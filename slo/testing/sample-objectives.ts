@@ -33,4 +33,5 @@ export const sampleRequire: readonly string[] = [
   'rpo:*',
   'autoscaling-bounds:*',
   'residue',
+  'metrics:*',
 ];

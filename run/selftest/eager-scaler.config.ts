@@ -1,5 +1,5 @@
-import config from '../../../k6.config.ts';
-import { defineConfig } from '../../config/define.ts';
+import config from '../../k6.config.ts';
+import { defineConfig } from '../config/define.ts';
 
 const { local } = config.environments;
 if (local?.kind !== 'local') throw new Error('expected an environment `local` in k6.config.ts');
@@ -15,7 +15,7 @@ export default defineConfig({
   environments: {
     'eager-scaler': {
       ...local,
-      require: ['autoscaling-reaction:*'],
+      require: ['autoscaling-reaction:*', 'autoscaling-bounds:*'],
       autoscaling: {
         ...local.autoscaling,
         // None of the document's figures: these decide in seconds.

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { exitCodes } from './exit-codes.ts';
+import { type Case, cases } from './selftest/cases.ts';
+import { defectOutcome, healthyOutcome } from './selftest/outcome.ts';
+import { heading, isGood, lastLine, lineOf, type Row } from './selftest/table.ts';
+import { runTargeted } from './selftest/targeted-run.ts';
+
+/**
+ * `node run/selftest.ts [--defect NAME ...]`: whether the gate catches each defect of the embedded LifeFlow by the
+ * finding that names it, and lets the healthy one be by the same arguments. Ends with 0 only when all is so.
+ */
+const { values } = parseArgs({ options: { defect: { type: 'string', multiple: true } } });
+const chosen = cases.filter(({ defect }) => values.defect?.includes(defect) ?? true);
+const unknown = values.defect?.filter((name) => !cases.some(({ defect }) => defect === name)) ?? [];
+
+/** Once more after an INVALID run, which says nothing of the gate: the machine had something else to do. */
+const twiceAtMost = async <O extends { kind: string }>(once: () => Promise<O>): Promise<O> => {
+  const first = await once();
+  return first.kind === 'invalid' ? once() : first;
+};
+
+const rowOf = async (one: Case): Promise<Row> => {
+  let seconds = 0;
+  const outcome = await twiceAtMost(async () => {
+    const run = await runTargeted(one, one.defect);
+    ({ seconds } = run);
+    return defectOutcome(one, run.verdict);
+  });
+  const healthy = await twiceAtMost(async () => healthyOutcome((await runTargeted(one)).verdict));
+  return { defect: one.defect, expected: one.objective.source, outcome, seconds, healthy };
+};
+
+if (unknown.length > 0) {
+  console.error(
+    `--defect: expected one of ${cases.map((c) => c.defect).join(', ')}; found ${unknown.join(', ')}; see --help of \`verify run\``,
+  );
+  process.exitCode = exitCodes.usage;
+} else {
+  console.log(heading());
+  const rows: Row[] = [];
+  for (const one of chosen) {
+    const row = await rowOf(one);
+    rows.push(row);
+    console.log(lineOf(row));
+  }
+  console.log(lastLine(rows));
+  process.exitCode = isGood(rows) ? 0 : 1;
+}
