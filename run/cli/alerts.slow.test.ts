@@ -145,8 +145,12 @@ describe.skipIf(without !== undefined)(
 
     it('do so for the burn rates too, to the minute', () => {
       for (const { firings, name } of burns) expect(firings, name).not.toEqual([]);
-      write('burn.test.json', promtoolTests('burn-rate.rules.json', burns));
-      expect(promtool('test', 'rules', 'burn.test.json')).toContain('SUCCESS');
+      const files = burns.map((burn, i) => {
+        write(`${burn.name}.rules.json`, burnRateRules(burnRates.slice(i, i + 1)));
+        write(`${burn.name}.test.json`, promtoolTests(`${burn.name}.rules.json`, [burn]));
+        return `${burn.name}.test.json`;
+      });
+      expect(promtool('test', 'rules', ...files)).toContain('SUCCESS');
     });
 
     it('would be caught one second off', () => {
