@@ -8,6 +8,7 @@ import { durabilityOf } from './durability.ts';
 import type { Evidence } from './evidence.ts';
 import { capped, cutShort } from './interrupted.ts';
 import { judgeAutoscalingBounds, judgeAutoscalingReaction } from './judging/autoscaling.ts';
+import { judgeAutoscalingBand } from './judging/autoscaling-band.ts';
 import { judgeAvailability } from './judging/availability.ts';
 import type { Case, Judging } from './judging/case.ts';
 import { judgeDurability } from './judging/durability.ts';
@@ -16,6 +17,7 @@ import { judgeLatency } from './judging/latency.ts';
 import { judgeResidue } from './judging/residue.ts';
 import { judgeRpo } from './judging/rpo.ts';
 import { judgeRto } from './judging/rto.ts';
+import { scalingOf } from './judging/scaling.ts';
 import { judgeThroughput } from './judging/throughput.ts';
 import { loadTable } from './load-table.ts';
 import type { Objective, Plan, Waiver } from './plan.ts';
@@ -55,6 +57,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
       holdRates(plan, seen.table, seen.steady, started, seen.queries.get(service) ?? new Map(), service),
     ),
     counts: seen.counts.rows,
+    autoscaling: scalingOf(seen),
   });
 };
 
@@ -67,6 +70,7 @@ const judgingOf: Record<Objective['kind'], Judging> = {
   rpo: judgeRpo,
   'autoscaling-bounds': judgeAutoscalingBounds,
   'autoscaling-reaction': judgeAutoscalingReaction,
+  'autoscaling-band': judgeAutoscalingBand,
   residue: judgeResidue,
 };
 

@@ -2,6 +2,7 @@ import { documentedLevel } from './documented-level.ts';
 import { asynchronousLoss } from './durability.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import { coveredShare, freshSeconds } from './judging/autoscaling.ts';
+import { bandShare } from './judging/scaling.ts';
 import { shortened } from './not-examined.ts';
 import type { Objective, Plan, PlannedFault } from './plan.ts';
 import { requires } from './require.ts';
@@ -43,7 +44,11 @@ export const objectivesFor = (input: ObjectivesInput): Objective[] => {
     ...(input.witnesses.ledgerWritesPerSecond > 0
       ? [durability(input), ...input.chaos.flatMap((fault) => rpoOf(fault, input))]
       : []),
-    ...loaded.flatMap((service) => [boundsOf(service, input), reactionOf(service, input)]),
+    ...loaded.flatMap((service) => [
+      boundsOf(service, input),
+      reactionOf(service, input),
+      bandOf(service, input),
+    ]),
     ...(input.chaos.length > 0 ? [residue(input)] : []),
   ];
   return drafts.map((draft) => ({
@@ -202,6 +207,20 @@ const reactionOf = (service: ServiceId, { autoscaling }: ObjectivesInput): Draft
   needs: `utilisation above ${percent(autoscaling.scaleUpAboveUtilisation * (1 + autoscaling.tolerance))} until it reacts`,
   has: 'what the load makes of it: not known before',
   decidable: false,
+});
+
+/** It names no claim: what it holds a size against is Kubernetes' algorithm with the document's figures. */
+const bandOf = (service: ServiceId, { load }: ObjectivesInput): Draft => ({
+  id: `autoscaling-band:${service}`,
+  kind: 'autoscaling-band',
+  title: `${service} has the size that the autoscaler's algorithm allows`,
+  service,
+  bound: 0,
+  unit: 'replicas',
+  claims: [],
+  needs: `${percent(bandShare)} of the load's undisturbed seconds with what the scaler saw`,
+  has: 'a sample in each second outside of faults',
+  decidable: load.durationSeconds >= 60,
 });
 
 const residue = ({ chaos }: ObjectivesInput): Draft => ({

@@ -8,6 +8,7 @@ import { type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
 import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
 import type { Config, Environment } from '../config/schema.ts';
 import { type RunRequest, usage } from '../request.ts';
+import { autoscalerOf } from './autoscaler.ts';
 import { chaosSeconds, planChaos, shortened } from './chaos.ts';
 import { planLoad } from './load.ts';
 
@@ -82,6 +83,7 @@ export const planRun = (
     createdAt: facts.createdAt,
     seed: facts.seed,
     environment: described,
+    autoscaler: autoscalerOf(environment),
     load,
     witnesses,
     chaos,
