@@ -42,7 +42,10 @@ describe('the autoscaling band', () => {
     });
   });
   it('fails one that grows without a reason', () => {
-    const eager = camp((t) => ({ utilisation: 0.6, ...(t > 150 ? { desired: 6, ready: t > 153 ? 6 : 3 } : {}) }));
+    const eager = camp((t) => ({
+      utilisation: 0.6,
+      ...(t > 150 ? { desired: 6, ready: t > 153 ? 6 : 3 } : {}),
+    }));
     expect(finding(eager)).toMatchObject({ verdict: 'FAIL', observed: 3 });
   });
   it('asks for no replica that the environment has no room for', () => {

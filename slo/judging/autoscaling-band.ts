@@ -9,6 +9,9 @@ import { bandShare, coveredSeconds, modelOf, sizesOf } from './scaling.ts';
 /**
  * Every size that could be held against the algorithm lies in its band. The observed value is how many replicas the
  * farthest one is outside. The band has the allowed delays inside it, so one sample outside is a violation.
+ *
+ * No config requires it yet: samples don't say which replicas had a metric, nor which are draining, so how well the band
+ * fits a real scaler must first be seen in whole runs.
  */
 export const judgeAutoscalingBand: Judging = (objective, seen) => {
   const model = modelOf(seen);
