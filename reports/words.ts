@@ -60,6 +60,7 @@ export const isFloor = ({ kind }: Objective): boolean => floors.includes(kind);
 
 /** `≥ 99.98 %` or `≤ 60 s`. */
 export const bound = (objective: Objective): string => {
+  if (objective.kind === 'autoscaling-band') return 'inside the band';
   if (objective.kind === 'autoscaling-bounds') return amount(objective.bound, objective.unit);
   return `${isFloor(objective) ? '≥' : '≤'} ${amount(objective.bound, objective.unit)}`;
 };

@@ -10,6 +10,7 @@ import { durabilityOf } from './durability.ts';
 import type { Evidence } from './evidence.ts';
 import { capped, cutShort, stoppedEarly } from './interrupted.ts';
 import { judgeAutoscalingBounds, judgeAutoscalingReaction } from './judging/autoscaling.ts';
+import { judgeAutoscalingBand } from './judging/autoscaling-band.ts';
 import { judgeAvailability } from './judging/availability.ts';
 import type { Case, Judging } from './judging/case.ts';
 import { judgeDurability } from './judging/durability.ts';
@@ -25,6 +26,7 @@ import { judgeMetrics } from './judging/metrics.ts';
 import { judgeResidue } from './judging/residue.ts';
 import { judgeRpo } from './judging/rpo.ts';
 import { judgeRto } from './judging/rto.ts';
+import { scalingOf } from './judging/scaling.ts';
 import { judgeThroughput } from './judging/throughput.ts';
 import { loadTable } from './load-table.ts';
 import type { Objective, Plan, Waiver } from './plan.ts';
@@ -66,6 +68,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
       holdRates(plan, seen.table, seen.steady, started, seen.queries.get(service) ?? new Map(), service),
     ),
     counts: seen.counts.rows,
+    autoscaling: scalingOf(seen),
   });
 };
 
@@ -78,6 +81,7 @@ const judgingOf: Record<Objective['kind'], Judging> = {
   rpo: judgeRpo,
   'autoscaling-bounds': judgeAutoscalingBounds,
   'autoscaling-reaction': judgeAutoscalingReaction,
+  'autoscaling-band': judgeAutoscalingBand,
   residue: judgeResidue,
   'gate-availability': judgeGateAvailability,
   'gate-latency': judgeGateLatency,

@@ -4,6 +4,7 @@ import { asynchronousLoss } from './durability.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import { lateShare } from './gate/objectives.ts';
 import { coveredShare, freshSeconds } from './judging/autoscaling.ts';
+import { bandShare } from './judging/scaling.ts';
 import { shortened } from './not-examined.ts';
 import type { Objective, Plan, PlannedFault } from './plan.ts';
 import { requires } from './require.ts';
@@ -45,7 +46,11 @@ export const objectivesFor = (input: ObjectivesInput): Objective[] => {
     ...(input.witnesses.ledgerWritesPerSecond > 0
       ? [durability(input), ...input.chaos.flatMap((fault) => rpoOf(fault, input))]
       : []),
-    ...loaded.flatMap((service) => [boundsOf(service, input), reactionOf(service, input)]),
+    ...loaded.flatMap((service) => [
+      boundsOf(service, input),
+      reactionOf(service, input),
+      bandOf(service, input),
+    ]),
     ...(input.chaos.length > 0 ? [residue(input)] : []),
     ...loaded.map((service) => metricsShown(service, input)),
   ];
@@ -218,6 +223,20 @@ const metricsShown = (service: ServiceId, { load }: ObjectivesInput): Draft => (
   needs: 'an answer of /metrics',
   has: `an answer in about every ${scrapeSeconds} s`,
   decidable: load.durationSeconds >= 2 * scrapeSeconds,
+});
+
+/** It names no claim: what it holds a size against is Kubernetes' algorithm with the document's figures. */
+const bandOf = (service: ServiceId, { load }: ObjectivesInput): Draft => ({
+  id: `autoscaling-band:${service}`,
+  kind: 'autoscaling-band',
+  title: `${service} has the size that the autoscaler's algorithm allows`,
+  service,
+  bound: 0,
+  unit: 'replicas',
+  claims: [],
+  needs: `${percent(bandShare)} of the load's undisturbed seconds with what the scaler saw`,
+  has: 'a sample in each second outside of faults',
+  decidable: load.durationSeconds >= 60,
 });
 
 const residue = ({ chaos }: ObjectivesInput): Draft => ({

@@ -80,6 +80,32 @@ export const ServiceLoad = z.strictObject({
 });
 export type ServiceLoad = z.infer<typeof ServiceLoad>;
 
+const scalingRules = z.strictObject({
+  stabilisationSeconds: seconds,
+  selectPolicy: z.enum(['Max', 'Min', 'Disabled']),
+  policies: z.array(
+    z.strictObject({
+      type: z.enum(['Pods', 'Percent']),
+      value: z.number().positive(),
+      periodSeconds: seconds,
+    }),
+  ),
+  tolerance: z.number().nonnegative(),
+});
+
+/** The autoscaler that should be at work: see slo/autoscaling/. Its bounds are the environment's. */
+export const Autoscaler = z.strictObject({
+  target: z.number().positive(),
+  scaleUp: scalingRules,
+  scaleDown: scalingRules,
+  syncSeconds: seconds,
+  lagSeconds: seconds,
+  slackSeconds: seconds,
+  /** Replicas of all services together that the environment has room for; null without such a limit. */
+  limitInAll: z.int().positive().nullable(),
+});
+export type Autoscaler = z.infer<typeof Autoscaler>;
+
 export const Phase = z.strictObject({
   name: z.enum(['quiet', 'ramp', 'hold', 'decay']),
   from: seconds,
@@ -131,6 +157,7 @@ export const Objective = z.strictObject({
     'rpo',
     'autoscaling-bounds',
     'autoscaling-reaction',
+    'autoscaling-band',
     'residue',
     'gate-availability',
     'gate-latency',
@@ -234,6 +261,8 @@ export const Plan = z.strictObject({
     timers: z.record(z.string(), Timer),
     defects: z.array(DefectName),
   }),
+  /** Null where it is not known: then no size is held against it. Older plans have none. */
+  autoscaler: Autoscaler.nullable().default(null),
   load: z.strictObject({
     profile: z.string(),
     durationSeconds: seconds,

@@ -118,6 +118,21 @@ export const Verdict = z.strictObject({
       measuredQueriesPerRequest: z.number().nullable(),
     }),
   ),
+  /** How each service's size moved; empty where nothing is known of its autoscaler. */
+  autoscaling: z
+    .array(
+      z.strictObject({
+        service: z.string(),
+        /** Seconds of the load in which the band is known. */
+        coveredSeconds: z.number(),
+        changes: z.int(),
+        /** Turns against the change before, within the scale-down stabilisation. */
+        reversals: z.int(),
+        /** Slowest growth, from the wish for more replicas to their being ready; null without one. */
+        timeToSize: z.strictObject({ size: z.int(), seconds: Interval }).nullable(),
+      }),
+    )
+    .default([]),
   counts: z.array(
     z.strictObject({
       service: z.string(),

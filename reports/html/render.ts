@@ -9,7 +9,7 @@ import { claimsSection } from './sections/claims.ts';
 import { findingsSection } from './sections/findings.ts';
 import { headlineSection } from './sections/headline.ts';
 import { ledgerSection } from './sections/ledger.ts';
-import { budgetSection, countsSection, ratesSection } from './sections/numbers.ts';
+import { autoscalingSection, budgetSection, countsSection, ratesSection } from './sections/numbers.ts';
 import { marksSection, planSection, reproduceSection } from './sections/plan.ts';
 import { recoverySection } from './sections/recovery.ts';
 
@@ -23,6 +23,7 @@ const sections = [
   ['charts', 'Over time'],
   ['budget', 'Budget'],
   ['rates', 'Rates'],
+  ['autoscaling', 'Autoscaling'],
   ['ledger', 'Ledger'],
   ['counts', 'Counts'],
   ['claims', 'Claims'],
@@ -65,6 +66,7 @@ ${alertsSection(input)}
 ${chartsSection(input, data)}
 ${budgetSection(input)}
 ${ratesSection(input)}
+${autoscalingSection(input)}
 ${ledgerSection(input)}
 ${countsSection(input)}
 ${claimsSection(input)}

@@ -174,6 +174,7 @@ const plan: Plan = {
     },
     defects: ['lost-ack'],
   },
+  autoscaler: null,
   load: {
     profile: 'emergency-spike',
     durationSeconds: length,
@@ -501,6 +502,18 @@ const verdict: Verdict = {
     databaseQps: s.id === 'camp' ? null : s.peakQps * scale * 0.99,
     declaredQueriesPerRequest: 1.33,
     measuredQueriesPerRequest: s.id === 'camp' ? null : 1.34,
+  })),
+  autoscaling: services.map((s) => ({
+    service: s.id,
+    coveredSeconds: 212,
+    changes: s.id === 'donor' ? 3 : 0,
+    reversals: s.id === 'donor' ? 1 : 0,
+    timeToSize:
+      s.id === 'donor'
+        ? { size: 5, seconds: { low: 17.5, high: 19.2 } }
+        : s.id === 'camp'
+          ? { size: 4, seconds: { low: 61, high: null } }
+          : null,
   })),
   counts: services.map((s) => ({
     service: s.id,

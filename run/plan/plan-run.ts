@@ -10,6 +10,7 @@ import { evidencePlanOf } from '../../slo/planner/evidence.ts';
 import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
 import type { Config, Environment } from '../config/schema.ts';
 import { type RunRequest, usage } from '../request.ts';
+import { autoscalerOf } from './autoscaler.ts';
 import { chaosSeconds, planChaos, shortened } from './chaos.ts';
 import { planLoad } from './load.ts';
 
@@ -77,20 +78,21 @@ export const planRun = (
     createdAt: facts.createdAt,
     seed: facts.seed,
     validity,
+    environment: described,
+    autoscaler: autoscalerOf(environment),
+    witnesses,
+    gate,
+    waivers: config.waivers,
   } as const;
   if (gate !== null) {
     const objectives = gateObjectives(gate, load);
     return {
       ...common,
-      environment: described,
       load,
-      witnesses,
       chaos: [],
       objectives,
       evidencePlan: evidencePlanOf({ environment: described, load, witnesses, chaos: [], objectives, gate }),
       absent: [],
-      gate,
-      waivers: config.waivers,
       notExamined: notExaminedByGate,
     };
   }
@@ -104,15 +106,11 @@ export const planRun = (
   const absent = absentFrom(objectives, full);
   return {
     ...common,
-    environment: described,
     load,
-    witnesses,
     chaos,
     objectives,
     evidencePlan: evidencePlanOf({ environment: described, load, witnesses, chaos, objectives, gate }),
     absent,
-    gate,
-    waivers: config.waivers,
     notExamined: notExamined({ environment: described, load, chaos, objectives, absent }),
   };
 };

@@ -19,6 +19,7 @@ export const simulatedPlan = (seed: number, faults: readonly FaultName[]): Plan 
     timers: {},
     defects: [],
   },
+  autoscaler: null,
   load: {
     profile: 'simulated',
     durationSeconds: 12 + 60 * faults.length,

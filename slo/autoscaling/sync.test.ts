@@ -25,6 +25,9 @@ describe('a recommendation, by the documentation’s worked figures', () => {
     expect(asked(3, cpu(0.7, pods([630, 630, 630])))).toBe(3);
     expect(asked(10, cpu(0.7, pods(Array(10).fill(620))))).toBe(9);
   });
+  it('counts utilisation in whole per cent, rounded down', () => {
+    expect(asked(3, cpu(0.7, pods([779, 779, 779])))).toBe(3);
+  });
   it('keeps the size until 40 % with the tolerance that the document’s second threshold asks for', () => {
     const wide = {
       ...defaultBehaviour,

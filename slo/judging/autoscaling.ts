@@ -142,10 +142,10 @@ const slowestCrossing = (
   );
 };
 
-const disturbed = ({ windows }: Case, at: number): boolean =>
+export const disturbed = ({ windows }: Case, at: number): boolean =>
   windows.some((w) => w.op === 'read' && w.from <= at && at <= w.to);
 
-const samplesOf = ({ evidence, plan }: Case, service: string | undefined): Replicas[] =>
+export const samplesOf = ({ evidence, plan }: Case, service: string | undefined): Replicas[] =>
   evidence.samples.filter(
     (s): s is Replicas =>
       s.kind === 'replicas' &&

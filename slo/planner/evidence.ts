@@ -1,6 +1,7 @@
 import { scrapeSeconds } from '../documented-metrics.ts';
 import { type Expected, expectedOf } from '../expected.ts';
 import { coveredShare } from '../judging/autoscaling.ts';
+import { bandShare } from '../judging/scaling.ts';
 import type { EvidencePlan, Objective, Plan } from '../plan.ts';
 import { batchSeconds, fewestBatches } from '../statistics/batch-means.ts';
 import { requestsNeeded } from '../statistics/clopper-pearson.ts';
@@ -130,6 +131,17 @@ const bounds: Planning = (_, { load }) => ({
   says: 'one sample outside the bounds is a FAIL',
 });
 
+const band: Planning = (_, { load }) => ({
+  ...nothingToFail(
+    'seconds with a sample',
+    [Math.ceil(bandShare * load.durationSeconds)],
+    1,
+    load.durationSeconds,
+  ),
+  otherwise: null,
+  says: 'seconds in which a fault or its heal is under way do not count',
+});
+
 const reaction: Planning = ({ needs }) => ({
   ...nothingToFail('seconds with a sample', [], 1, 0),
   otherwise: null,
@@ -164,6 +176,7 @@ const plannedOf: Record<Objective['kind'], Planning> = {
   durability: ledger,
   rpo: ledger,
   'autoscaling-bounds': bounds,
+  'autoscaling-band': band,
   'autoscaling-reaction': reaction,
   residue,
   metrics,

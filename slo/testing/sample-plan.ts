@@ -1,3 +1,4 @@
+import { sampleAutoscaler } from '../autoscaling/testing/sample-model.ts';
 import { notExamined } from '../not-examined.ts';
 import type { Objective, Plan, PlannedFault } from '../plan.ts';
 import { planSchema } from '../plan.ts';
@@ -79,6 +80,7 @@ export const samplePlan = (
       },
       defects: [],
     },
+    autoscaler: sampleAutoscaler,
     load: {
       profile: 'emergency-spike',
       durationSeconds: ends[3],

@@ -3,7 +3,7 @@ import { number, percent } from '../../../slo/words.ts';
 import { yearOfPromises } from '../../../slo/year.ts';
 import { yearText } from '../../budget.ts';
 import type { ReportInput } from '../../input.ts';
-import { duration, offset, scaleNote } from '../../words.ts';
+import { duration, interval, offset, scaleNote } from '../../words.ts';
 import { type Html, html } from '../markup.ts';
 import { table } from '../table.ts';
 
@@ -90,6 +90,34 @@ ${table(
   { hideCaption: true },
 )}</section>`;
 const known = (value: number | null, digits = 1) => (value === null ? 'not measured' : number(value, digits));
+
+export const autoscalingSection = ({
+  verdict,
+}: ReportInput): Html => html`<section id="autoscaling" aria-labelledby="autoscaling-head"><h2 id="autoscaling-head">Autoscaling</h2>
+<p class="lead">How the services’ sizes moved. A reversal takes a change back within the scale-down stabilisation; the time to size runs from the wish for more replicas until they are ready.</p>
+${
+  verdict.autoscaling.length === 0
+    ? html`<p>Nothing is known of an autoscaler here.</p>`
+    : table(
+        'Changes of size',
+        [
+          { head: 'Service', heads: true, cell: (r) => r.service },
+          { head: 'Seen against the algorithm', as: 'number', cell: (r) => `${number(r.coveredSeconds)} s` },
+          { head: 'Changes', as: 'number', cell: (r) => r.changes },
+          { head: 'Reversals', as: 'number', cell: (r) => r.reversals },
+          {
+            head: 'Slowest time to size',
+            as: 'wide',
+            cell: (r) =>
+              r.timeToSize === null
+                ? 'never had to grow'
+                : `${interval(r.timeToSize.seconds, 'seconds')} to ${r.timeToSize.size} replicas`,
+          },
+        ],
+        verdict.autoscaling,
+        { hideCaption: true },
+      )
+}</section>`;
 
 export const countsSection = ({
   verdict,

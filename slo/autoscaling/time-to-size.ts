@@ -1,0 +1,42 @@
+import type { Count, EpochMilliseconds, Seconds } from '../units.ts';
+import { envelopeOf, type ScalerModel, type SizeSample, stepOf } from './observed.ts';
+
+/** One growth: to `size` replicas, in [low, high] seconds; null where that size was not seen before the samples ended. */
+export type Growth = { at: EpochMilliseconds; size: Count; low: Seconds; high: Seconds | null };
+
+/**
+ * From the first instant that surely more replicas are recommended than there are until so many are ready. The
+ * recommendation began, and readiness came, between two samples each: that makes the interval. A wish that ends before
+ * anything was added asks for nothing, and neither does one while readiness changes.
+ */
+export const growths = (samples: readonly SizeSample[], model: ScalerModel): Growth[] => {
+  const found: Growth[] = [];
+  let begun: { at: EpochMilliseconds; before: EpochMilliseconds; size: Count; from: Count } | null = null;
+  samples.forEach((sample, i) => {
+    const before = samples[i - 1]?.at ?? sample.at;
+    if (begun !== null && sample.ready >= begun.size) {
+      const { at, size } = begun;
+      found.push({ at, size, low: Math.max(0, before - at) / 1000, high: (sample.at - begun.before) / 1000 });
+      begun = null;
+    }
+    const wished = wishAt(samples, i, model);
+    if (begun === null && wished !== null && wished > sample.desired) {
+      begun = { at: sample.at, before, size: wished, from: sample.desired };
+    } else if (begun !== null && wished !== null && wished <= begun.from && sample.desired <= begun.from) {
+      begun = null;
+    }
+  });
+  const last = samples.at(-1);
+  if (begun === null || last === undefined) return found;
+  const { at, size } = begun as { at: EpochMilliseconds; size: Count };
+  return [...found, { at, size, low: (last.at - at) / 1000, high: null }];
+};
+
+/** Fewest replicas that a sync at this sample would want; null while that is not certain. */
+const wishAt = (samples: readonly SizeSample[], i: number, model: ScalerModel): Count | null => {
+  const seen = envelopeOf(samples, i, i);
+  const current = samples[i]?.desired ?? 0;
+  if (seen === null) return null;
+  const step = stepOf({ ...seen }, current, model);
+  return step.settled ? Math.min(model.max, step.fewest, current + Math.max(0, step.room)) : null;
+};

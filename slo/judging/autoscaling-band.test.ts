@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, Sample } from '../evidence.ts';
+import { judge } from '../judge.ts';
+import type { Plan } from '../plan.ts';
+import { loadStart } from '../testing/sample-plan.ts';
+import { smallRun } from '../testing/small-run.ts';
+
+const { plan, evidence } = smallRun('replica-kill');
+type Replicas = Extract<Sample, { kind: 'replicas' }>;
+const camp = (change: (t: number) => Partial<Replicas>): Evidence => ({
+  ...evidence,
+  samples: evidence.samples.map((s) =>
+    s.kind === 'replicas' && s.service === 'camp' && s.region === 'region-1'
+      ? { ...s, ...change((s.at - loadStart) / 1000) }
+      : s,
+  ),
+});
+const finding = (e: Evidence, p: Plan = plan) =>
+  judge(p, e).findings.find((f) => f.objective.id === 'autoscaling-band:camp');
+const moved = (e: Evidence) => judge(plan, e).autoscaling.find((a) => a.service === 'camp');
+
+/** Over its target from 130 s, and grown to the five that it asks for after 10 s, ready 3 s later. */
+const growing = (t: number): Partial<Replicas> => ({
+  utilisation: t < 130 ? 0.6 : t < 143 ? 1.05 : 0.63,
+  desired: t < 140 ? 3 : 5,
+  ready: t < 143 ? 3 : 5,
+});
+
+describe('the autoscaling band', () => {
+  it('holds a size that stays, and one that follows its load', () => {
+    expect(finding(evidence)).toMatchObject({ verdict: 'PASS', observed: 0 });
+    expect(finding(camp(growing))).toMatchObject({ verdict: 'PASS', observed: 0 });
+  });
+  it('names the instant, the size and the allowed ones when a scaler is stuck', () => {
+    const stuck = camp((t) => ({ utilisation: t < 130 ? 0.6 : 1.05 }));
+    expect(finding(stuck)).toMatchObject({
+      verdict: 'FAIL',
+      observed: 2,
+      says: expect.stringMatching(
+        /^16\d s after the load's start 3 replicas were wanted, the algorithm allows 5 to 20; outside in \d+ of \d+/,
+      ),
+    });
+  });
+  it('fails one that grows without a reason', () => {
+    const eager = camp((t) => ({
+      utilisation: 0.6,
+      ...(t > 150 ? { desired: 6, ready: t > 153 ? 6 : 3 } : {}),
+    }));
+    expect(finding(eager)).toMatchObject({ verdict: 'FAIL', observed: 3 });
+  });
+  it('asks for no replica that the environment has no room for', () => {
+    const full = {
+      ...plan,
+      autoscaler: plan.autoscaler === null ? null : { ...plan.autoscaler, limitInAll: 24 },
+    };
+    const stuck = camp((t) => ({ utilisation: t < 130 ? 0.6 : 1.05 }));
+    const alone: Evidence = {
+      ...stuck,
+      samples: stuck.samples.map((s) => (s.kind === 'replicas' ? { ...s, desired: 3, ready: 3 } : s)),
+    };
+    expect(finding(alone)?.verdict).toBe('FAIL');
+    expect(finding(alone, full)?.verdict).toBe('PASS');
+  });
+  it('is not judged inside a fault’s window', () => {
+    const during = camp((t) => (t > 50 && t < 60 ? { desired: 9, utilisation: 0.1 } : { utilisation: 0.6 }));
+    expect(finding(during)?.verdict).toBe('PASS');
+  });
+  it('decides nothing without the metric, without samples or without a model', () => {
+    const blind = camp(() => ({ utilisation: undefined }));
+    expect(finding(blind)?.verdict).toBe('INCONCLUSIVE');
+    const none = { ...evidence, samples: evidence.samples.filter((s) => s.kind !== 'replicas') };
+    expect(finding(none)?.verdict).toBe('INCONCLUSIVE');
+    const few = { ...evidence, samples: evidence.samples.filter((s) => s.at < loadStart + 90_000) };
+    expect(finding(few)?.verdict).not.toBe('PASS');
+    expect(finding(evidence, { ...plan, autoscaler: null })?.verdict).toBe('INCONCLUSIVE');
+  });
+});
+
+describe('how sizes moved', () => {
+  it('times the slowest growth between samples', () => {
+    expect(moved(camp(growing))).toMatchObject({
+      changes: 1,
+      reversals: 0,
+      timeToSize: { size: 5, seconds: { low: 12, high: 14 } },
+    });
+  });
+  it('leaves the time open where the size was not reached', () => {
+    const stuck = camp((t) => ({ utilisation: t < 130 ? 0.6 : 1.05 }));
+    expect(moved(stuck)?.timeToSize).toMatchObject({ size: 5, seconds: { high: null } });
+  });
+  it('counts a change that is taken back', () => {
+    const back = camp((t) => ({ desired: t > 120 && t < 150 ? 4 : 3 }));
+    expect(moved(back)).toMatchObject({ changes: 2, reversals: 1 });
+  });
+});

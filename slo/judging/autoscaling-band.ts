@@ -1,0 +1,66 @@
+import { type BandPoint, bandOf, isOutside } from '../autoscaling/band.ts';
+import type { Seconds } from '../units.ts';
+import { percent } from '../words.ts';
+import { disturbed } from './autoscaling.ts';
+import type { Case, Judging } from './case.ts';
+import { fail, inconclusive, nothing, pass, type Seen } from './finding.ts';
+import { bandShare, coveredSeconds, modelOf, sizesOf } from './scaling.ts';
+
+/**
+ * Every size that could be held against the algorithm lies in its band. The observed value is how many replicas the
+ * farthest one is outside. The band has the allowed delays inside it, so one sample outside is a violation.
+ *
+ * No config requires it yet: samples don't say which replicas had a metric, nor which are draining, so how well the band
+ * fits a real scaler must first be seen in whole runs.
+ */
+export const judgeAutoscalingBand: Judging = (objective, seen) => {
+  const model = modelOf(seen);
+  if (model === null || objective.service === undefined) {
+    return inconclusive(
+      objective,
+      nothing('nothing is known of the autoscaler'),
+      'no model of it',
+      objective.needs,
+    );
+  }
+  const points = bandOf(sizesOf(seen, objective.service), model);
+  const outside = points.filter(isOutside);
+  const farthest = outside.reduce((most, p) => Math.max(most, p.low - p.seen, p.seen - p.high), 0);
+  const covered = coveredSeconds(points);
+  const judged = points.filter((p) => p.covered).length;
+  const what: Seen = {
+    observed: judged === 0 ? null : farthest,
+    interval: judged === 0 ? { low: null, high: null } : { low: farthest, high: farthest },
+    says: says(outside, judged, seen),
+    evidence: ['samples:replicas'],
+  };
+  if (outside.length > 0) return fail(objective, what);
+  const needed = bandShare * undisturbedSeconds(seen);
+  if (covered < needed || judged === 0) {
+    return inconclusive(
+      objective,
+      what,
+      `${Math.floor(covered)} s in which it is known what the scaler saw`,
+      `${Math.ceil(needed)} s, ${percent(bandShare)} of the load's undisturbed time`,
+    );
+  }
+  return pass(objective, what);
+};
+
+const says = (outside: readonly BandPoint[], judged: number, { timeline }: Case): string => {
+  const [first] = outside;
+  if (first === undefined) return `inside the band in each of ${judged} samples`;
+  const after = Math.round((first.at - (timeline.loadStarted ?? first.at)) / 1000);
+  const allowed = first.low === first.high ? `${first.low}` : `${first.low} to ${first.high}`;
+  const more = outside.length > 1 ? `; outside in ${outside.length} of ${judged} samples` : '';
+  return `${after} s after the load's start ${first.seen} replicas were wanted, the algorithm allows ${allowed}${more}`;
+};
+
+/** Whole seconds of the load outside of every fault's window. */
+const undisturbedSeconds = (seen: Case): Seconds => {
+  const from = seen.timeline.loadStarted ?? 0;
+  let calm = 0;
+  for (let s = 0; s < seen.plan.load.durationSeconds; s += 1)
+    if (!disturbed(seen, from + s * 1000)) calm += 1;
+  return calm;
+};
