@@ -11,6 +11,8 @@ export type BandPoint = {
   seen: Count;
   /** False where the samples before it don't say what the scaler saw: there the band is [min, max]. */
   covered: boolean;
+  /** More replicas are asked for, by every reading, and a faithful scaler may still take its time. */
+  waiting: boolean;
 };
 export const isOutside = ({ low, high, seen }: BandPoint): boolean => seen < low || seen > high;
 
@@ -35,13 +37,15 @@ export const bandOf = (samples: readonly SizeSample[], model: ScalerModel): Band
     up = prolonged(up, step, before, (s) => s.fewest > s.current);
     down = prolonged(down, step, before, (s) => s.most < s.current);
     const { min, max } = model;
-    if (step === null) return { at, low: min, high: max, seen, covered: false };
+    if (step === null) return { at, low: min, high: max, seen, covered: false, waiting: false };
     // A size outside the bounds is put right by the next sync, whatever it sees.
-    if (step.current < min || step.current > max) return { at, low: min, high: max, seen, covered: true };
+    if (step.current < min || step.current > max)
+      return { at, low: min, high: max, seen, covered: true, waiting: false };
     const moment: Moment = { model, samples, steps, changes, i, step };
     const low = seen < step.current ? fewest(moment) : growthDue(up, moment);
     const high = seen > step.current ? most(moment) : shrinkDue(down, moment);
-    return { at, low: clamp(model, low), high: clamp(model, high), seen, covered: true };
+    const waiting = up !== null && up.room > 0 && seen === step.current && seen < max && low <= seen;
+    return { at, low: clamp(model, low), high: clamp(model, high), seen, covered: true, waiting };
   });
 };
 

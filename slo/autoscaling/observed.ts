@@ -12,7 +12,11 @@ export type SizeSample = {
   room?: Count;
 };
 
-/** The autoscaler that should be at work, and what is not known of when it acts and what it sees. */
+/**
+ * The autoscaler that should be at work, and what is not known of when it acts and what it sees. It is taken to see
+ * nothing out of the range of the samples around it: a metric that leaps and is back between two of them is not in the
+ * record, and a scaler that followed it would be blamed.
+ */
 export type ScalerModel = Scaler & {
   target: Ratio;
   /** From one sync to the next, at most. */

@@ -65,6 +65,14 @@ describe('the autoscaling band', () => {
     const during = camp((t) => (t > 50 && t < 60 ? { desired: 9, utilisation: 0.1 } : { utilisation: 0.6 }));
     expect(finding(during)?.verdict).toBe('PASS');
   });
+  it('does not pass a stuck scaler for the load’s ending before its growth was due', () => {
+    const late = camp((t) => ({ utilisation: t < 195 ? 0.6 : 1.05 }));
+    expect(finding(late)).toMatchObject({ verdict: 'INCONCLUSIVE', observed: 0 });
+    const grown = camp((t) =>
+      t < 143 ? growing(t) : { desired: 5, ready: 5, utilisation: t < 195 ? 0.6 : 1.05 },
+    );
+    expect(finding(grown)?.verdict).toBe('PASS');
+  });
   it('decides nothing without the metric, without samples or without a model', () => {
     const blind = camp(() => ({ utilisation: undefined }));
     expect(finding(blind)?.verdict).toBe('INCONCLUSIVE');

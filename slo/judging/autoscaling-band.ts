@@ -9,6 +9,7 @@ import { bandShare, coveredSeconds, modelOf, sizesOf } from './scaling.ts';
 /**
  * Every size that could be held against the algorithm lies in its band. The observed value is how many replicas the
  * farthest one is outside. The band has the allowed delays inside it, so one sample outside is a violation.
+ * A wish that was cut off before an answer was due shows neither a scaler at work nor a stuck one.
  *
  * No config requires it yet: samples don't say which replicas had a metric, nor which are draining, so how well the band
  * fits a real scaler must first be seen in whole runs.
@@ -42,6 +43,16 @@ export const judgeAutoscalingBand: Judging = (objective, seen) => {
       what,
       `${Math.floor(covered)} s in which it is known what the scaler saw`,
       `${Math.ceil(needed)} s, ${percent(bandShare)} of the load's undisturbed time`,
+    );
+  }
+  const open = points.filter((p, i) => p.waiting && points[i + 1]?.covered !== true).length;
+  const grew = points.some((p, i) => p.covered && p.seen > (points[i - 1]?.seen ?? p.seen));
+  if (open > 0 && !grew) {
+    return inconclusive(
+      objective,
+      what,
+      'a wish for more replicas that the load or a fault cut off, and no growth',
+      'a growth, or a wish that lasts until one is due',
     );
   }
   return pass(objective, what);

@@ -33,9 +33,11 @@ export const simulate = (model: ScalerModel, world: World): SizeSample[] => {
   let memory = noMemory;
   const samples: SizeSample[] = [];
   const past: Ratio[] = [];
+  // Measured anew for each sample: what is between two samples is never out of what they show.
+  const measure = () => 1 + 0.03 * (random.next() - 0.5);
+  let noise = measure();
   for (let t = 0; t < world.seconds * 1000; t += stepMs) {
     const ready = pods.filter((p) => p.readyAt <= t).length;
-    const noise = 1 + 0.03 * (random.next() - 0.5);
     past.push(ready === 0 ? 0 : (world.load(t / 1000) / ready) * noise);
     if (t >= nextSync && world.stuck !== true) {
       const usage = past[Math.max(0, past.length - 1 - Math.floor(lag / stepMs))] ?? 0;
@@ -63,6 +65,7 @@ export const simulate = (model: ScalerModel, world: World): SizeSample[] => {
         ready: now,
         ...(measured === undefined ? {} : { utilisation: measured }),
       });
+      noise = measure();
       nextSample = t + 900 + random.next() * 200;
     }
   }
