@@ -15,7 +15,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const shipped = fileURLToPath(new URL('../../k6.config.ts', import.meta.url));
 const configWith = (name: string, claims: string): string => {
   const file = path.join(folder, name);
-  writeFileSync(file, `import config from '${shipped}';\nexport default { ...config, claims: ${claims} };\n`);
+  // Relative, as the compiler wants a file with its ending.
+  writeFileSync(
+    file,
+    `import config from '${path.relative(folder, shipped)}';\nexport default { ...config, claims: ${claims} };\n`,
+  );
   return file;
 };
 
