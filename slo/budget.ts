@@ -60,7 +60,8 @@ export const spentBySecond = (table: LoadTable): Float64Array => {
   return spent;
 };
 
-const requestsAt = (table: LoadTable, i: Count) => {
+/** Requests of all services in the table's second `i`; dropped ones are bad. */
+export const requestsAt = (table: LoadTable, i: Count) => {
   const bad = { read: 0, write: 0 };
   let all = 0;
   for (const id of serviceIds) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { burnRules, burnsOf } from './burn-rate.ts';
+import { burnRates } from './alerts/burn-rate.ts';
+import { burnsOf } from './burn-rate.ts';
 import { byService, type LoadTable } from './load-table.ts';
 
 /** Ten requests a second of one service, of which a share fails in some seconds. */
@@ -21,7 +22,7 @@ const fast = (t: LoadTable) => burnsOf(t, 0.9999)[0];
 
 describe('burn rates', () => {
   it('spend 2, 5, 10 and 10 % of a month in their long windows', () => {
-    const spent = burnRules.map((r) => (r.rate * r.longSeconds) / (30 * 86_400));
+    const spent = burnRates.map((r) => (r.burn * r.longSeconds) / (30 * 86_400));
     expect(spent.map((s) => Math.round(100 * s))).toEqual([2, 5, 10, 10]);
   });
 

@@ -1,18 +1,8 @@
+import { burnRates } from './alerts/burn-rate.ts';
+import { requestsAt } from './budget.ts';
 import type { LoadTable } from './load-table.ts';
-import { serviceIds } from './services.ts';
 import type { Ratio, Seconds } from './units.ts';
 import type { Verdict } from './verdict.ts';
-
-/**
- * Pairs of windows in which the budget must burn at least so fast. Source: Google, The Site Reliability Workbook,
- * chapter 5, table 5-8. Ours: 3 over a day, which spends a tenth of the month's budget, between its 6 h and its 3 days.
- */
-export const burnRules = [
-  { rate: 14.4, longSeconds: 3600, shortSeconds: 300 },
-  { rate: 6, longSeconds: 6 * 3600, shortSeconds: 1800 },
-  { rate: 3, longSeconds: 86_400, shortSeconds: 7200 },
-  { rate: 1, longSeconds: 3 * 86_400, shortSeconds: 6 * 3600 },
-] as const satisfies readonly { rate: number; longSeconds: Seconds; shortSeconds: Seconds }[];
 
 /**
  * Each rule over the run's requests of all services, dropped ones included. It fires in the first second that ends
@@ -31,7 +21,7 @@ export const burnsOf = (table: LoadTable, level: Ratio): Verdict['burns'] => {
     for (let end = length; end <= table.seconds; end += 1) most = Math.max(most, burn(end, length));
     return most;
   };
-  return burnRules.map(({ rate, longSeconds, shortSeconds }) => {
+  return burnRates.map(({ burn: rate, longSeconds, shortSeconds }) => {
     let firedAt: Seconds | null = null;
     for (let end = longSeconds; end <= table.seconds && firedAt === null; end += 1) {
       if (burn(end, longSeconds) >= rate && burn(end, shortSeconds) >= rate) firedAt = end;
@@ -53,17 +43,9 @@ const totals = (table: LoadTable): { bad: Float64Array; all: Float64Array } => {
   const bad = new Float64Array(table.seconds + 1);
   const all = new Float64Array(table.seconds + 1);
   for (let i = 0; i < table.seconds; i += 1) {
-    let failed = 0;
-    let good = 0;
-    for (const id of serviceIds) {
-      for (const op of ['read', 'write'] as const) {
-        const s = table.series[id][op];
-        failed += (s.late[i] ?? 0) + (s.error[i] ?? 0) + (s.dropped[i] ?? 0);
-        good += s.good[i] ?? 0;
-      }
-    }
-    bad[i + 1] = (bad[i] ?? 0) + failed;
-    all[i + 1] = (all[i] ?? 0) + failed + good;
+    const second = requestsAt(table, i);
+    bad[i + 1] = (bad[i] ?? 0) + second.bad.read + second.bad.write;
+    all[i + 1] = (all[i] ?? 0) + second.all;
   }
   return { bad, all };
 };

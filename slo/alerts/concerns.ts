@@ -1,6 +1,17 @@
 import type { FaultName } from '../plan.ts';
 import type { AlertId } from './rule.ts';
 
+/** A zone and a region take nodes and a database along; the region takes all of its own. */
+const losingMachines: readonly AlertId[] = [
+  'service-down',
+  'errors-critical',
+  'errors-high',
+  'p99-critical',
+  'p99-high',
+  'pending',
+  'replication-lag',
+];
+
 /**
  * Alerts that a fault may raise, by what it breaks. Ours: the document ties no alert to a fault.
  * Lost replicas answer with errors until they are taken out; a lost primary makes writes fail or hang; a lost node or
@@ -17,22 +28,6 @@ export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
     'pool-exhausted',
     'replication-lag',
   ],
-  'zone-loss': [
-    'service-down',
-    'errors-critical',
-    'errors-high',
-    'p99-critical',
-    'p99-high',
-    'pending',
-    'replication-lag',
-  ],
-  'region-loss': [
-    'service-down',
-    'errors-critical',
-    'errors-high',
-    'p99-critical',
-    'p99-high',
-    'pending',
-    'replication-lag',
-  ],
+  'zone-loss': losingMachines,
+  'region-loss': losingMachines,
 };

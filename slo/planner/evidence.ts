@@ -120,27 +120,19 @@ const ledger: Planning = ({ confidence, fault }, plan) => {
 const seldom = (writes: Count, confidence: Ratio): number =>
   writes < 1 ? 1 : 1 / -Math.expm1(Math.log1p(-confidence) / writes);
 
-const bounds: Planning = (_, { load }) => ({
-  ...nothingToFail(
-    'seconds with a sample',
-    [Math.ceil(coveredShare * load.durationSeconds)],
-    1,
-    load.durationSeconds,
-  ),
-  otherwise: null,
-  says: 'one sample outside the bounds is a FAIL',
-});
-
-const band: Planning = (_, { load }) => ({
-  ...nothingToFail(
-    'seconds with a sample',
-    [Math.ceil(bandShare * load.durationSeconds)],
-    1,
-    load.durationSeconds,
-  ),
-  otherwise: null,
-  says: 'seconds in which a fault or its heal is under way do not count',
-});
+/** This share of the load's seconds needs a sample. */
+const sampled =
+  (share: Ratio, says: string): Planning =>
+  (_, { load }) => ({
+    ...nothingToFail(
+      'seconds with a sample',
+      [Math.ceil(share * load.durationSeconds)],
+      1,
+      load.durationSeconds,
+    ),
+    otherwise: null,
+    says,
+  });
 
 const reaction: Planning = ({ needs }) => ({
   ...nothingToFail('seconds with a sample', [], 1, 0),
@@ -175,8 +167,8 @@ const plannedOf: Record<Objective['kind'], Planning> = {
   rto: recovery,
   durability: ledger,
   rpo: ledger,
-  'autoscaling-bounds': bounds,
-  'autoscaling-band': band,
+  'autoscaling-bounds': sampled(coveredShare, 'one sample outside the bounds is a FAIL'),
+  'autoscaling-band': sampled(bandShare, 'seconds in which a fault or its heal is under way do not count'),
   'autoscaling-reaction': reaction,
   residue,
   metrics,

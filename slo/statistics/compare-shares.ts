@@ -1,5 +1,5 @@
-import betainc from '@stdlib/math-base-special-betainc';
-import type { Count, Ratio } from '../units.ts';
+import type { Ratio } from '../units.ts';
+import { binomialAtLeast } from './binomial.ts';
 import { checkConfidence, checkTally, failureInterval, type Tally } from './clopper-pearson.ts';
 
 /** How many times as often one sample fails as another. */
@@ -34,10 +34,6 @@ export const riskRatio = (a: Tally, b: Tally, confidence: Ratio): RiskRatio => {
     ratio: b.failures === 0 ? Infinity : (a.failures / b.failures) * times,
     low: ratioOf(low),
     high: ratioOf(high),
-    pValue: atLeast(a.failures, both, a.trials / (a.trials + b.trials)),
+    pValue: binomialAtLeast(a.failures, both, a.trials / (a.trials + b.trials)),
   };
 };
-
-/** P(Bin(n, p) ≥ k). */
-const atLeast = (k: Count, n: Count, p: Ratio): Ratio =>
-  k === 0 ? 1 : betainc(p, k, n - k + 1, true, false);

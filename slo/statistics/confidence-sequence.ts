@@ -1,5 +1,6 @@
 import betainc from '@stdlib/math-base-special-betainc';
 import type { Count, Ratio } from '../units.ts';
+import { firstCount } from './binomial.ts';
 import { checkConfidence, checkTally, type Tally } from './clopper-pearson.ts';
 import { logBeta } from './log-beta.ts';
 
@@ -46,13 +47,7 @@ export const requestsToStop = (level: Ratio, failures: Count, confidence: Ratio)
   const shows = (trials: Count): boolean => evidenceBelow({ failures, trials }, p) >= enough;
   let high = Math.ceil((failures + 1) / p);
   while (!shows(high)) high *= 2;
-  let low = failures;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (shows(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  return firstCount(high, (trials) => trials > failures && shows(trials)) ?? high;
 };
 
 /** Log of ∫ q^k (1−q)^(n−k) dπ(q) / p^k (1−p)^(n−k), π = Beta(1, b) cut to one side of p. */

@@ -1,5 +1,5 @@
 import type { Count, Ratio } from '../units.ts';
-import { binomialAtMost } from './binomial.ts';
+import { binomialAtMost, firstCount } from './binomial.ts';
 
 /**
  * Fewest independent observations whose largest is an upper bound of the quantile: 1 - quantile^n ≥ confidence.
@@ -22,14 +22,5 @@ export const lowerBoundRank = (n: Count, quantile: Ratio, confidence: Ratio): Co
   return mirrored === null ? null : n + 1 - mirrored;
 };
 
-const firstRank = (n: Count, holds: (rank: Count) => boolean): Count | null => {
-  if (n < 1 || !holds(n)) return null;
-  let low = 0;
-  let high = n;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (holds(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
-};
+const firstRank = (n: Count, holds: (rank: Count) => boolean): Count | null =>
+  n < 1 ? null : firstCount(n, (rank) => rank > 0 && holds(rank));
