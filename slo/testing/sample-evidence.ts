@@ -1,5 +1,14 @@
 import { metricsOf, scrapeSeconds } from '../documented-metrics.ts';
-import type { CountRow, Evidence, LedgerRow, Mark, ProbeRow, ReadBackRow, Sample } from '../evidence.ts';
+import type {
+  CountRow,
+  Evidence,
+  LedgerRow,
+  LoadRow,
+  Mark,
+  ProbeRow,
+  ReadBackRow,
+  Sample,
+} from '../evidence.ts';
 import { evidenceSchema } from '../evidence.ts';
 import type { Plan, PlannedFault } from '../plan.ts';
 import { type Random, seededRandom } from '../random.ts';
@@ -18,7 +27,7 @@ export const healStartedAt = (fault: PlannedFault): EpochMilliseconds =>
 export type EpisodeAt = (op: Op, service: ServiceId, at: EpochMilliseconds) => Episode | undefined;
 
 /** What a healthy LifeFlow leaves behind when this plan is carried out. */
-export const sampleEvidence = (plan: Plan, seed: number): Evidence => {
+export const sampleEvidence = (plan: Plan, seed: number): Evidence<LoadRow[]> => {
   const random = seededRandom(seed);
   const episodeAt = episodesOf(plan);
   const load = sampleLoad(plan, episodeAt, random);
