@@ -2,7 +2,16 @@ import type { Count, Ratio, Seconds } from './units.ts';
 
 /** 12345.678 → `12,346`; smaller numbers keep up to `digits` decimals, without trailing zeros. */
 export const number = (value: number, digits = 1): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : digits });
+  formatOf(Math.abs(value) >= 1000 ? 0 : digits).format(value);
+
+/** Made once each: making one takes longer than all else that a short finding says. */
+const formats = new Map<number, Intl.NumberFormat>();
+const formatOf = (maximumFractionDigits: number): Intl.NumberFormat => {
+  const format =
+    formats.get(maximumFractionDigits) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits });
+  formats.set(maximumFractionDigits, format);
+  return format;
+};
 
 /** Whole things, thousands apart. */
 export const many = (n: Count): string => number(Math.round(n));
