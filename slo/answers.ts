@@ -1,7 +1,8 @@
 import type { Evidence } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import type { Op, ServiceId } from './services.ts';
-import type { EpochMilliseconds, Milliseconds } from './units.ts';
+import { first } from './timeline.ts';
+import type { Count, EpochMilliseconds, Milliseconds } from './units.ts';
 
 /** One asking of a witness, reads from the prober and writes from the ledger alike. */
 export type Asked = {
@@ -21,7 +22,10 @@ export type Witness = {
   asked: readonly Asked[];
 };
 
-/** Reads as the prober saw them, writes as the ledger did; missing rows stand in as `unseen`. */
+/**
+ * Reads as the prober saw them, writes as the ledger did. Witnesses begin before the load and end after it, so every
+ * turn of a service between its marks left a row; those that did not stand in as `unseen`.
+ */
 export const witnessOf = (plan: Pick<Plan, 'witnesses' | 'load'>, evidence: Evidence, op: Op): Witness => {
   const { probesPerSecond, ledgerWritesPerSecond } = plan.witnesses;
   const intervalMs = 1000 / (op === 'read' ? probesPerSecond : ledgerWritesPerSecond);
@@ -32,15 +36,24 @@ export const witnessOf = (plan: Pick<Plan, 'witnesses' | 'load'>, evidence: Evid
           ...asking(w, w.class !== 'acknowledged' || w.outcome !== 'good'),
           turn: numberOf(w.ref),
         }));
-  const lanes = new Map<ServiceId, Turn[]>();
+  const services = plan.load.services.map((s) => s.service);
+  const lanes = new Map<ServiceId, Turn[]>(Number.isFinite(intervalMs) ? services.map((s) => [s, []]) : []);
   for (const row of rows) {
     const lane = lanes.get(row.service);
     if (lane === undefined) lanes.set(row.service, [row]);
     else lane.push(row);
   }
   const asked: Asked[] = rows;
-  for (const lane of lanes.values()) asked.push(...unseenIn(lane, intervalMs));
-  const services = plan.load.services.map((s) => s.service);
+  const span = {
+    from: first(evidence.marks, 'load-started')?.at,
+    to: first(evidence.marks, 'load-ended')?.at,
+    most: Math.ceil((plan.load.durationSeconds * 1000) / intervalMs) + 1,
+  };
+  for (const [service, lane] of lanes) {
+    for (const at of unseenIn(lane, intervalMs, span)) {
+      asked.push({ service, sentAt: at, endedAt: at, bad: true, unseen: true });
+    }
+  }
   return { intervalMs, services, asked: asked.sort((a, b) => a.sentAt - b.sentAt) };
 };
 
@@ -57,21 +70,30 @@ const asking = (
   bad: boolean,
 ): Omit<Turn, 'turn'> => ({ service: row.service, sentAt: row.sentAt, endedAt: row.endedAt, bad });
 
-/** Turns of a service's schedule that left no row, put where they would have been. */
-const unseenIn = (lane: readonly Turn[], intervalMs: Milliseconds): Asked[] => {
+type Span = { from: EpochMilliseconds | undefined; to: EpochMilliseconds | undefined; most: Count };
+
+/**
+ * When turns of one service would have been that left no row: between two rows by their numbers, before the first and
+ * after the last one by the load's marks. Not more in one place than the whole load has, so that a time that can't be
+ * true costs no memory: it makes the run INVALID anyway.
+ */
+const unseenIn = (lane: readonly Turn[], intervalMs: Milliseconds, span: Span): EpochMilliseconds[] => {
   const inTurn = lane.filter((a) => a.turn !== null).sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
-  const unseen: Asked[] = [];
+  const unseen: EpochMilliseconds[] = [];
+  const between = (from: EpochMilliseconds, to: EpochMilliseconds, turns: number) => {
+    const gap = Math.min(intervalMs, (to - from) / turns);
+    for (let n = 1; n < Math.min(turns, span.most); n += 1) unseen.push(from + n * gap);
+  };
+  const turnsIn = (from: EpochMilliseconds, to: EpochMilliseconds) => Math.round((to - from) / intervalMs);
   inTurn.forEach((row, i) => {
     const before = inTurn[i - 1];
     if (before === undefined) return;
-    const turns = Math.round((row.turn ?? 0) - (before.turn ?? 0));
-    for (let n = 1; n < Math.min(turns, mostUnseen); n += 1) {
-      const at = before.sentAt + n * Math.min(intervalMs, (row.sentAt - before.sentAt) / turns);
-      unseen.push({ service: row.service, sentAt: at, endedAt: at, bad: true, unseen: true });
-    }
+    between(before.sentAt, row.sentAt, Math.round((row.turn ?? 0) - (before.turn ?? 0)));
   });
+  const { from, to } = span;
+  const begin = inTurn[0]?.sentAt ?? to;
+  const end = inTurn.at(-1)?.sentAt;
+  if (from !== undefined && begin !== undefined) between(from, begin, turnsIn(from, begin));
+  if (end !== undefined && to !== undefined) between(end, to, turnsIn(end, to));
   return unseen;
 };
-
-/** Ours: keeps a broken schedule from filling the memory; by then nothing can be decided anyway. */
-const mostUnseen = 100_000;

@@ -20,8 +20,10 @@ export const cutShort = (
     (m) => m.name === 'run-ended' && m.subject !== undefined && m.subject !== 'completed',
   );
   if (early !== undefined) return early.detail ?? early.subject ?? 'no reason was given';
+  // Every run ends with this mark, whatever becomes of it.
+  if (!marks.some((m) => m.name === 'run-ended')) return 'no mark says how the run ended';
   // A gate ends when it is decided; what it then lacks its objectives say.
-  if (plan.gate !== null && marks.some((m) => m.name === 'run-ended')) return null;
+  if (plan.gate !== null) return null;
   const lacks = lackingOf(plan, { loadStarted, loadEnded });
   return lacks > slackMs
     ? `the load ended ${(lacks / 1000).toFixed(0)} s before its planned ${plan.load.durationSeconds} s`

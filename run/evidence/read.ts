@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { type Evidence, EvidenceManifest, evidenceSchema, evidenceTables } from '../../slo/evidence.ts';
 import { Plan, planSchema } from '../../slo/plan.ts';
+import { planMistakes } from '../../slo/plan-mistakes.ts';
 import type { Count } from '../../slo/units.ts';
 import { sha256 } from './digest.ts';
 import { EvidenceError } from './error.ts';
@@ -24,9 +25,9 @@ export const readRun = async (folder: string): Promise<{ plan: Plan; evidence: E
   const names = await namesIn(inside);
   const { manifest, defects } = await readManifest(path.join(inside, 'manifest.json'));
   const planned = manifest?.tables.plan;
-  if (planned !== undefined && planned.sha256 !== digest) {
-    defects.push('plan.json was changed after the run');
-  }
+  if (manifest !== undefined && planned === undefined)
+    defects.push('manifest.json says nothing of plan.json');
+  if (planned !== undefined && planned.sha256 !== digest) defects.push('plan.json was changed after the run');
   const filesIn = (name: TableName) => filesOf(names, evidenceTables[name].file);
   const judgeable = <Rows>(name: TableName, table: TableRead<Rows>): Rows => {
     defects.push(...wholeness(name, filesIn(name).length, table, manifest), ...table.defects);
@@ -71,6 +72,15 @@ const readPlan = async (file: string): Promise<{ plan: Plan; digest: string }> =
   if (!parsed.success) {
     const found = firstIssue(parsed.error);
     throw new EvidenceError(file, `a plan of schema ${planSchema}`, found, 'restore the file', parsed.error);
+  }
+  const mistakes = planMistakes(parsed.data);
+  if (mistakes.length > 0) {
+    throw new EvidenceError(
+      file,
+      'a plan that does not contradict itself',
+      mistakes.join('; '),
+      'restore the file',
+    );
   }
   return { plan: parsed.data, digest: sha256(text) };
 };

@@ -20,6 +20,8 @@ export const firstCount = (most: Count, holds: (k: Count) => boolean): Count | n
   let found = most;
   while (found - below > 1) {
     const middle = Math.floor((below + found) / 2);
+    // Beyond 2^53 there may be no whole number between two that are further apart than 1.
+    if (middle === below || middle === found) break;
     if (holds(middle)) found = middle;
     else below = middle;
   }

@@ -54,6 +54,8 @@ export const requestsNeeded = (level: Ratio, failures: Count, confidence: Ratio)
   }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
+    // Beyond 2^53 there may be no whole number between two that are further apart than 1.
+    if (middle === low || middle === high) return high;
     if (shows(middle)) high = middle;
     else low = middle;
   }

@@ -47,6 +47,8 @@ export const clusteredBounds = (
     failures: (k + unaccounted) / by,
     trials: worstTrials / by,
   });
+  // Such counts are no run's, and their quantiles would take minutes: nothing is known then.
+  if (worstTrials > mostTrials) return { low: 0, high: 1, designEffect: 1, blockSeconds: null };
   const plainLow = failureLowerBound({ failures, trials }, confidence);
   const found: ClusteredBounds = {
     low: plainLow,
@@ -95,6 +97,8 @@ export const designEffectOf = (seconds: Tallies): number => {
   );
 };
 
+/** Ours: a hundred times what a week at the documented rates asks. */
+const mostTrials: Count = 1e12;
 /** Ours: from one second, in which one broken connection shows, to half a minute, the length of an episode. */
 const blockLengths: readonly Seconds[] = [1, 5, 30];
 /** Ours: the usual level, shared by the block lengths (Bonferroni). */
@@ -150,11 +154,14 @@ const scattered = (counts: Float64Array): ((k: Count) => number) => {
   let width = counts.length;
   let before = 0;
   let squares = 0;
+  const layersIn = (k: Count): Count =>
+    width === 0 ? 0 : Math.min(Math.floor((k - before) / width), (counts[width - 1] ?? 0) - depth);
   return (k) => {
-    while (width > 0 && before + width <= k) {
-      before += width;
-      squares += width * (2 * depth + 1);
-      depth += 1;
+    // As many layers at once as all the open blocks have and the k fill.
+    for (let layers = layersIn(k); layers > 0; layers = layersIn(k)) {
+      before += layers * width;
+      squares += width * ((depth + layers) ** 2 - depth ** 2);
+      depth += layers;
       while (width > 0 && (counts[width - 1] ?? 0) <= depth) width -= 1;
     }
     return squares + (k - before) * (2 * depth + 1);

@@ -1,0 +1,123 @@
+import type { Evidence, LoadRow, Mark } from '../../../slo/evidence.ts';
+import type { Plan } from '../../../slo/plan.ts';
+import { loadStart } from '../../../slo/testing/sample-plan.ts';
+import { answers, withAnswers } from '../../../slo/testing/small-run.ts';
+import { tinyRun } from './small-folder.ts';
+
+type Run = { plan: Plan; evidence: Evidence<readonly LoadRow[]> };
+
+const healthy = tinyRun('database-primary-kill');
+const { plan, evidence } = healthy;
+const begin = loadStart / 1000;
+const withMarks = (change: (mark: Mark) => Mark): Run => ({
+  plan,
+  evidence: { ...evidence, marks: evidence.marks.map(change) },
+});
+
+/** Runs that PASS. */
+export const passing: Record<string, Run> = { primary: healthy, replica: tinyRun('replica-kill') };
+
+/** Runs that do not, each for a reason of its own. */
+export const others: Record<string, Run> = {
+  'bad answers': {
+    plan,
+    evidence: withAnswers(
+      evidence,
+      Array.from({ length: 20 }, (_, i) => answers(begin + 10 + i, 'donor', 'server-error', 2)),
+    ),
+  },
+  'late answers': {
+    plan,
+    evidence: withAnswers(
+      evidence,
+      Array.from({ length: 20 }, (_, i) => answers(begin + 10 + i, 'request', 'late', 2)),
+    ),
+  },
+  'dropped arrivals': {
+    plan,
+    evidence: withAnswers(
+      evidence,
+      Array.from({ length: 20 }, (_, i) => answers(begin + 10 + i, 'request', 'dropped', 2)),
+    ),
+  },
+  'a lost write': lost((refs) => refs.toSpliced(9, 1)),
+  'a lost first write': lost((refs) => refs.slice(1)),
+  'a lost last write': lost((refs) => refs.slice(0, -1)),
+  'all writes lost': lost(() => []),
+  'a write stored twice': lost((refs) => [...refs, refs[3] ?? '']),
+  'no read-back': { plan, evidence: { ...evidence, readBack: evidence.readBack.slice(0, 1) } },
+  'a slow recovery': tinyRun('region-loss'),
+  'no effect': withMarks((m) => (m.name === 'fault-effective' ? { ...m, name: 'fault-ineffective' } : m)),
+  residue: withMarks((m) => (m.name === 'residue-clean' ? { ...m, name: 'residue-found' } : m)),
+  'a failed heal': withMarks((m) => (m.name === 'heal-ended' ? { ...m, name: 'heal-failed' } : m)),
+  interrupted: withMarks((m) =>
+    m.name === 'run-ended' ? { ...m, subject: 'interrupted', detail: 'Ctrl-C' } : m,
+  ),
+  'cut short': withMarks((m) => (m.name === 'load-ended' ? { ...m, at: m.at - 6000 } : m)),
+  'broken off': withMarks((m) => (m.name === 'load-ended' ? { ...m, detail: 'k6 ended with SIGTERM' } : m)),
+  'a size beyond the bounds': {
+    plan,
+    evidence: {
+      ...evidence,
+      samples: evidence.samples.map((s, i) => (s.kind === 'replicas' && i > 60 ? { ...s, desired: 21 } : s)),
+    },
+  },
+  'too few queries': {
+    plan,
+    evidence: {
+      ...evidence,
+      samples: evidence.samples.map((s) =>
+        s.kind === 'queries' ? { ...s, queries: Math.round(s.queries / 2) } : s,
+      ),
+    },
+  },
+  'a missing metric': {
+    plan,
+    evidence: {
+      ...evidence,
+      samples: evidence.samples.map((s) => (s.kind === 'metrics' ? { ...s, names: s.names.slice(1) } : s)),
+    },
+  },
+  'a busy machine': {
+    plan,
+    evidence: {
+      ...evidence,
+      samples: evidence.samples.map((s) => (s.kind === 'machine' ? { ...s, busy: 0.97 } : s)),
+    },
+  },
+  'a late prober': {
+    plan,
+    evidence: {
+      ...evidence,
+      probes: evidence.probes.map((p) => ({ ...p, sentAt: p.sentAt + 80, endedAt: p.endedAt + 80 })),
+    },
+  },
+  'counts that disagree': {
+    plan,
+    evidence: {
+      ...evidence,
+      counts: evidence.counts.map((c) =>
+        c.party === 'edge' && c.service === 'donor'
+          ? { ...c, requests: c.requests * 2, answered: c.answered * 2 }
+          : c,
+      ),
+    },
+  },
+  'something absent': {
+    plan: {
+      ...plan,
+      absent: [{ id: 'rto:2-node-kill:reads', title: 'reads recover', takes: 'a run with node-kill' }],
+    },
+    evidence,
+  },
+};
+
+function lost(change: (refs: string[]) => string[]): Run {
+  return {
+    plan,
+    evidence: {
+      ...evidence,
+      readBack: evidence.readBack.map((r) => (r.service === 'donor' ? { ...r, refs: change(r.refs) } : r)),
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { evidenceTables } from '../../../slo/evidence.ts';
+import { filesOf } from '../files.ts';
+import { headerOf, lengthOf } from '../load-block.ts';
+import type { TableName } from '../store.ts';
+import type { Files } from './folder-bytes.ts';
+
+/** Lines of a table, newlines included, or blocks of the load; what is left at the end is a part too. */
+export const partsOf = (name: string, bytes: Buffer): Buffer[] => {
+  const parts: Buffer[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const to = Math.min(
+      bytes.length,
+      name.endsWith('.columns') ? blockEnd(bytes, from) : lineEnd(bytes, from),
+    );
+    parts.push(bytes.subarray(from, to));
+    from = to;
+  }
+  return parts;
+};
+
+const lineEnd = (bytes: Buffer, from: number): number => {
+  const at = bytes.indexOf(10, from);
+  return at === -1 ? bytes.length : at + 1;
+};
+
+const blockEnd = (bytes: Buffer, from: number): number => {
+  const header = bytes.length - from < 20 ? undefined : headerOf(bytes.subarray(from));
+  return header === undefined ? bytes.length : from + lengthOf(header);
+};
+
+/** Names in `files` that make up a table, as the reader finds them. */
+export const namesOfTable = (files: Files, table: TableName): string[] =>
+  filesOf(
+    [...files.keys()].filter((n) => n.startsWith('evidence/')).map((n) => n.slice('evidence/'.length)),
+    evidenceTables[table].file,
+  ).map((n) => `evidence/${n}`);
+
+export const partsOfTable = (files: Files, table: TableName): Buffer[] =>
+  namesOfTable(files, table).flatMap((name) => partsOf(name, files.get(name) ?? Buffer.alloc(0)));

@@ -1,0 +1,61 @@
+import { claims } from './claims.ts';
+import type { Objective } from './plan.ts';
+
+type Unit = Objective['unit'];
+type Part = 'service' | 'fault' | 'op' | 'threshold';
+
+/** What each kind is measured in, and what it must name to be judged at all. */
+const kinds: Record<Objective['kind'], { units: readonly Unit[]; names?: readonly Part[] }> = {
+  availability: { units: ['ratio'] },
+  latency: { units: ['ratio'], names: ['service'] },
+  throughput: { units: ['queries/s'], names: ['service'] },
+  rto: { units: ['seconds'], names: ['fault', 'op'] },
+  durability: { units: ['writes'] },
+  rpo: { units: ['seconds', 'writes'], names: ['fault'] },
+  'autoscaling-bounds': { units: ['replicas'], names: ['service'] },
+  'autoscaling-reaction': { units: ['seconds'], names: ['service', 'threshold'] },
+  'autoscaling-band': { units: ['replicas'], names: ['service'] },
+  residue: { units: ['differences'] },
+  'gate-availability': { units: ['ratio'] },
+  'gate-latency': { units: ['ratio'] },
+  'canary-availability': { units: ['ratio'] },
+  'canary-latency': { units: ['ratio'] },
+  metrics: { units: ['metrics'], names: ['service'] },
+};
+
+/** Strictly between: a ratio of 0 or 1 would be met, or missed, by anything. */
+const between: Partial<Record<Objective['kind'], readonly [number, number]>> = {
+  availability: [0.5, 1],
+  'gate-availability': [0.5, 1],
+  'canary-availability': [0.5, 1],
+  latency: [0, 0.5],
+  'gate-latency': [0, 0.5],
+  'canary-latency': [0.5, 1],
+};
+
+/** Where an objective contradicts its own kind or unit, in words that follow its id. Empty when it does not. Pure. */
+export const objectiveMistakes = (o: Objective): string[] => {
+  const { units, names = [] } = kinds[o.kind];
+  const mistakes: string[] = [];
+  if (!units.includes(o.unit))
+    mistakes.push(`is in ${o.unit}, and ${o.kind} is measured in ${units.join(' or ')}`);
+  for (const name of names) if (o[name] === undefined) mistakes.push(`names no ${name}`);
+  const bound = boundMistake(o);
+  if (bound !== undefined) mistakes.push(`has the bound ${o.bound}, and ${bound}`);
+  if (!(o.confidence >= 0.5 && o.confidence < 1)) {
+    mistakes.push(`has the confidence ${o.confidence}, and only one from 0.5 to below 1 shows anything`);
+  }
+  for (const id of o.claims)
+    if (!claims.some((c) => c.id === id)) mistakes.push(`names ${id}, which is no claim`);
+  return mistakes;
+};
+
+const boundMistake = ({ kind, unit, bound }: Objective): string | undefined => {
+  if (!Number.isFinite(bound) || bound < 0) return `nothing can be measured in ${unit} against it`;
+  const [least, most] = between[kind] ?? [];
+  if (least !== undefined && most !== undefined && !(bound > least && bound < most)) {
+    return `that of ${kind} lies between ${least} and ${most}`;
+  }
+  const whole = unit === 'writes' || unit === 'replicas' || unit === 'differences' || unit === 'metrics';
+  return whole && !Number.isInteger(bound) ? `${unit} are counted whole` : undefined;
+};

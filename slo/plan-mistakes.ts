@@ -1,0 +1,76 @@
+import { objectiveMistakes } from './objective-mistakes.ts';
+import type { Plan } from './plan.ts';
+import type { Seconds } from './units.ts';
+
+/** Ours: a judge keeps columns of every second, and no load of a run or a gate comes near it. */
+const longestLoad: Seconds = 7 * 86_400;
+/** Ours: no client waits so long. */
+const longestWait: Seconds = 600;
+/** Ours: more often than that a witness would be the load. */
+const mostAskings = 1000;
+
+/**
+ * Where a plan contradicts itself, in sentences: what the schema of one value can't say. A judge that went by it would
+ * judge nonsense, or something else than was run. Empty for every plan that the suite makes. Pure.
+ */
+export const planMistakes = (plan: Plan): string[] => [
+  ...loadMistakes(plan),
+  ...chaosMistakes(plan),
+  ...plan.objectives.flatMap((o) => objectiveMistakes(o).map((mistake) => `objective ${o.id} ${mistake}`)),
+  ...repeated(
+    'objective',
+    plan.objectives.map((o) => o.id),
+  ),
+  ...validityMistakes(plan),
+];
+
+const loadMistakes = ({ load, witnesses, environment }: Plan): string[] => {
+  const mistakes = [
+    ...outside('load.durationSeconds', load.durationSeconds, 0, longestLoad),
+    ...outside('load.timeLimitSeconds', load.timeLimitSeconds, 0, longestWait),
+    ...outside('witnesses.probesPerSecond', witnesses.probesPerSecond, 0, mostAskings),
+    ...outside('witnesses.ledgerWritesPerSecond', witnesses.ledgerWritesPerSecond, 0, mostAskings),
+    ...repeated(
+      'service',
+      load.services.map((s) => s.service),
+    ),
+  ];
+  for (const { name, from, to } of load.phases) {
+    if (from > to) mistakes.push(`the phase ${name} ends before it begins`);
+  }
+  for (const { service, points } of load.services) {
+    if (points.some((p, i) => p.at < (points[i - 1]?.at ?? 0))) {
+      mistakes.push(`the points of ${service} run backwards in time`);
+    }
+  }
+  const { min, max } = environment.replicas;
+  if (min > max || min < 0) mistakes.push(`environment.replicas are from ${min} to ${max}`);
+  return mistakes;
+};
+
+const chaosMistakes = ({ chaos, load }: Plan): string[] => [
+  ...repeated(
+    'fault',
+    chaos.map((f) => f.id),
+  ),
+  ...chaos
+    .filter((f) => f.at > load.durationSeconds)
+    .map(
+      (f) =>
+        `${f.id} is planned ${f.at} s after the load's start, and the load lasts ${load.durationSeconds} s`,
+    ),
+];
+
+/** The design's numbers, which a plan may only be stricter than: laxer ones would let a spoilt run pass. */
+const laxest: Plan['validity'] = { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 };
+
+const validityMistakes = ({ validity }: Plan): string[] =>
+  Object.entries(laxest).flatMap(([name, most]) =>
+    outside(`validity.${name}`, validity[name as keyof Plan['validity']], 0, most),
+  );
+
+const outside = (name: string, value: number, least: number, most: number): string[] =>
+  value >= least && value <= most ? [] : [`${name} is ${value}, and it must be from ${least} to ${most}`];
+
+const repeated = (what: string, ids: readonly string[]): string[] =>
+  ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `there are two of the ${what} ${id}`);
