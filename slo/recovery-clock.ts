@@ -15,9 +15,11 @@ import { cleanSeconds } from './windows.ts';
  */
 export const recoveryClocks = (plan: Plan, evidence: Evidence, timeline: Timeline): RecoveryClock[] => {
   const witnesses = { read: witnessOf(plan, evidence, 'read'), write: witnessOf(plan, evidence, 'write') };
+  // A run without a ledger has nobody who would time writes.
+  const timed = (['read', 'write'] as const).filter((op) => Number.isFinite(witnesses[op].intervalMs));
   return timeline.faults.flatMap((times) => {
     if (times.effective === null) return [];
-    return (['read', 'write'] as const).map((op) =>
+    return timed.map((op) =>
       clockOf(times, op, witnesses[op], evidence.marks, censoredAt(times, timeline, witnesses[op])),
     );
   });

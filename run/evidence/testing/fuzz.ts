@@ -73,7 +73,13 @@ export const fuzz = async (folders: number, seed: number): Promise<Fuzzed> => {
   };
   try {
     const bases = await basesOn(disk);
-    for (let i = 0; i < folders; i += 1) { const w = performance.now(); if (process.env.FZ) process.stderr.write(`${seed+i}\r`); await fuzzOne(seed + i, bases, disk, done); if (performance.now() - w > 1000 && process.env.FZ) console.error('SLOW', seed + i, performance.now() - w); }
+    for (let i = 0; i < folders; i += 1) {
+      const w = performance.now();
+      if (process.env.FZ) process.stderr.write(`${seed + i}\r`);
+      await fuzzOne(seed + i, bases, disk, done);
+      if (performance.now() - w > 1000 && process.env.FZ)
+        console.error('SLOW', seed + i, performance.now() - w);
+    }
   } finally {
     disk.remove();
   }

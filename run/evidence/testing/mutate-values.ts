@@ -122,7 +122,7 @@ export const bendRow: Mutation = (files, dice) => {
   const name = dice.among(
     tableNames.filter((t) => t !== 'load').flatMap((table) => namesOfTable(files, table)),
   );
-  const lines = partsOf(name, files.get(name) ?? Buffer.alloc(0));
+  const lines = [...partsOf(name, files.get(name) ?? Buffer.alloc(0))];
   if (lines.length === 0) return undefined;
   const times = dice.among([1, 1, 1, 5, lines.length]);
   for (let i = 0; i < times; i += 1) {
@@ -174,7 +174,7 @@ export const bendTimes: Mutation = (files, dice) => {
 /** Rows of the load, which are no text: some of a block are changed. */
 export const bendLoad: Mutation = (files, dice) => {
   const name = dice.among(namesOfTable(files, 'load').concat('evidence/load.columns'));
-  const blocks = partsOf(name, files.get(name) ?? Buffer.alloc(0));
+  const blocks = [...partsOf(name, files.get(name) ?? Buffer.alloc(0))];
   if (blocks.length === 0) return undefined;
   const at = dice.below(blocks.length);
   const rows = rowsOfBlock(blocks[at] ?? Buffer.alloc(0));

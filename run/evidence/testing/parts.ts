@@ -4,14 +4,24 @@ import { headerOf, lengthOf } from '../load-block.ts';
 import type { TableName } from '../store.ts';
 import type { Files } from './folder-bytes.ts';
 
-/** Lines of a table, newlines included, or blocks of the load; what is left at the end is a part too. */
-export const partsOf = (name: string, bytes: Buffer): Buffer[] => {
+/**
+ * Lines of a table, newlines included, or blocks of the load; what is left at the end is a part too. Kept for each
+ * buffer, since most files of a folder are those of the one before.
+ */
+export const partsOf = (name: string, bytes: Buffer): readonly Buffer[] => {
+  const known = cut.get(bytes);
+  if (known?.blocks === isBlocks(name)) return known.parts;
+  const parts = cutUp(name, bytes);
+  cut.set(bytes, { blocks: isBlocks(name), parts });
+  return parts;
+};
+const cut = new WeakMap<Buffer, { blocks: boolean; parts: readonly Buffer[] }>();
+const isBlocks = (name: string): boolean => name.endsWith('.columns');
+
+const cutUp = (name: string, bytes: Buffer): Buffer[] => {
   const parts: Buffer[] = [];
   for (let from = 0; from < bytes.length; ) {
-    const to = Math.min(
-      bytes.length,
-      name.endsWith('.columns') ? blockEnd(bytes, from) : lineEnd(bytes, from),
-    );
+    const to = Math.min(bytes.length, isBlocks(name) ? blockEnd(bytes, from) : lineEnd(bytes, from));
     parts.push(bytes.subarray(from, to));
     from = to;
   }
