@@ -238,10 +238,21 @@ export const evidenceTables = {
   counts: { file: 'counts.ndjson', row: CountRow },
 } as const;
 
-/** Written last: a run folder without it was cut off. */
+/** `sha256`: sum of those of the lines, or blocks, modulo 2^256, so that their order is of no matter. */
+const digested = z.strictObject({ rows: count, sha256: z.string().length(64) }).optional();
+
+/** Written last: a run folder without it was cut off. What it says nothing of is not protected by it. */
 export const EvidenceManifest = z.strictObject({
   schema: z.literal(evidenceSchema),
-  /** `sha256`: sum of those of the lines, or blocks, modulo 2^256, so that their order is of no matter. */
-  tables: z.record(z.string(), z.strictObject({ rows: count, sha256: z.string().length(64) })),
+  tables: z.strictObject({
+    plan: digested,
+    load: digested,
+    probes: digested,
+    ledger: digested,
+    readBack: digested,
+    marks: digested,
+    samples: digested,
+    counts: digested,
+  }),
 });
 export type EvidenceManifest = z.infer<typeof EvidenceManifest>;

@@ -1,4 +1,4 @@
-import type { ExponentialHistogram } from '../evidence.ts';
+import { type ExponentialHistogram, mostBuckets } from '../evidence.ts';
 import type { Count, Ratio } from '../units.ts';
 
 /**
@@ -80,17 +80,45 @@ const combine = (
   join: (x: Count, y: Count) => Count,
 ): ExponentialHistogram => {
   const filled = [a, b].filter((h) => h.counts.length > 0);
-  const scale = Math.min(...filled.map((h) => h.scale), 20);
-  const x = a.counts.length > 0 && a.scale !== scale ? downscale(a, scale) : a;
-  const y = b.counts.length > 0 && b.scale !== scale ? downscale(b, scale) : b;
-  const offset = Math.min(...filled.map((h) => (h === a ? x : y).offset));
-  if (filled.length === 0) return { scale, zeroCount: join(a.zeroCount, b.zeroCount), offset: 0, counts: [] };
-  const end = Math.max(
-    x.counts.length > 0 ? x.offset + x.counts.length : -Infinity,
-    y.counts.length > 0 ? y.offset + y.counts.length : -Infinity,
+  const zeroCount = join(a.zeroCount, b.zeroCount);
+  if (filled.length === 0) return { scale: 20, zeroCount, offset: 0, counts: [] };
+  const scale = sharedScale(filled);
+  const [x, y] = [a, b].map((h) => (h.counts.length > 0 && h.scale !== scale ? downscale(h, scale) : h)) as [
+    ExponentialHistogram,
+    ExponentialHistogram,
+  ];
+  const { from, to } = reach(
+    [x, y].filter((h) => h.counts.length > 0),
+    scale,
   );
-  const counts = Array.from({ length: end - offset }, (_, i) =>
-    join(x.counts[offset + i - x.offset] ?? 0, y.counts[offset + i - y.offset] ?? 0),
+  const counts = Array.from({ length: to - from }, (_, i) =>
+    join(x.counts[from + i - x.offset] ?? 0, y.counts[from + i - y.offset] ?? 0),
   );
-  return { scale, zeroCount: join(a.zeroCount, b.zeroCount), offset, counts };
+  return { scale, zeroCount, offset: from, counts };
 };
+
+/**
+ * The coarser scale of all; coarser still where they lie so far apart that their sum had more than `mostBuckets`, so that
+ * a single number that can't be true does not ask for a gigabyte.
+ */
+const sharedScale = (histograms: readonly ExponentialHistogram[]): number => {
+  let scale = histograms.reduce((least, h) => Math.min(least, h.scale), 20);
+  for (;;) {
+    const { from, to } = reach(histograms, scale);
+    if (to - from <= mostBuckets) return scale;
+    scale -= 1;
+  }
+};
+
+/** The buckets of a scale, no finer than theirs, that hold all of theirs: [from, to). */
+const reach = (histograms: readonly ExponentialHistogram[], scale: number): { from: number; to: number } =>
+  histograms.reduce(
+    ({ from, to }, h) => {
+      const factor = 2 ** (h.scale - scale);
+      return {
+        from: Math.min(from, Math.floor(h.offset / factor)),
+        to: Math.max(to, Math.floor((h.offset + h.counts.length - 1) / factor) + 1),
+      };
+    },
+    { from: Infinity, to: -Infinity },
+  );

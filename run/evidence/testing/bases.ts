@@ -1,5 +1,6 @@
-import type { Evidence, LoadRow, Mark } from '../../../slo/evidence.ts';
-import type { Plan } from '../../../slo/plan.ts';
+import type { CountRow, Evidence, LoadRow, Mark } from '../../../slo/evidence.ts';
+import { gateObjectives } from '../../../slo/gate/objectives.ts';
+import type { GatePlan, Plan } from '../../../slo/plan.ts';
 import { loadStart } from '../../../slo/testing/sample-plan.ts';
 import { answers, withAnswers } from '../../../slo/testing/small-run.ts';
 import { tinyRun } from './small-folder.ts';
@@ -14,8 +15,31 @@ const withMarks = (change: (mark: Mark) => Mark): Run => ({
   evidence: { ...evidence, marks: evidence.marks.map(change) },
 });
 
+const gateOf = (canary: GatePlan['canary']): Run => {
+  const gate: GatePlan = { level: 0.99, confidence: 0.95, lookSeconds: 5, canary };
+  const load = evidence.load.filter((r) => r.outcome === 'good');
+  const marks = evidence.marks.filter((m) => m.fault === undefined);
+  return {
+    plan: { ...plan, gate, chaos: [], objectives: gateObjectives(gate, plan.load) },
+    evidence: { ...evidence, load, marks, counts: countsOf(load) },
+  };
+};
+
+const countsOf = (load: readonly LoadRow[]): CountRow[] =>
+  evidence.counts.map((row) => {
+    const answered = load.filter((r) => r.service === row.service).reduce((n, r) => n + r.count, 0);
+    return { ...row, requests: answered, answered };
+  });
+
+const regionLoss = tinyRun('region-loss');
+
 /** Runs that PASS. */
-export const passing: Record<string, Run> = { primary: healthy, replica: tinyRun('replica-kill') };
+export const passing: Record<string, Run> = {
+  primary: healthy,
+  replica: tinyRun('replica-kill'),
+  region: tinyRun('region-loss', { readsSeconds: 20, writesSeconds: 34 }),
+  gate: gateOf(null),
+};
 
 /** Runs that do not, each for a reason of its own. */
 export const others: Record<string, Run> = {
@@ -46,7 +70,8 @@ export const others: Record<string, Run> = {
   'all writes lost': lost(() => []),
   'a write stored twice': lost((refs) => [...refs, refs[3] ?? '']),
   'no read-back': { plan, evidence: { ...evidence, readBack: evidence.readBack.slice(0, 1) } },
-  'a slow recovery': tinyRun('region-loss'),
+  'a slow recovery': regionLoss,
+  'a gate with no answers of its canary': gateOf({ share: 0.25, defects: [] }),
   'no effect': withMarks((m) => (m.name === 'fault-effective' ? { ...m, name: 'fault-ineffective' } : m)),
   residue: withMarks((m) => (m.name === 'residue-clean' ? { ...m, name: 'residue-found' } : m)),
   'a failed heal': withMarks((m) => (m.name === 'heal-ended' ? { ...m, name: 'heal-failed' } : m)),

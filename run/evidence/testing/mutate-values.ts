@@ -1,6 +1,6 @@
 import type { LoadRow } from '../../../slo/evidence.ts';
 import { columnsFor, rowsOf } from '../../../slo/load-columns.ts';
-import { encodeLoadBlock, headerOf } from '../load-block.ts';
+import { encodeLoadBlock, headerOf, lengthOf } from '../load-block.ts';
 import { blockReader } from '../load-block-reader.ts';
 import { tableNames } from '../store.ts';
 import type { Dice } from './dice.ts';
@@ -206,7 +206,7 @@ const loadChanges: readonly ((row: LoadRow, dice: Dice, other: LoadRow) => Parti
 
 const rowsOfBlock = (block: Buffer): LoadRow[] => {
   const header = block.length < 20 ? undefined : headerOf(block);
-  if (header === undefined || header.rows > 10_000) return [];
+  if (header === undefined || lengthOf(header) !== block.length) return [];
   const columns = columnsFor(header.rows, block.length);
   return blockReader(columns)(block, header) === undefined ? [...rowsOf(columns)] : [];
 };

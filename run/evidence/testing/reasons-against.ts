@@ -12,7 +12,7 @@ import {
 } from '../../../slo/evidence.ts';
 import { columnsFor, rowsOf } from '../../../slo/load-columns.ts';
 import { Plan } from '../../../slo/plan.ts';
-import { headerOf } from '../load-block.ts';
+import { headerOf, lengthOf } from '../load-block.ts';
 import { blockReader } from '../load-block-reader.ts';
 import { type TableName, tableNames } from '../store.ts';
 import type { Files } from './folder-bytes.ts';
@@ -62,7 +62,7 @@ const lineOf = (table: TableName, line: Buffer): unknown => {
 const loadOf = (blocks: readonly Buffer[]): (LoadRow | undefined)[] =>
   blocks.flatMap((block) => {
     const header = block.length < 20 ? undefined : headerOf(block);
-    if (header === undefined || header.rows > block.length) return [undefined];
+    if (header === undefined || lengthOf(header) !== block.length) return [undefined];
     const columns = columnsFor(header.rows, block.length);
     return blockReader(columns)(block, header) === undefined ? [...rowsOf(columns)] : [undefined];
   });

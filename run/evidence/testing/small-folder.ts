@@ -9,7 +9,10 @@ const services: ReadonlySet<ServiceId> = new Set(['donor', 'request']);
 const level = 0.99;
 
 /** The smallest run with a fault that can PASS, and with a bit of everything: two services, a minute and a half. */
-export const tinyRun = (fault: FaultName): { plan: Plan; evidence: Evidence<LoadRow[]> } => {
+export const tinyRun = (
+  fault: FaultName,
+  bound = { readsSeconds: 12, writesSeconds: 12 },
+): { plan: Plan; evidence: Evidence<LoadRow[]> } => {
   const shape = {
     ...fullShape,
     scale: 0.01,
@@ -17,16 +20,16 @@ export const tinyRun = (fault: FaultName): { plan: Plan; evidence: Evidence<Load
     probesPerSecond: 1,
     quietSeconds: 1,
     rampSeconds: 1,
-    holdSeconds: 95,
+    holdSeconds: 79 + bound.writesSeconds - 12,
     decaySeconds: 1,
-    faults: [{ fault, at: 40, holdSeconds: 18, healBoundSeconds: 5 }],
+    faults: [{ fault, at: 40, holdSeconds: bound.writesSeconds + 6, healBoundSeconds: 5 }],
   };
   const whole = samplePlan(shape, () => []);
   const narrowed: Plan = {
     ...whole,
     load: { ...whole.load, services: whole.load.services.filter((s) => services.has(s.service)) },
     witnesses: { probesPerSecond: 1, ledgerWritesPerSecond: 0.5 },
-    chaos: whole.chaos.map((f) => ({ ...f, bound: { ...f.bound, readsSeconds: 12, writesSeconds: 12 } })),
+    chaos: whole.chaos.map((f) => ({ ...f, bound: { ...f.bound, ...bound } })),
   };
   const plan = { ...narrowed, objectives: sampleObjectives(narrowed, level) };
   const all = sampleEvidence(plan, 1);
