@@ -239,13 +239,14 @@ export const evidenceTables = {
 } as const;
 
 /** `sha256`: sum of those of the lines, or blocks, modulo 2^256, so that their order is of no matter. */
-const digested = z.strictObject({ rows: count, sha256: z.string().length(64) }).optional();
+const digest = z.string().length(64);
+const digested = z.strictObject({ rows: count, sha256: digest }).optional();
 
 /** Written last: a run folder without it was cut off. What it says nothing of is not protected by it. */
 export const EvidenceManifest = z.strictObject({
   schema: z.literal(evidenceSchema),
   tables: z.strictObject({
-    plan: digested,
+    plan: z.strictObject({ rows: z.literal(1), sha256: digest }).optional(),
     load: digested,
     probes: digested,
     ledger: digested,

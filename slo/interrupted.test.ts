@@ -42,6 +42,14 @@ describe('a run that was cut short', () => {
     });
   });
 
+  it('is one that nothing says the end of', () => {
+    const marks = evidence.marks.filter((m) => m.name !== 'run-ended');
+    expect(judge(plan, { ...evidence, marks })).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      because: expect.stringContaining('no mark says how the run ended'),
+    });
+  });
+
   it('is not one that ran to its planned end', () => {
     expect(judge(plan, changed('run-ended', { subject: 'completed', detail: 'planned' })).verdict).toBe(
       'PASS',

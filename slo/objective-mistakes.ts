@@ -1,5 +1,6 @@
 import { claims } from './claims.ts';
 import type { Objective } from './plan.ts';
+import type { Ratio } from './units.ts';
 
 type Unit = Objective['unit'];
 type Part = 'service' | 'fault' | 'op' | 'threshold';
@@ -42,13 +43,15 @@ export const objectiveMistakes = (o: Objective): string[] => {
   for (const name of names) if (o[name] === undefined) mistakes.push(`names no ${name}`);
   const bound = boundMistake(o);
   if (bound !== undefined) mistakes.push(`has the bound ${o.bound}, and ${bound}`);
-  if (!(o.confidence >= 0.5 && o.confidence < 1)) {
-    mistakes.push(`has the confidence ${o.confidence}, and only one from 0.5 to below 1 shows anything`);
+  if (!isConfidence(o.confidence)) {
+    mistakes.push(`has the confidence ${o.confidence}, and only one between 0.5 and 1 shows anything`);
   }
   for (const id of o.claims)
     if (!claims.some((c) => c.id === id)) mistakes.push(`names ${id}, which is no claim`);
   return mistakes;
 };
+
+export const isConfidence = (confidence: Ratio): boolean => confidence > 0.5 && confidence < 1;
 
 const boundMistake = ({ kind, unit, bound }: Objective): string | undefined => {
   if (!Number.isFinite(bound) || bound < 0) return `nothing can be measured in ${unit} against it`;

@@ -1,4 +1,4 @@
-import { objectiveMistakes } from './objective-mistakes.ts';
+import { isConfidence, objectiveMistakes } from './objective-mistakes.ts';
 import type { Plan } from './plan.ts';
 import type { Seconds } from './units.ts';
 
@@ -21,6 +21,7 @@ export const planMistakes = (plan: Plan): string[] => [
     'objective',
     plan.objectives.map((o) => o.id),
   ),
+  ...gateMistakes(plan),
   ...validityMistakes(plan),
 ];
 
@@ -60,6 +61,13 @@ const chaosMistakes = ({ chaos, load }: Plan): string[] => [
         `${f.id} is planned ${f.at} s after the load's start, and the load lasts ${load.durationSeconds} s`,
     ),
 ];
+
+const gateMistakes = ({ gate }: Plan): string[] =>
+  gate === null || (isConfidence(gate.confidence) && gate.level > 0.5 && gate.level < 1)
+    ? []
+    : [
+        `the gate's level is ${gate.level} at a confidence of ${gate.confidence}: both must lie between 0.5 and 1`,
+      ];
 
 /** The design's numbers, which a plan may only be stricter than: laxer ones would let a spoilt run pass. */
 const laxest: Plan['validity'] = { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from './judge.ts';
 import { recoveryClocks } from './recovery-clock.ts';
 import { effectiveAt } from './testing/sample-evidence.ts';
 import { sampleRun } from './testing/sample-run.ts';
@@ -17,6 +18,15 @@ describe('the recovery clock', () => {
     expect(clocks).toHaveLength(10);
     const marks = evidence.marks.filter((m) => !(m.name === 'fault-effective' && m.fault === '2-node-kill'));
     expect(recoveryClocks(plan, evidence, timelineOf(plan, marks))).toHaveLength(8);
+  });
+
+  it('times no writes of a run without a ledger, and such a run is judged like any other', () => {
+    const witnesses = { ...plan.witnesses, ledgerWritesPerSecond: 0 };
+    const deaf = { ...evidence, ledger: [], readBack: [] };
+    const own = recoveryClocks({ ...plan, witnesses }, deaf, timelineOf(plan, evidence.marks));
+    expect(own.map((c) => c.op)).toEqual(['read', 'read', 'read', 'read', 'read']);
+    const verdict = judge({ ...plan, witnesses }, deaf);
+    expect(verdict.findings.find((f) => f.objective.id === 'rto:1-replica-kill:reads')?.verdict).toBe('PASS');
   });
 
   it('puts t0 to t5 of a failover in their order', () => {

@@ -47,7 +47,11 @@ describe('verify audit', () => {
   it.each([
     ['a claim that there isn’t', 'foo=3', /expected ID=FIGURE with the id of a claim, found "foo=3"/],
     ['no figure', '1.staging.zones', /expected ID=FIGURE/],
-    ['a word for a figure', '1.staging.zones=two', /expected a number or none .*found "two"/],
+    [
+      'a word for a figure',
+      '1.staging.zones=two',
+      /expected a whole number of at least 0, .*or none, .*found "two"/,
+    ],
   ])('refuses %s', async (_, set, says) => {
     const { code, stdout, stderr } = await verify('audit', '--set', set);
     expect(code).toBe(64);

@@ -1,3 +1,4 @@
+import { figureMistake } from '../../slo/claims/figures.ts';
 import { claims } from '../../slo/claims.ts';
 import { SuiteError } from '../errors.ts';
 
@@ -7,7 +8,8 @@ export const changesOf = (set: readonly string[]): Record<string, number | null>
 
 const changeOf = (text: string): [string, number | null] => {
   const [, id = '', figure = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (!claims.some((c) => c.id === id)) {
+  const claim = claims.find((c) => c.id === id);
+  if (claim === undefined) {
     throw new SuiteError(
       'USAGE',
       '--set',
@@ -15,11 +17,11 @@ const changeOf = (text: string): [string, number | null] => {
     );
   }
   if (figure === 'none') return [id, null];
-  const value = Number(figure);
-  if (Number.isFinite(value)) return [id, value];
+  const mistake = figureMistake(claim.unit, Number(figure));
+  if (mistake === undefined) return [id, Number(figure)];
   throw new SuiteError(
     'USAGE',
     '--set',
-    `expected a number or none for ${id}, found ${JSON.stringify(figure)}; give it in the claim's unit`,
+    `expected ${mistake}, or none, for ${id}; found ${JSON.stringify(figure)}; give it in the claim's unit`,
   );
 };

@@ -1,16 +1,21 @@
 import type { Claim } from '../../slo/claims/claim.ts';
+import { figureMistake } from '../../slo/claims/figures.ts';
 import { claims } from '../../slo/claims.ts';
 import type { Finding, Path } from './rules.ts';
 import type { Environment } from './schema.ts';
 
-/** A user's own figure must be of a claim that there is. Pure. */
+/** A user's own figure must be of a claim that there is, and one that the claim's unit allows. Pure. */
 export const ownFigureMistakes = (own: Readonly<Record<string, number | null>>): Finding[] =>
-  Object.keys(own)
-    .filter((id) => !claims.some((c) => c.id === id))
-    .map((id) => ({
-      ...unknownClaim(['claims', id], id),
-      advice: 'correct the id; `verify claims` lists them',
-    }));
+  Object.entries(own).flatMap(([id, figure]) => {
+    const path = ['claims', id];
+    const claim = claims.find((c) => c.id === id);
+    if (claim === undefined) {
+      return [{ ...unknownClaim(path, id), advice: 'correct the id; `verify claims` lists them' }];
+    }
+    const expected = figure === null ? undefined : figureMistake(claim.unit, figure);
+    if (expected === undefined) return [];
+    return [{ path, expected, found: String(figure), advice: "give the figure in the claim's own unit" }];
+  });
 
 /** A figure that names a claim must be that of `claims`, in the unit that the config has it in. Pure. */
 export const figureMistakes = (e: Environment, path: Path, claims: readonly Claim[]): Finding[] => [

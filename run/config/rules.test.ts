@@ -88,6 +88,16 @@ describe('the rules between the parts of a config', () => {
     ]);
   });
 
+  it('take no figure of a user’s own that its claim’s unit does not allow', () => {
+    const own = (claims: Record<string, number | null>) => found((_, c) => Object.assign(c, { claims }));
+    expect(own({ '1.production.availability': 99.99 })).toEqual([
+      'claims.1.production.availability: a number from 0 to 1, as a figure in ratio is; 99.99',
+    ]);
+    expect(own({ '5.practice': -1, '1.production.zones': 2.5, '3.standby.synchronous': 2 })).toHaveLength(3);
+    expect(own({ '5.manul.rto': 60 })[0]).toMatch(/^claims.5.manul.rto: the id of a claim/);
+    expect(own({ '1.production.availability': 0.999, '5.practice': 0, '5.manual.rpo': null })).toEqual([]);
+  });
+
   it('hold the figures of autoscaling against the claims that they name', () => {
     expect(found((e) => Object.assign(e.autoscaling, { max: 21 }))).toEqual([
       'environments.local.autoscaling.max: 20, the figure of claim 1.production.replicas-max; 21',

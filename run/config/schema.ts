@@ -30,7 +30,7 @@ const common = {
   /** Objectives that a PASS needs, by id; `*` stands for any run of characters without a colon. */
   require: z.array(z.string()).min(1),
   availability: z.number().gt(0.5).lt(1),
-  confidence: z.number().min(0.5).lt(1).default(0.95),
+  confidence: z.number().gt(0.5).lt(1).default(0.95),
   bounds: z.record(FaultName, Bound),
   timers: z.record(z.string(), Timer),
   autoscaling: z.strictObject({

@@ -123,6 +123,25 @@ describe('readRun', () => {
     ]);
   });
 
+  it('says so when the manifest is of other tables, or says nothing of the plan', async () => {
+    const manifest = JSON.parse(readFileSync(inside('manifest.json'), 'utf8'));
+    const { plan: _, ...tables } = manifest.tables;
+    writeFileSync(inside('manifest.json'), JSON.stringify({ ...manifest, tables }));
+    expect(await defects()).toEqual(['manifest.json says nothing of plan.json']);
+    writeFileSync(
+      inside('manifest.json'),
+      JSON.stringify({ ...manifest, tables: { ...tables, beds: tables.load } }),
+    );
+    expect(await defects()).toEqual(["manifest.json can't be used: it is damaged"]);
+  });
+
+  it('sees two read-backs of one service at one instant, which can not both be the newest', async () => {
+    edit(inside('read-back.ndjson'), (text) => `${text}${text.split('\n')[0]?.replace('"auth-1",', '')}\n`);
+    expect(await defects()).toContainEqual(
+      expect.stringMatching(/^readBack: 1 rows are there more than once, auth /),
+    );
+  });
+
   it('names a table that is missing', async () => {
     rmSync(inside('marks.ndjson'));
     expect(await defects()).toEqual(['marks.ndjson is missing']);
@@ -225,6 +244,11 @@ describe('readRun', () => {
       'a plan of another version',
       (file: string) => edit(file, (t) => t.replace('plan@1', 'plan@7')),
       /"lifeflow-verify\/plan@7"/,
+    ],
+    [
+      'a plan that contradicts itself',
+      (file: string) => edit(file, (t) => t.replace('"bound": 0.9998', '"bound": 99.98')),
+      /expected a plan that does not contradict itself; found objective availability has the bound 99.98/,
     ],
     [
       'a plan with a wrong value',

@@ -4,7 +4,7 @@ import type { Tally } from '../statistics/clopper-pearson.ts';
 import { compareRanks, type Ranks } from '../statistics/compare-ranks.ts';
 import { evidenceAbove, failureSequence } from '../statistics/confidence-sequence.ts';
 import { clusteredBounds, designEffectOf, talliesOf } from '../statistics/design-effect.ts';
-import { downscale } from '../statistics/exponential-histogram.ts';
+import { aligned } from '../statistics/exponential-histogram.ts';
 import type { Count, EpochSecond, Ratio } from '../units.ts';
 import type { SecondOfGate, Tracks } from './tracks.ts';
 
@@ -107,15 +107,8 @@ export const slowerThanStable = (
   confidence: Ratio,
 ): Ranks | null => {
   const [stable, canary] = [latency.stable[service], latency.canary[service]];
-  const scale = Math.min(stable.scale, canary.scale);
-  const [a, b] = [downscale(stable, scale), downscale(canary, scale)];
-  const from = Math.min(a.offset, b.offset);
-  const columns = (h: typeof a): Count[] => [
-    h.zeroCount,
-    ...Array.from({ length: h.counts.length === 0 ? 0 : h.offset - from }, () => 0),
-    ...h.counts,
-  ];
-  return compareRanks(columns(a), columns(b), confidence);
+  const { x, y } = aligned(stable, canary);
+  return compareRanks([stable.zeroCount, ...x], [canary.zeroCount, ...y], confidence);
 };
 
 /**

@@ -197,6 +197,21 @@ describe('a canary', () => {
   });
 });
 
+describe('latencies that lie far apart', () => {
+  it('are compared all the same', () => {
+    const spread = [10, ...new Array(3000).fill(0), 10];
+    const of = (track: LoadRow['track'], offset: number) =>
+      row(first, { track, count: 20, histogram: { scale: 20, zeroCount: 0, offset, counts: spread } });
+    const apart = (a: number, b: number) =>
+      slowerThanStable(tracksWith([of('stable', a), of('canary', b)]), 'donor', 0.95);
+    expect(apart(0, 1500)?.slower).toBe(0.75);
+    expect(apart(1500, 0)?.slower).toBe(0.25);
+    // So far that each lies in one bucket: ranks that are all tied tell nothing.
+    expect(apart(-(2 ** 30), 2 ** 30 - 4000)).toBeNull();
+    expect(slowerThanStable(tracksWith([of('stable', 5)]), 'donor', 0.95)).toBeNull();
+  });
+});
+
 describe('the judge of a gate', () => {
   const whole = { from: first, seconds: 120 };
   const judged = (g: GatePlan, rows: readonly LoadRow[]) => {

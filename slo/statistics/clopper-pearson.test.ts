@@ -28,6 +28,10 @@ describe('Clopper-Pearson bounds', () => {
     },
   );
 
+  it('find an end of the requests that are needed, also beyond 2^53', () => {
+    expect(requestsNeeded(0.99, 2 ** 54, 0.95)).toBeGreaterThan(2 ** 60);
+  });
+
   it('put half of the error on each end of a two-sided interval', () => {
     // Published: 0 of 20 gives [0, 0.1684], 5 of 20 gives [0.0866, 0.4910] (Fleiss, 2003).
     expect(failureInterval({ failures: 0, trials: 20 }, 0.95)).toEqual({

@@ -182,6 +182,22 @@ describe('bounds for clustered failures', () => {
     expect(wide).toBeGreaterThan(20);
   });
 
+  it('are found at once for billions of failures in one second, and say nothing of more than any run has', () => {
+    const tallies = (failures: number, trials: number) =>
+      talliesOf(
+        Array.from({ length: 100 }, (_, i) =>
+          i === 50 ? { failures, trials } : { failures: 0, trials: 10 },
+        ),
+      );
+    const began = performance.now();
+    expect(clusteredBounds(tallies(4e9, 5e9), 0.95).high).toBeGreaterThan(0.8);
+    expect(clusteredBounds(tallies(4e15, 9e15), 0.95)).toMatchObject({ low: 0, high: 1 });
+    expect(clusteredBounds(tallies(0, 10), 0.95, { unaccounted: 9e15, surplus: 0 })).toMatchObject({
+      high: 1,
+    });
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
   it('never fall when one more request fails', () => {
     const run = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 40 });
     fc.assert(

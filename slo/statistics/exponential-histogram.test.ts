@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ExponentialHistogram } from '../evidence.ts';
+import { type ExponentialHistogram, mostBuckets } from '../evidence.ts';
 import {
   addInto,
   downscale,
@@ -29,6 +29,29 @@ const buckets = (h: ExponentialHistogram) => ({
 
 const values = fc.array(fc.double({ min: 0.01, max: 60_000, noNaN: true }), { minLength: 1, maxLength: 60 });
 const scale = fc.integer({ min: 0, max: 5 });
+
+describe('histograms that lie far apart', () => {
+  const far = (offset: number, scale = 20): ExponentialHistogram => ({
+    scale,
+    zeroCount: 0,
+    offset,
+    counts: [3],
+  });
+
+  it('add up at a scale so coarse that few buckets are needed, and lose no count', () => {
+    const sum = merge(far(-(2 ** 30)), far(2 ** 30));
+    expect(sum.counts.length).toBeLessThanOrEqual(mostBuckets);
+    expect(histogramCount(sum)).toBe(6);
+    const into = { ...far(-(2 ** 30)), counts: [3] };
+    addInto(into, far(2 ** 30));
+    expect(into).toEqual(sum);
+  });
+
+  it('stay at their own scale while their sum has room', () => {
+    expect(merge(far(0), far(mostBuckets - 1))).toMatchObject({ scale: 20, offset: 0 });
+    expect(merge(far(0), far(mostBuckets))).toMatchObject({ scale: 19, offset: 0 });
+  });
+});
 
 describe('exponential histograms', () => {
   it('merge to the histogram of all values, whatever their scales', () => {

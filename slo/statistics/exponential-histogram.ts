@@ -74,51 +74,48 @@ export const relativeError = (scale: number): Ratio => Math.sqrt(2 ** (2 ** -sca
 
 const edge = (h: ExponentialHistogram, i: number): number => 2 ** ((h.offset + i) * 2 ** -h.scale);
 
+/**
+ * Both in the same buckets, of which the first is `from`: at the coarser scale of the two, and at a coarser one still where
+ * they lie so far apart that they spanned more than `mostBuckets`. So one number that can't be true asks for no gigabyte.
+ */
+export const aligned = (
+  a: ExponentialHistogram,
+  b: ExponentialHistogram,
+): { scale: number; from: number; x: Count[]; y: Count[] } => {
+  const filled = [a, b].filter((h) => h.counts.length > 0);
+  let scale = filled.reduce((least, h) => Math.min(least, h.scale), 20);
+  let span = spanOf(filled, scale);
+  while (span.to - span.from > mostBuckets) {
+    scale -= 1;
+    span = spanOf(filled, scale);
+  }
+  const counts = (h: ExponentialHistogram): Count[] => {
+    const own = new Array<Count>(span.to - span.from).fill(0);
+    if (h.counts.length === 0) return own;
+    const { offset, counts } = h.scale === scale ? h : downscale(h, scale);
+    for (let i = 0; i < counts.length; i += 1) own[offset - span.from + i] = counts[i] ?? 0;
+    return own;
+  };
+  return { scale, from: span.from, x: counts(a), y: counts(b) };
+};
+
+/** The buckets of a scale, no finer than theirs, that hold all of theirs: [from, to). */
+const spanOf = (histograms: readonly ExponentialHistogram[], scale: number): { from: number; to: number } => {
+  const ends = histograms.map(({ scale: own, offset, counts }) => ({
+    from: Math.floor(offset / 2 ** (own - scale)),
+    to: Math.floor((offset + counts.length - 1) / 2 ** (own - scale)) + 1,
+  }));
+  return ends.length === 0
+    ? { from: 0, to: 0 }
+    : { from: Math.min(...ends.map((e) => e.from)), to: Math.max(...ends.map((e) => e.to)) };
+};
+
 const combine = (
   a: ExponentialHistogram,
   b: ExponentialHistogram,
   join: (x: Count, y: Count) => Count,
 ): ExponentialHistogram => {
-  const filled = [a, b].filter((h) => h.counts.length > 0);
-  const zeroCount = join(a.zeroCount, b.zeroCount);
-  if (filled.length === 0) return { scale: 20, zeroCount, offset: 0, counts: [] };
-  const scale = sharedScale(filled);
-  const [x, y] = [a, b].map((h) => (h.counts.length > 0 && h.scale !== scale ? downscale(h, scale) : h)) as [
-    ExponentialHistogram,
-    ExponentialHistogram,
-  ];
-  const { from, to } = reach(
-    [x, y].filter((h) => h.counts.length > 0),
-    scale,
-  );
-  const counts = Array.from({ length: to - from }, (_, i) =>
-    join(x.counts[from + i - x.offset] ?? 0, y.counts[from + i - y.offset] ?? 0),
-  );
-  return { scale, zeroCount, offset: from, counts };
+  const { scale, from, x, y } = aligned(a, b);
+  const counts = x.map((n, i) => join(n, y[i] ?? 0));
+  return { scale, zeroCount: join(a.zeroCount, b.zeroCount), offset: from, counts };
 };
-
-/**
- * The coarser scale of all; coarser still where they lie so far apart that their sum had more than `mostBuckets`, so that
- * a single number that can't be true does not ask for a gigabyte.
- */
-const sharedScale = (histograms: readonly ExponentialHistogram[]): number => {
-  let scale = histograms.reduce((least, h) => Math.min(least, h.scale), 20);
-  for (;;) {
-    const { from, to } = reach(histograms, scale);
-    if (to - from <= mostBuckets) return scale;
-    scale -= 1;
-  }
-};
-
-/** The buckets of a scale, no finer than theirs, that hold all of theirs: [from, to). */
-const reach = (histograms: readonly ExponentialHistogram[], scale: number): { from: number; to: number } =>
-  histograms.reduce(
-    ({ from, to }, h) => {
-      const factor = 2 ** (h.scale - scale);
-      return {
-        from: Math.min(from, Math.floor(h.offset / factor)),
-        to: Math.max(to, Math.floor((h.offset + h.counts.length - 1) / factor) + 1),
-      };
-    },
-    { from: Infinity, to: -Infinity },
-  );
