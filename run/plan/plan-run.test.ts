@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import shipped from '../../k6.config.ts';
 import { parseTrace, replay } from '../../scenarios/profiles/replay.ts';
 import type { Plan } from '../../slo/plan.ts';
+import { planMistakes } from '../../slo/plan-mistakes.ts';
 import { Config, type LocalEnvironment } from '../config/schema.ts';
 import { parseRequest, type RawOptions } from '../request.ts';
 import { describePlan } from './describe.ts';
@@ -25,6 +26,28 @@ const planOf = (
   });
 };
 const ids = (plan: Plan) => plan.absent.map((a) => a.id);
+
+describe('a plan', () => {
+  const trace = replay(parseTrace('time,service,rate\n0,donor,10\n60,donor,10'));
+  it.each<[string, () => Plan]>([
+    ['a full run', () => planOf({})],
+    ['a short one', () => planOf({ duration: '5m' })],
+    ['load alone', () => planOf({ only: 'load', duration: '20s' })],
+    ['faults alone', () => planOf({ only: 'chaos' })],
+    ['one fault', () => planOf({ fault: ['region-loss'] })],
+    ['a smoke', () => planOf({ profile: 'smoke' })],
+    ['a day of load', () => planOf({ only: 'load', duration: '24h' })],
+    ['a recorded trace', () => planOf({ replay: 'trace.csv' }, undefined, { replay: trace })],
+    [
+      'a run without a ledger',
+      () => planOf({}, (e) => Object.assign(e.witnesses, { ledgerWritesPerSecond: 0 })),
+    ],
+    ['the documented rates', () => planOf({}, undefined, { scale: { value: 1, source: 'config' } })],
+    ['hardly any load', () => planOf({}, undefined, { scale: { value: 1e-4, source: 'config' } })],
+  ])('of %s contradicts itself nowhere, so that its run folder can be judged', (_, make) => {
+    expect(planMistakes(make())).toEqual([]);
+  });
+});
 
 describe('what is required and not part of a run', () => {
   it('is nothing in a full run, however short', () => {
