@@ -136,12 +136,26 @@ const tainted = (finding: Finding, seen: Case, taints: readonly string[]): Findi
   return invalid(objective, { observed, interval, says, evidence }, because);
 };
 
-/** Load can't fake a lost acknowledged write where none may be lost, nor a replica count outside its bounds. */
-const survivesTaint = ({ verdict, objective }: Finding, { durability }: Case): boolean =>
-  verdict === 'FAIL' &&
-  (objective.kind === 'autoscaling-bounds' ||
-    ((objective.kind === 'durability' || (objective.kind === 'rpo' && objective.unit === 'writes')) &&
-      durability.lost.some((l) => !l.excused)));
+/**
+ * What load can't fake, however busy the machine is: a lost acknowledged write where none may be lost, a write that is
+ * stored twice (the ledger and the edge send each once), a replica count outside its bounds, and a whole answer of
+ * /metrics without a name that it must hold (an answer that is late or broken off is no answer).
+ */
+const survivesTaint = ({ verdict, objective }: Finding, { durability }: Case): boolean => {
+  if (verdict !== 'FAIL') return false;
+  const lost = durability.lost.some((l) => !l.excused);
+  switch (objective.kind) {
+    case 'autoscaling-bounds':
+    case 'metrics':
+      return true;
+    case 'durability':
+      return lost || durability.duplicates.length > 0;
+    case 'rpo':
+      return lost && objective.unit === 'writes';
+    default:
+      return false;
+  }
+};
 
 /** A waiver that had not expired when the plan was made. The config refuses expired ones before that. */
 const waiverOf = (plan: Plan, id: string): Waiver | undefined =>

@@ -4,7 +4,7 @@ import { fail, inconclusive, invalid, pass, type Seen } from './finding.ts';
 
 /**
  * No acknowledged write is lost, but for what an asynchronous replica may lose; none is stored twice; nobody
- * acknowledges in a region whose place was taken. A lost write survives taint: load can't fake it.
+ * acknowledges in a region whose place was taken. A write that is lost or stored twice survives taint: load fakes neither.
  */
 export const judgeDurability: Judging = (objective, seen) => {
   const { lost, duplicates, byOldPrimary, refusedButStored, acknowledged, covered, unread, missingRows } =
