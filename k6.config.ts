@@ -11,7 +11,14 @@ export default defineConfig({
       kind: 'local',
       // 412 queries a second: 660 kept two slow cores over 90 % busy, and spoilt the evidence.
       scale: 0.025,
-      allow: ['replica-kill', 'node-kill', 'database-primary-kill', 'zone-loss', 'region-loss'],
+      allow: [
+        'replica-kill',
+        'node-kill',
+        'database-primary-kill',
+        'zone-loss',
+        'region-loss',
+        'rolling-restart',
+      ],
       require: [
         'availability',
         'latency-p99:*',
@@ -22,6 +29,7 @@ export default defineConfig({
         'autoscaling-bounds:*',
         'residue',
         'metrics:*',
+        'rollout:*',
       ],
       // 99.99 % with room for two failures takes 62,956 requests; a full run here has about 37,000 in steady state, and 99.98 % takes 31,477 with as much room.
       availability: 0.9998,
@@ -63,6 +71,12 @@ export default defineConfig({
           writesSeconds: 900,
           claim: '5.region.auto-rto',
           why: 'reads fail over by themselves, writes after the manual steps (5.manual.rto)',
+        },
+        'rolling-restart': {
+          readsSeconds: 30,
+          writesSeconds: 30,
+          claim: null,
+          why: 'ours: twice what three replicas take, one after the other; no answer may be bad until then',
         },
       },
       autoscaling: {
@@ -178,6 +192,15 @@ export default defineConfig({
           holdSeconds: 45,
           healBoundSeconds: 45,
           hypothesis: 'reads fail over by themselves, writes after the runbook; then everything comes back',
+        },
+        {
+          fault: 'rolling-restart',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 25,
+          healBoundSeconds: 10,
+          hypothesis: 'each replica gives way to a new one, and no answer is bad',
+          // A full run breaks things; a rollout is planned, and has a run of its own.
+          onlyWhenNamed: true,
         },
       ],
     },

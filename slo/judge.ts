@@ -24,6 +24,7 @@ import {
 import { judgeLatency } from './judging/latency.ts';
 import { judgeMetrics } from './judging/metrics.ts';
 import { judgeResidue } from './judging/residue.ts';
+import { judgeRollout } from './judging/rollout.ts';
 import { judgeRpo } from './judging/rpo.ts';
 import { judgeRto } from './judging/rto.ts';
 import { scalingOf } from './judging/scaling.ts';
@@ -88,6 +89,7 @@ const judgingOf: Record<Objective['kind'], Judging> = {
   'canary-availability': judgeCanaryAvailability,
   'canary-latency': judgeCanaryLatency,
   metrics: judgeMetrics,
+  rollout: judgeRollout,
 };
 
 /** Everything that the evidence says, read out once. */

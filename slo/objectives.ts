@@ -1,9 +1,10 @@
 import { documentedLevel } from './documented-level.ts';
 import { metricsOf, scrapeSeconds } from './documented-metrics.ts';
 import { asynchronousLoss } from './durability.ts';
-import { type Expected, expectedOf } from './expected.ts';
+import { type Expected, expectedOf, rolloutExpects } from './expected.ts';
 import { lateShare } from './gate/objectives.ts';
 import { coveredShare, freshSeconds } from './judging/autoscaling.ts';
+import { rolloutRequests } from './judging/rollout.ts';
 import { bandShare } from './judging/scaling.ts';
 import { shortened } from './not-examined.ts';
 import type { Objective, Plan, PlannedFault } from './plan.ts';
@@ -43,6 +44,7 @@ export const objectivesFor = (input: ObjectivesInput): Objective[] => {
     ...loaded.map((service) => latencyOf(service, input, expected)),
     ...loaded.map((service) => throughputOf(service, input, expected)),
     ...input.chaos.flatMap((fault) => rtoOf(fault, input)),
+    ...input.chaos.flatMap((fault) => rolloutOf(fault, input)),
     ...(input.witnesses.ledgerWritesPerSecond > 0
       ? [durability(input), ...input.chaos.flatMap((fault) => rpoOf(fault, input))]
       : []),
@@ -117,8 +119,10 @@ const throughputOf = (service: ServiceId, { load }: ObjectivesInput, { holdSecon
   };
 };
 
+/** A rollout breaks nothing, so there is nothing to recover from. */
 const rtoOf = (fault: PlannedFault, input: ObjectivesInput): Draft[] =>
   (['read', 'write'] as const)
+    .filter(() => fault.fault !== 'rolling-restart')
     .filter((op) => op === 'read' || input.witnesses.ledgerWritesPerSecond > 0)
     .map((op) => {
       const bound = op === 'read' ? fault.bound.readsSeconds : fault.bound.writesSeconds;
@@ -140,6 +144,30 @@ const rtoOf = (fault: PlannedFault, input: ObjectivesInput): Draft[] =>
         decidable: left > 10,
       };
     });
+
+const rolloutOf = (fault: PlannedFault, input: ObjectivesInput): Draft[] => {
+  if (fault.fault !== 'rolling-restart') return [];
+  const { service } = fault.aim;
+  const requests = rolloutExpects(fault, input);
+  const needed = rolloutRequests(input.confidence);
+  const figure = shortened(fault.fault, input.environment);
+  return [
+    {
+      id: `rollout:${fault.id}`,
+      kind: 'rollout',
+      title: `no answer of ${service ?? 'any service'} is bad while its replicas are replaced`,
+      ...(service === undefined ? {} : { service }),
+      fault: fault.id,
+      bound: 0,
+      unit: 'answers',
+      claims: ['2.rollout.unavailable'],
+      ...(figure === undefined ? {} : { figureNotExamined: figure }),
+      needs: `${many(needed)} requests without a bad answer, and each replica seen to be replaced`,
+      has: `about ${many(requests)} in its window`,
+      decidable: requests >= needed,
+    },
+  ];
+};
 
 const durability = ({ load, witnesses }: ObjectivesInput): Draft => {
   const writes = load.durationSeconds * witnesses.ledgerWritesPerSecond;

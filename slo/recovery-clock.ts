@@ -134,5 +134,8 @@ const mitigations = ({ planned }: FaultTimes, op: Op): readonly Mark['name'][] =
       return op === 'read' ? ['endpoint-removed'] : ['standby-dropped', 'standby-promoted'];
     case 'region-loss':
       return op === 'read' ? ['traffic-moved'] : ['standby-promoted'];
+    case 'rolling-restart':
+      // Nobody has to step in: what it takes away it has put in anew before.
+      return [];
   }
 };

@@ -1,6 +1,7 @@
 import { scrapeSeconds } from '../documented-metrics.ts';
-import { type Expected, expectedOf } from '../expected.ts';
+import { type Expected, expectedOf, rolloutExpects } from '../expected.ts';
 import { coveredShare } from '../judging/autoscaling.ts';
+import { rolloutRequests } from '../judging/rollout.ts';
 import { bandShare } from '../judging/scaling.ts';
 import type { EvidencePlan, Objective, Plan } from '../plan.ts';
 import { batchSeconds, fewestBatches } from '../statistics/batch-means.ts';
@@ -146,6 +147,17 @@ const residue: Planning = (_, { chaos }) => ({
   says: 'each is audited; one difference is a FAIL',
 });
 
+const rollout: Planning = ({ fault, confidence }, plan) => {
+  const planned = plan.chaos.find((f) => f.id === fault);
+  const needs = [rolloutRequests(confidence)];
+  const gathers = planned === undefined ? 0 : rolloutExpects(planned, plan);
+  return {
+    ...nothingToFail('requests', needs, 0, gathers),
+    otherwise: null,
+    says: 'in its window, of the service that is replaced; a bad answer that the documented level explains leaves it open',
+  };
+};
+
 const metrics: Planning = (_, { load }) => ({
   ...nothingToFail('scrapes', [1], 1 / scrapeSeconds, Math.floor(load.durationSeconds / scrapeSeconds)),
   otherwise: null,
@@ -172,6 +184,7 @@ const plannedOf: Record<Objective['kind'], Planning> = {
   'autoscaling-reaction': reaction,
   residue,
   metrics,
+  rollout,
   'gate-availability': looks,
   'gate-latency': looks,
   'canary-availability': looks,

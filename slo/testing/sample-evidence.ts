@@ -151,7 +151,13 @@ const faultMarks = (planned: PlannedFault, effect: Effect): Mark[] => {
   return [
     { ...runner, name: 'fault-planned', at: t0 - 3100 },
     { ...runner, name: 'preflight-passed', at: t0 - 200 },
-    { ...runner, name: 'fault-injected', at: t0 - 100 },
+    {
+      ...runner,
+      name: 'fault-injected',
+      // A rollout takes effect when the first replica that stood before is gone.
+      at: t0 - (effect.targets === undefined ? 100 : 4000),
+      ...(effect.targets === undefined ? {} : { subject: effect.targets }),
+    },
     { ...runner, name: 'fault-effective', at: t0, clock: 'platform', uncertaintyMs: 20 },
     ...effect.marks.map(
       (m): Mark => ({
