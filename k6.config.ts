@@ -25,6 +25,7 @@ export default defineConfig({
         'throughput:*',
         'rto:*',
         'durability',
+        'read-your-writes',
         'rpo:*',
         'autoscaling-bounds:*',
         'residue',

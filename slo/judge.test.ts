@@ -136,13 +136,24 @@ describe('the verdict', () => {
       load: [],
       probes: [],
       ledger: [],
+      visibility: [],
       readBack: [],
       marks: [],
       samples: [],
       counts: [],
     };
     expect(judge(plan, empty).verdict).toBe('INVALID');
-    for (const table of ['load', 'probes', 'ledger', 'readBack', 'marks', 'samples', 'counts'] as const) {
+    const tables = [
+      'load',
+      'probes',
+      'ledger',
+      'visibility',
+      'readBack',
+      'marks',
+      'samples',
+      'counts',
+    ] as const;
+    for (const table of tables) {
       expect(judge(plan, { ...evidence, [table]: [] }).verdict, table).not.toBe('PASS');
     }
   });
@@ -262,6 +273,12 @@ const faulty: Evidence[] = [
     ),
   },
   { ...evidence, readBack: evidence.readBack.map((r) => ({ ...r, refs: [...r.refs, r.refs[0] ?? ''] })) },
+  {
+    ...evidence,
+    visibility: evidence.visibility.map((v) =>
+      v.ref === 'donor-9' ? { ...v, shown: 'no', sentAt: v.sentAt + 6000, endedAt: v.endedAt + 6000 } : v,
+    ),
+  },
 ];
 
 const judged = faulty.map((e) => judge(plan, e));
@@ -282,6 +299,7 @@ describe('the judge', () => {
         load: shuffled(evidence.load, seed),
         probes: shuffled(evidence.probes, seed),
         ledger: shuffled(evidence.ledger, seed),
+        visibility: shuffled(evidence.visibility, seed),
         readBack: shuffled(evidence.readBack, seed),
         marks: shuffled(evidence.marks, seed),
         samples: shuffled(evidence.samples, seed),
@@ -321,7 +339,7 @@ describe('the judge', () => {
   });
 
   it('never passes a run for rows that were taken away, the observers’ apart, which only the manifest protects', () => {
-    const tables = ['load', 'probes', 'ledger', 'readBack', 'marks', 'counts'] as const;
+    const tables = ['load', 'probes', 'ledger', 'visibility', 'readBack', 'marks', 'counts'] as const;
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: faulty.length - 1 }),

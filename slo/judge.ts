@@ -23,6 +23,7 @@ import {
 } from './judging/gate.ts';
 import { judgeLatency } from './judging/latency.ts';
 import { judgeMetrics } from './judging/metrics.ts';
+import { judgeReadYourWrites } from './judging/read-your-writes.ts';
 import { judgeResidue } from './judging/residue.ts';
 import { judgeRollout } from './judging/rollout.ts';
 import { judgeRpo } from './judging/rpo.ts';
@@ -90,6 +91,7 @@ const judgingOf: Record<Objective['kind'], Judging> = {
   'canary-latency': judgeCanaryLatency,
   metrics: judgeMetrics,
   rollout: judgeRollout,
+  'read-your-writes': judgeReadYourWrites,
 };
 
 /** Everything that the evidence says, read out once. */

@@ -8,6 +8,7 @@ import { rolloutRequests } from './judging/rollout.ts';
 import { bandShare } from './judging/scaling.ts';
 import { shortened } from './not-examined.ts';
 import type { Objective, Plan, PlannedFault } from './plan.ts';
+import { shownElsewhereWithin, shownWithin } from './read-your-writes.ts';
 import { requires } from './require.ts';
 import type { ServiceId } from './services.ts';
 import { batchSeconds, fewestBatches } from './statistics/batch-means.ts';
@@ -46,7 +47,7 @@ export const objectivesFor = (input: ObjectivesInput): Objective[] => {
     ...input.chaos.flatMap((fault) => rtoOf(fault, input)),
     ...input.chaos.flatMap((fault) => rolloutOf(fault, input)),
     ...(input.witnesses.ledgerWritesPerSecond > 0
-      ? [durability(input), ...input.chaos.flatMap((fault) => rpoOf(fault, input))]
+      ? [durability(input), readYourWrites(input), ...input.chaos.flatMap((fault) => rpoOf(fault, input))]
       : []),
     ...loaded.flatMap((service) => [
       boundsOf(service, input),
@@ -183,6 +184,19 @@ const durability = ({ load, witnesses }: ObjectivesInput): Draft => {
     decidable: writes >= 1,
   };
 };
+
+const readYourWrites = ({ load, witnesses }: ObjectivesInput): Draft => ({
+  id: 'read-your-writes',
+  kind: 'read-your-writes',
+  title: `what was acknowledged ${shownWithin(load)} s ago (in another region ${shownElsewhereWithin} s) is there for every read`,
+  bound: 0,
+  unit: 'writes',
+  // That its own alert calls a longer lag an incident is why another region has so long; it is no promise.
+  claims: [],
+  needs: 'a read that shows each acknowledged write, and a ledger that is read back whole',
+  has: `${witnesses.ledgerWritesPerSecond} writes a second for each service, each read at once and until it is there`,
+  decidable: load.durationSeconds * witnesses.ledgerWritesPerSecond >= 1,
+});
 
 /** Only where a database gives way: there the ledger tells how far back the loss reaches. */
 const rpoOf = (fault: PlannedFault, { witnesses }: ObjectivesInput): Draft[] => {

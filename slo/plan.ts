@@ -39,6 +39,7 @@ export const defectNames = [
   'missing-metric',
   'undrained',
   'rollout-errors',
+  'stale-reads',
 ] as const;
 export const DefectName = z.enum(defectNames);
 export type DefectName = z.infer<typeof DefectName>;
@@ -168,6 +169,7 @@ export const Objective = z.strictObject({
     'canary-latency',
     'metrics',
     'rollout',
+    'read-your-writes',
   ]),
   title: z.string(),
   required: z.boolean(),

@@ -70,6 +70,11 @@ const byDefect: Record<DefectName, Omit<Case, 'defect'>> = {
     objective: /^metrics:request$/,
     says: /missing: lifeflow_http_errors_total/,
   },
+  'stale-reads': {
+    args: runs.failover,
+    objective: /^read-your-writes$/,
+    says: /missed: \S+-request-\d+ after /,
+  },
   undrained: { args: runs.rollout, objective: /^rollout:1-rolling-restart$/, says: badInRollout },
   'rollout-errors': { args: runs.rollout, objective: /^rollout:1-rolling-restart$/, says: badInRollout },
 };

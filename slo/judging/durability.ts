@@ -52,7 +52,7 @@ export const judgeDurability: Judging = (objective, seen) => {
 
 /** Ours: enough names to begin a search with. */
 const mostNamed = 10;
-const named = (refs: readonly string[]): string =>
+export const named = (refs: readonly string[]): string =>
   refs.length <= mostNamed
     ? refs.join(', ')
     : `${refs.slice(0, mostNamed).join(', ')} and ${refs.length - mostNamed} more`;

@@ -117,6 +117,11 @@ const ledger: Planning = ({ confidence, fault }, plan) => {
   };
 };
 
+const readYourWrites: Planning = (objective, plan, expected) => ({
+  ...ledger(objective, plan, expected),
+  says: 'at each service, each of them read until it is there; one that is missed too late is a FAIL',
+});
+
 /** One loss in this many writes escapes all of them with what the confidence leaves: (1 - 1/m)^n = 1 - confidence. */
 const seldom = (writes: Count, confidence: Ratio): number =>
   writes < 1 ? 1 : 1 / -Math.expm1(Math.log1p(-confidence) / writes);
@@ -178,6 +183,7 @@ const plannedOf: Record<Objective['kind'], Planning> = {
   throughput,
   rto: recovery,
   durability: ledger,
+  'read-your-writes': readYourWrites,
   rpo: ledger,
   'autoscaling-bounds': sampled(coveredShare, 'one sample outside the bounds is a FAIL'),
   'autoscaling-band': sampled(bandShare, 'seconds in which a fault or its heal is under way do not count'),
