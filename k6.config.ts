@@ -12,17 +12,26 @@ export default defineConfig({
       // A hundredth, 165 queries a second: with the witnesses it keeps two slow cores about half busy, and above 90 % the
       // evidence would be spoilt. `--scale auto` measures what a machine carries.
       scale: 0.01,
-      allow: ['replica-kill', 'node-kill', 'database-primary-kill', 'zone-loss', 'region-loss'],
+      allow: [
+        'replica-kill',
+        'node-kill',
+        'database-primary-kill',
+        'zone-loss',
+        'region-loss',
+        'rolling-restart',
+      ],
       require: [
         'availability',
         'latency-p99:*',
         'throughput:*',
         'rto:*',
         'durability',
+        'read-your-writes',
         'rpo:*',
         'autoscaling-bounds:*',
         'residue',
         'metrics:*',
+        'rollout:*',
       ],
       // 99.99 % with room for two failures takes 62,956 requests; a full run here has about 14,700 in steady state, and 99.95 % takes 12,590 with as much room.
       availability: 0.9995,
@@ -64,6 +73,12 @@ export default defineConfig({
           writesSeconds: 900,
           claim: '5.region.auto-rto',
           why: 'reads fail over by themselves, writes after the manual steps (5.manual.rto)',
+        },
+        'rolling-restart': {
+          readsSeconds: 30,
+          writesSeconds: 30,
+          claim: null,
+          why: 'ours: twice what three replicas take, one after the other; no answer may be bad until then',
         },
       },
       autoscaling: {
@@ -179,6 +194,15 @@ export default defineConfig({
           holdSeconds: 45,
           healBoundSeconds: 45,
           hypothesis: 'reads fail over by themselves, writes after the runbook; then everything comes back',
+        },
+        {
+          fault: 'rolling-restart',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 25,
+          healBoundSeconds: 10,
+          hypothesis: 'each replica gives way to a new one, and no answer is bad',
+          // A full run breaks things; a rollout is planned, and has a run of its own.
+          onlyWhenNamed: true,
         },
       ],
     },

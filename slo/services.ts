@@ -204,6 +204,9 @@ export const ledgerRoute = {
 export const commonPaths = {
   /** Reads a row that was seeded for the prober and answers `{"service":ID,"probe":"ok","value":VALUE}`. */
   probe: (service: ServiceId) => `/v1/${service}/probe`,
+  /** Answers `{"ref":REF,"rows":N}`: how many stored rows bear the ref, by the path of the service's ordinary reads. */
+  written: (service: ServiceId, run: string, ref: string) =>
+    `/v1/${service}/written?run=${encodeURIComponent(run)}&ref=${encodeURIComponent(ref)}`,
   /** GET answers `{"refs":[…]}`, each stored row's ref once per row, at the writer; DELETE removes those rows. */
   refs: (service: ServiceId, run: string) => `/v1/${service}/refs?run=${encodeURIComponent(run)}`,
 } as const;
