@@ -29,6 +29,8 @@ export default defineConfig({
           // Nothing here changes a module's state, so the files share their modules: half the time.
           pool: 'threads',
           isolate: false,
+          // No test here takes a second on an idle machine; the default of 5 s fails on one that works for others, too.
+          testTimeout: 30_000,
         },
       },
       { test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: skip, ...real } },
