@@ -364,7 +364,7 @@ describe('startWitnesses', () => {
   it('ends a thread that does not stop, and does not call that stopped', async () => {
     const { stop, failure } = await start({ program: threadThat('for (;;);') });
     witnesses = undefined;
-    await expect(stop()).rejects.toThrow(/did not stop within 4000 ms/);
+    await expect(stop()).rejects.toThrow(/did not stop within 5000 ms/);
     expect(failure.aborted).toBe(true);
   });
 
