@@ -220,7 +220,7 @@ export const headers = {
   client: 'x-lifeflow-client',
   /** On requests of the ledger: its run, stored with the row so that it can be removed. */
   run: 'x-lifeflow-run',
-  /** On answers: region, track (`stable` or `canary`) and replica that made it. */
+  /** On requests: the track that is asked for. On answers: region, track (`stable` or `canary`) and replica that made it. */
   region: 'x-lifeflow-region',
   track: 'x-lifeflow-track',
   replica: 'x-lifeflow-replica',

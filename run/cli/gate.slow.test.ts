@@ -4,8 +4,8 @@ import { exitCodeOfVerdict } from '../exit-codes.ts';
 import { left } from './testing/left.ts';
 import { latestVerdict, verify } from './testing/verify.ts';
 
-/** Slow enough for a busy machine; half of the traffic is the canary's, so that few seconds show what it does. */
-const gate = ['gate', '--scale', '0.02', '--seed', '7', '--canary', '50', '--limit', '40s'] as const;
+/** A fifth of four hundredths, as a gate's load is; half of it is the canary's, so that few seconds show what it does. */
+const gate = ['gate', '--scale', '0.04', '--seed', '7', '--canary', '50', '--limit', '40s'] as const;
 
 const failed = ({ findings }: Verdict): readonly Finding[] => findings.filter((f) => f.verdict === 'FAIL');
 const canaryOf = ({ findings }: Verdict): Finding => {
