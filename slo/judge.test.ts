@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Evidence, type Outcome, outcomes } from './evidence.ts';
+import { type Evidence, type LoadRow, type Outcome, outcomes } from './evidence.ts';
 import { judge } from './judge.ts';
 import { Plan } from './plan.ts';
 import { seededRandom } from './random.ts';
@@ -17,7 +17,7 @@ const finding = (verdict: Verdict, id: string): Finding => {
   if (found === undefined) throw new Error(`no finding ${id}`);
   return found;
 };
-const withoutRef = (ref: string): Evidence => ({
+const withoutRef = (ref: string): Evidence<LoadRow[]> => ({
   ...evidence,
   readBack: evidence.readBack.map((r) => ({ ...r, refs: r.refs.filter((x) => x !== ref) })),
 });
@@ -259,7 +259,7 @@ const order: readonly VerdictValue[] = ['FAIL', 'INVALID', 'INCONCLUSIVE', 'PASS
 const rank = (value: VerdictValue): number => order.indexOf(value);
 
 /** Runs with something wrong with them, each in another way. */
-const faulty: Evidence[] = [
+const faulty: Evidence<readonly LoadRow[]>[] = [
   evidence,
   withAnswers(evidence, [
     answers(second + 20, 'donor', 'server-error', 30),

@@ -30,6 +30,7 @@ import { judgeRpo } from './judging/rpo.ts';
 import { judgeRto } from './judging/rto.ts';
 import { scalingOf } from './judging/scaling.ts';
 import { judgeThroughput } from './judging/throughput.ts';
+import type { LoadColumns } from './load-columns.ts';
 import { loadTable } from './load-table.ts';
 import type { Objective, Plan, Waiver } from './plan.ts';
 import { implausible } from './plausibility.ts';
@@ -95,7 +96,7 @@ const judgingOf: Record<Objective['kind'], Judging> = {
 };
 
 /** Everything that the evidence says, read out once. */
-const caseOf = (plan: Plan, whole: Evidence): Case => {
+const caseOf = (plan: Plan, whole: Evidence<LoadColumns>): Case => {
   const timeline = timelineOf(plan, whole.marks);
   const evidence = { ...whole, defects: [...whole.defects, ...implausible(whole, timeline)].sort() };
   const started = timeline.loadStarted ?? 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { durabilityOf } from './durability.ts';
-import type { Evidence, LedgerRow, VisibilityRow } from './evidence.ts';
+import type { Evidence, LedgerRow, LoadRow, VisibilityRow } from './evidence.ts';
 import { judge } from './judge.ts';
 import { readYourWritesOf } from './read-your-writes.ts';
 import { smallRun } from './testing/small-run.ts';
@@ -21,7 +21,7 @@ const seen = (
   { ref, service, endedAt, region = 'region-1' }: LedgerRow,
   looks: readonly (readonly [after: number, shown: VisibilityRow['shown'], region?: string])[],
   from = evidence,
-): Evidence => ({
+): Evidence<LoadRow[]> => ({
   ...from,
   visibility: [
     ...from.visibility.filter((v) => v.ref !== ref),
@@ -31,7 +31,7 @@ const seen = (
     }),
   ],
 });
-const readBack = (change: (refs: string[]) => string[] | undefined): Evidence => ({
+const readBack = (change: (refs: string[]) => string[] | undefined): Evidence<LoadRow[]> => ({
   ...evidence,
   readBack: evidence.readBack.map((r) => {
     const refs = r.service === 'donor' ? change(r.refs) : r.refs;

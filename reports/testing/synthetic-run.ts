@@ -355,7 +355,7 @@ const marks: Mark[] = [
 ];
 
 const lost = `ledger-${hostile}`;
-const evidence: Evidence = {
+const evidence: Evidence<LoadRow[]> = {
   schema: evidenceSchema,
   load,
   probes,
@@ -528,4 +528,4 @@ const verdict: Verdict = {
   })),
 };
 
-export const syntheticRun = (): ReportInput => ({ plan, evidence, verdict });
+export const syntheticRun = (): ReportInput & { evidence: typeof evidence } => ({ plan, evidence, verdict });

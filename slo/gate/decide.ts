@@ -3,7 +3,7 @@ import type { ServiceId } from '../services.ts';
 import type { Tally } from '../statistics/clopper-pearson.ts';
 import { compareRanks, type Ranks } from '../statistics/compare-ranks.ts';
 import { evidenceAbove, failureSequence } from '../statistics/confidence-sequence.ts';
-import { clusteredBounds, designEffectOf } from '../statistics/design-effect.ts';
+import { clusteredBounds, designEffectOf, talliesOf } from '../statistics/design-effect.ts';
 import { downscale } from '../statistics/exponential-histogram.ts';
 import type { Count, EpochSecond, Ratio } from '../units.ts';
 import type { SecondOfGate, Tracks } from './tracks.ts';
@@ -36,9 +36,10 @@ export const sequentialShare = (
     const worth = Math.ceil(failures / by);
     return failureSequence({ failures: worth, trials: Math.max(worth, Math.floor(trials / by)) }, confidence);
   };
-  const { designEffect } = clusteredBounds(seconds, confidence, more);
+  const tallies = talliesOf(seconds);
+  const { designEffect } = clusteredBounds(tallies, confidence, more);
   const { high } = sequence(designEffect);
-  const { low } = sequence(designEffectOf(seconds));
+  const { low } = sequence(designEffectOf(tallies));
   return { tally: { failures, trials }, designEffect, interval: { low: Math.min(low, high), high } };
 };
 
@@ -81,7 +82,7 @@ export const worseThanStable = (
   const [canary, stable] = [total(of.canary), total(of.stable)];
   const both = canary.bad + stable.bad;
   const share = canary.answers / Math.max(1, canary.answers + stable.answers);
-  const designEffect = designEffectOf(badOf(all));
+  const designEffect = designEffectOf(talliesOf(badOf(all)));
   const evidence =
     both === 0 || share === 0 || share === 1
       ? 0

@@ -1,14 +1,12 @@
 import { many, percent } from '../words.ts';
-import { type Judging, steadySeconds } from './case.ts';
+import { type Judging, steadyTallies } from './case.ts';
 import { inconclusive, nothing, type Seen } from './finding.ts';
 import { assumptions, decideShare, shareOf } from './share.ts';
 
 /** Share of good answers in steady state, of one service or of all together. Dropped arrivals are bad. */
 export const judgeAvailability: Judging = (objective, seen) => {
-  const perSecond = steadySeconds(seen, objective.service).map((s) => ({
-    trials: s.good + s.late + s.error + s.dropped,
-    failures: s.late + s.error + s.dropped,
-  }));
+  const bad = ['late', 'error', 'dropped'] as const;
+  const perSecond = steadyTallies(seen, objective.service, { trials: ['good', ...bad], failures: bad });
   const found = shareOf(perSecond, apart(seen.counts, objective.service), objective.confidence);
   const where = objective.service === undefined ? 'all services' : objective.service;
   if (found.interval.high === null) {
@@ -22,7 +20,7 @@ export const judgeAvailability: Judging = (objective, seen) => {
       low: interval.high === null ? null : 1 - interval.high,
       high: interval.low === null ? null : 1 - interval.low,
     },
-    says: `${many(tally.failures)} of ${many(tally.trials)} requests of ${where} were bad in ${perSecond.length} steady seconds: at least ${percent(1 - (interval.high ?? 1))} good at ${percent(objective.confidence)} confidence; ${assumptions(found)}`,
+    says: `${many(tally.failures)} of ${many(tally.trials)} requests of ${where} were bad in ${perSecond.trials.length} steady seconds: at least ${percent(1 - (interval.high ?? 1))} good at ${percent(objective.confidence)} confidence; ${assumptions(found)}`,
     evidence: ['load', 'counts'],
   };
   return decideShare(objective, found, 1 - objective.bound, what);

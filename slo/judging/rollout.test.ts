@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, Mark } from '../evidence.ts';
+import type { Evidence, LoadRow, Mark } from '../evidence.ts';
 import { judge } from '../judge.ts';
 import { effectiveAt } from '../testing/sample-evidence.ts';
 import { answers, smallRun, withAnswers } from '../testing/small-run.ts';
@@ -17,11 +17,15 @@ const finding = (e: Evidence, p = plan): Finding => {
 };
 const bad = (at: number, count: number, service: 'request' | 'donor' = 'request') =>
   withAnswers(evidence, [answers(at, service, 'server-error', count)]);
-const marks = (change: (m: Mark) => Mark | undefined): Evidence => ({
+const marks = (change: (m: Mark) => Mark | undefined): Evidence<readonly LoadRow[]> => ({
   ...evidence,
   marks: evidence.marks.flatMap((m) => change(m) ?? []),
 });
-const replicas = (change: { desired?: number; ready?: number }, from: number, to: number): Evidence => ({
+const replicas = (
+  change: { desired?: number; ready?: number },
+  from: number,
+  to: number,
+): Evidence<readonly LoadRow[]> => ({
   ...evidence,
   samples: evidence.samples.map((s) =>
     s.kind === 'replicas' && s.service === 'request' && s.region === 'region-1' && s.at > from && s.at < to
@@ -126,7 +130,7 @@ describe('a rollout', () => {
   });
 
   it('is INVALID and never FAIL where the machine was overloaded while it lasted', () => {
-    const busy = (e: Evidence): Evidence => ({
+    const busy = (e: Evidence<readonly LoadRow[]>): Evidence<readonly LoadRow[]> => ({
       ...e,
       samples: e.samples.map((s) =>
         s.kind === 'machine' && s.at > t0 && s.at < t0 + 20_000 ? { ...s, busy: 0.99 } : s,

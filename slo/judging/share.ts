@@ -1,6 +1,12 @@
 import type { Objective } from '../plan.ts';
 import { requestsNeeded, type Tally } from '../statistics/clopper-pearson.ts';
-import { type Apart, type ClusteredBounds, clusteredBounds } from '../statistics/design-effect.ts';
+import {
+  type Apart,
+  type ClusteredBounds,
+  clusteredBounds,
+  type Tallies,
+  total,
+} from '../statistics/design-effect.ts';
 import type { Ratio } from '../units.ts';
 import type { Finding, Interval } from '../verdict.ts';
 import { many } from '../words.ts';
@@ -12,9 +18,9 @@ export type Share = { tally: Tally; bounds: ClusteredBounds; interval: Interval 
  * The share of requests that failed, with one-sided bounds at `confidence` each, widened where failures cluster.
  * Null bounds without a request.
  */
-export const shareOf = (perSecond: readonly Tally[], apart: Apart, confidence: Ratio): Share => {
-  const failures = perSecond.reduce((sum, s) => sum + s.failures, 0);
-  const trials = perSecond.reduce((sum, s) => sum + s.trials, 0);
+export const shareOf = (perSecond: Tallies, apart: Apart, confidence: Ratio): Share => {
+  const failures = total(perSecond.failures);
+  const trials = total(perSecond.trials);
   const bounds = clusteredBounds(perSecond, confidence, apart);
   const { unaccounted, surplus } = apart;
   return {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random.ts';
 import { reference } from './clopper-pearson.reference.ts';
-import { failureInterval, failureLowerBound, failureUpperBound, requestsNeeded } from './clopper-pearson.ts';
+import {
+  failureInterval,
+  failureLowerBound,
+  failureUpperBound,
+  requestsNeeded,
+  upperBoundExceeds,
+} from './clopper-pearson.ts';
 
 describe('Clopper-Pearson bounds', () => {
   it.each(reference)(
@@ -11,6 +17,14 @@ describe('Clopper-Pearson bounds', () => {
       expect(Math.abs(of({ failures, trials }, 1 - alpha) / bound - 1)).toBeLessThan(
         alpha < 1e-6 ? 1e-7 : 1e-9,
       );
+    },
+  );
+
+  it.each(reference.filter(([end]) => end === 'upper'))(
+    'say without finding it on which side of a level the %s bound of %d trials with %d failures lies, at %d',
+    (_, trials, failures, alpha, bound) => {
+      const exceeds = (level: number) => upperBoundExceeds({ failures, trials }, 1 - alpha, level);
+      expect([exceeds(bound * (1 - 1e-6)), exceeds(Math.min(1, bound * (1 + 1e-6)))]).toEqual([true, false]);
     },
   );
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../random.ts';
 import type { Tally } from './clopper-pearson.ts';
-import { failureUpperBound } from './clopper-pearson.ts';
-import { clusteredBounds } from './design-effect.ts';
+import { failureLowerBound, failureUpperBound } from './clopper-pearson.ts';
+import { type Apart, clusteredBounds, talliesOf } from './design-effect.ts';
 import { dispersion } from './dispersion.ts';
 
 const perSecond = 200;
@@ -34,7 +34,8 @@ const falsePasses = (
 ): number => {
   const random = seededRandom(seed);
   let passes = 0;
-  for (let i = 0; i < runs; i += 1) if (clusteredBounds(draw(random), 0.95).high <= bound) passes += 1;
+  for (let i = 0; i < runs; i += 1)
+    if (clusteredBounds(talliesOf(draw(random)), 0.95).high <= bound) passes += 1;
   return passes / runs;
 };
 
@@ -78,13 +79,55 @@ describe('dispersion', () => {
   });
 });
 
+/** The definition, word for word: every part of the failures by every length of the blocks. */
+const plainBounds = (
+  perSecond: readonly number[],
+  each: number,
+  { unaccounted, surplus }: Apart,
+): { low: number; high: number } => {
+  const failures = perSecond.reduce((a, b) => a + b, 0);
+  const trials = each * perSecond.length;
+  const worst = Math.max(failures, trials - surplus) + unaccounted;
+  const effectOf = (counts: readonly number[], blocks: number): number => {
+    const k = counts.reduce((a, b) => a + b, 0);
+    const squares = counts.reduce((sum, n) => sum + n ** 2, 0);
+    const { designEffect, pValue } = dispersion({ failures: k, blocks, squares });
+    return pValue <= 0.05 / 3 ? Math.min(designEffect, k) : 1;
+  };
+  const highs = [failureUpperBound({ failures: failures + unaccounted, trials: worst }, 0.95)];
+  const lows = [failureLowerBound({ failures, trials }, 0.95)];
+  for (const length of failures < 2 ? [] : [1, 5, 30]) {
+    const blocks = Array.from({ length: Math.ceil(perSecond.length / length) }, (_, b) =>
+      perSecond.slice(b * length, (b + 1) * length).reduce((a, n) => a + n, 0),
+    ).sort((a, b) => b - a);
+    const ofParts: number[] = [];
+    const most: number[] = blocks.map(() => 0);
+    const least: number[] = blocks.map(() => 0);
+    for (let k = 1; k <= failures; k += 1) {
+      // One more where the fullest block has room for it; one more in the emptiest that has.
+      const full = blocks.findIndex((n, b) => (most[b] ?? 0) < n);
+      most[full] = (most[full] ?? 0) + 1;
+      const open = blocks.flatMap((n, b) => ((least[b] ?? 0) < n ? [b] : []));
+      const empty = open.reduce((a, b) => ((least[b] ?? 0) < (least[a] ?? 0) ? b : a));
+      least[empty] = (least[empty] ?? 0) + 1;
+      const [by, narrow] = [effectOf(most, blocks.length), effectOf(least, blocks.length)];
+      highs.push(
+        by === 1 ? 0 : failureUpperBound({ failures: (k + unaccounted) / by, trials: worst / by }, 0.95),
+      );
+      ofParts.push(failureLowerBound({ failures: k / narrow, trials: trials / narrow }, 0.95));
+    }
+    lows.push(Math.max(...ofParts));
+  }
+  return { low: Math.min(...lows), high: Math.max(...highs) };
+};
+
 describe('bounds for clustered failures', () => {
   it('are Clopper and Pearson’s where failures are scattered', () => {
     const scattered = Array.from({ length: 100 }, (_, second) => ({
       trials: 1000,
       failures: second % 25 === 0 ? 1 : 0,
     }));
-    const bounds = clusteredBounds(scattered, 0.95);
+    const bounds = clusteredBounds(talliesOf(scattered), 0.95);
     expect(bounds.designEffect).toBe(1);
     expect(bounds.high).toBe(failureUpperBound({ failures: 4, trials: 100_000 }, 0.95));
   });
@@ -94,7 +137,7 @@ describe('bounds for clustered failures', () => {
       trials: 1000,
       failures: second === 50 ? 10 : 0,
     }));
-    const bounds = clusteredBounds(burst, 0.95);
+    const bounds = clusteredBounds(talliesOf(burst), 0.95);
     expect(bounds.designEffect).toBeGreaterThan(5);
     expect(bounds.high).toBeGreaterThan(failureUpperBound({ failures: 10, trials: 100_000 }, 0.95));
     expect(bounds.low).toBeLessThan(bounds.high / 10);
@@ -113,7 +156,7 @@ describe('bounds for clustered failures', () => {
       const run = episodic(p, random);
       const failures = run.reduce((sum, s) => sum + s.failures, 0);
       const trials = run.reduce((sum, s) => sum + s.trials, 0);
-      if (clusteredBounds(run, 0.95).high <= p) clustered += 1;
+      if (clusteredBounds(talliesOf(run), 0.95).high <= p) clustered += 1;
       if (failureUpperBound({ failures, trials }, 0.95) <= p) plain += 1;
     }
     // A run has about six episodes. So few make the design effect uncertain: 11 % pass, not 5; with fifty it is 6 %.
@@ -121,15 +164,33 @@ describe('bounds for clustered failures', () => {
     expect(clustered / runs).toBeLessThan(0.15);
   });
 
+  it('are the largest over all parts of the failures, though few of them are looked at', () => {
+    const run = fc.array(fc.oneof(fc.constant(0), fc.nat(12)), { minLength: 2, maxLength: 60 });
+    const apart = fc.record({ unaccounted: fc.nat(5), surplus: fc.nat(50) });
+    let wide = 0;
+    fc.assert(
+      fc.property(run, apart, (failures, more) => {
+        const tallies = talliesOf(failures.map((n) => ({ trials: 100, failures: n })));
+        const found = clusteredBounds(tallies, 0.95, more);
+        const { low, high } = plainBounds(failures, 100, more);
+        if (found.designEffect > 1) wide += 1;
+        expect(found.high).toBeCloseTo(high, 12);
+        expect(found.low).toBeCloseTo(low, 12);
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+    expect(wide).toBeGreaterThan(20);
+  });
+
   it('never fall when one more request fails', () => {
     const run = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 40 });
     fc.assert(
       fc.property(run, fc.nat(), fc.integer({ min: 1, max: 5 }), (failures, where, more) => {
         const tallies = failures.map((n) => ({ trials: 100, failures: n }));
-        const before = clusteredBounds(tallies, 0.95);
+        const before = clusteredBounds(talliesOf(tallies), 0.95);
         const at = where % tallies.length;
         const after = clusteredBounds(
-          tallies.map((t, i) => (i === at ? { ...t, failures: t.failures + more } : t)),
+          talliesOf(tallies.map((t, i) => (i === at ? { ...t, failures: t.failures + more } : t))),
           0.95,
         );
         expect(after.high).toBeGreaterThanOrEqual(before.high);

@@ -19,14 +19,27 @@ export type Dispersion = {
  * (Kish, Survey Sampling, 1965; McCullagh and Nelder, Generalized Linear Models, 1989, section 4.5).
  * For the same number of failures both grow with `squares`: that is what makes the bounds monotone.
  */
-export const dispersion = ({ failures: k, blocks: m, squares }: Spread): Dispersion => {
-  if (k < 2 || m < 2) return { designEffect: 1, pValue: 1 };
-  const statistic = (squares * m) / k - k;
+export const dispersion = (spread: Spread): Dispersion => ({
+  designEffect: indexOfDispersion(spread),
+  pValue: probabilityOf(spread),
+});
+
+/** The design effect alone, which costs little. */
+export const indexOfDispersion = ({ failures: k, blocks: m, squares }: Spread): number =>
+  k < 2 || m < 2 ? 1 : Math.max(1, statisticOf({ failures: k, blocks: m, squares }) / (m - 1));
+
+const probabilityOf = (spread: Spread): Ratio => {
+  const { failures: k, blocks: m, squares } = spread;
+  if (k < 2 || m < 2) return 1;
   const pairs = (squares - k) / 2;
   const byPairs = pairs <= 0 ? 1 : gammainc((k * (k - 1)) / (2 * m), pairs, true, false);
-  const byBlocks = k / m < fullBlock ? 0 : gammainc(Math.max(0, statistic) / 2, (m - 1) / 2, true, true);
-  return { designEffect: Math.max(1, statistic / (m - 1)), pValue: Math.max(byPairs, byBlocks) };
+  const byBlocks =
+    k / m < fullBlock ? 0 : gammainc(Math.max(0, statisticOf(spread)) / 2, (m - 1) / 2, true, true);
+  return Math.max(byPairs, byBlocks);
 };
+
+/** Pearson's X². */
+const statisticOf = ({ failures: k, blocks: m, squares }: Spread): number => (squares * m) / k - k;
 
 /** Cochran's rule for the χ² approximation: five expected in a block. */
 const fullBlock = 5;

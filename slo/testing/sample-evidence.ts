@@ -3,6 +3,7 @@ import type {
   CountRow,
   Evidence,
   LedgerRow,
+  LoadRow,
   Mark,
   ProbeRow,
   ReadBackRow,
@@ -27,7 +28,7 @@ export const healStartedAt = (fault: PlannedFault): EpochMilliseconds =>
 export type EpisodeAt = (op: Op, service: ServiceId, at: EpochMilliseconds) => Episode | undefined;
 
 /** What a healthy LifeFlow leaves behind when this plan is carried out. */
-export const sampleEvidence = (plan: Plan, seed: number): Evidence => {
+export const sampleEvidence = (plan: Plan, seed: number): Evidence<LoadRow[]> => {
   const random = seededRandom(seed);
   const episodeAt = episodesOf(plan);
   const load = sampleLoad(plan, episodeAt, random);

@@ -16,11 +16,14 @@ export const smallShape = (fault: FaultName = 'database-primary-kill'): SampleSh
   faults: [{ fault, at: 45, holdSeconds: 20, healBoundSeconds: 5 }],
 });
 
-export const smallRun = (fault?: FaultName): { plan: Plan; evidence: Evidence } =>
+export const smallRun = (fault?: FaultName): { plan: Plan; evidence: Evidence<LoadRow[]> } =>
   sampleRun(smallShape(fault));
 
 /** Rows and what k6 and the edge counted, as if these answers had been given too. */
-export const withAnswers = (evidence: Evidence, rows: readonly LoadRow[]): Evidence => {
+export const withAnswers = (
+  evidence: Evidence<readonly LoadRow[]>,
+  rows: readonly LoadRow[],
+): Evidence<readonly LoadRow[]> => {
   const more = (service: ServiceId) =>
     rows.filter((r) => r.service === service && r.outcome !== 'dropped').reduce((sum, r) => sum + r.count, 0);
   return {
