@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../random.ts';
 import type { Tally } from './clopper-pearson.ts';
 import { failureLowerBound, failureUpperBound } from './clopper-pearson.ts';
-import { type Apart, clusteredBounds, talliesOf } from './design-effect.ts';
+import { type Apart, clusteredBounds, designEffectOf, talliesOf } from './design-effect.ts';
 import { dispersion } from './dispersion.ts';
 
 const perSecond = 200;
@@ -97,8 +97,11 @@ const plainBounds = (
   const highs = [failureUpperBound({ failures: failures + unaccounted, trials: worst }, 0.95)];
   const lows = [failureLowerBound({ failures, trials }, 0.95)];
   for (const length of failures < 2 ? [] : [1, 5, 30]) {
-    const blocks = Array.from({ length: Math.ceil(perSecond.length / length) }, (_, b) =>
-      perSecond.slice(b * length, (b + 1) * length).reduce((a, n) => a + n, 0),
+    const many = Math.max(1, Math.floor(perSecond.length / length));
+    const blocks = Array.from({ length: many }, (_, b) =>
+      perSecond
+        .filter((_, i) => Math.floor((i * many) / perSecond.length) === b)
+        .reduce((sum, n) => sum + n, 0),
     ).sort((a, b) => b - a);
     const ofParts: number[] = [];
     const most: number[] = blocks.map(() => 0);
@@ -199,4 +202,13 @@ describe('bounds for clustered failures', () => {
       { numRuns: 300, seed: 1 },
     );
   });
+});
+
+it('sees no clustering in failures that come evenly, whatever is left over of a block', () => {
+  for (const length of [7, 35, 64, 95]) {
+    const even = talliesOf(Array.from({ length }, () => ({ trials: 150, failures: 1 })));
+    expect([length, designEffectOf(even)]).toEqual([length, 1]);
+    const { low } = clusteredBounds(even, 0.95);
+    expect(low).toBeCloseTo(failureLowerBound({ failures: length, trials: 150 * length }, 0.95), 10);
+  }
 });

@@ -113,11 +113,14 @@ export const total = (values: Float64Array): Count => {
   return sum;
 };
 
-/** Failures of each block that has any, largest first, and the number of blocks. */
+/**
+ * Failures of each block that has any, largest first, and the number of blocks. All are equally long, to a second: a
+ * short last one would have fewer failures by its length alone, and look as if the others clustered.
+ */
 const blocksOf = ({ failures }: Tallies, length: Seconds): { counts: Float64Array; blocks: Count } => {
-  const blocks = new Float64Array(Math.ceil(failures.length / length));
+  const blocks = new Float64Array(Math.max(1, Math.floor(failures.length / length)));
   for (let i = 0; i < failures.length; i += 1) {
-    const block = Math.floor(i / length);
+    const block = Math.floor((i * blocks.length) / failures.length);
     blocks[block] = (blocks[block] ?? 0) + (failures[i] ?? 0);
   }
   return {
