@@ -2,7 +2,7 @@ import type { GatePlan } from '../plan.ts';
 import type { ServiceId } from '../services.ts';
 import type { Tally } from '../statistics/clopper-pearson.ts';
 import { compareRanks, type Ranks } from '../statistics/compare-ranks.ts';
-import { evidenceAbove, failureSequence } from '../statistics/confidence-sequence.ts';
+import { evidenceAbove, sequenceBounds } from '../statistics/confidence-sequence.ts';
 import { clusteredBounds, designEffectOf } from '../statistics/design-effect.ts';
 import { downscale } from '../statistics/exponential-histogram.ts';
 import type { Count, EpochSecond, Ratio } from '../units.ts';
@@ -32,13 +32,7 @@ export const sequentialShare = (
   const sum = (of: keyof Tally) => seconds.reduce((total, s) => total + s[of], 0);
   const failures = sum('failures') + more.unaccounted;
   const trials = Math.max(sum('failures'), sum('trials') - more.surplus) + more.unaccounted;
-  const sequence = (by: number) => {
-    const worth = Math.ceil(failures / by);
-    return failureSequence({ failures: worth, trials: Math.max(worth, Math.floor(trials / by)) }, confidence);
-  };
-  const { designEffect } = clusteredBounds(seconds, confidence, more);
-  const { high } = sequence(designEffect);
-  const { low } = sequence(designEffectOf(seconds));
+  const { low, high, designEffect } = clusteredBounds(seconds, sequenceBounds(confidence), more);
   return { tally: { failures, trials }, designEffect, interval: { low: Math.min(low, high), high } };
 };
 

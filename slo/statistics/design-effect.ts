@@ -1,6 +1,10 @@
 import type { Count, Ratio, Seconds } from '../units.ts';
-import { failureLowerBound, failureUpperBound, type Tally } from './clopper-pearson.ts';
+import { binomialAtLeast } from './binomial.ts';
+import { type Blocks, blockLengths, blocksOf } from './blocks.ts';
+import type { ShareBounds, Tally } from './clopper-pearson.ts';
 import { dispersion } from './dispersion.ts';
+import { clusteredParts, type Part, scatteredParts } from './parts.ts';
+import { plainCount } from './weighted-count.ts';
 
 /** Requests of which no row tells: `unaccounted` have none, `surplus` have one and were never counted. */
 export type Apart = { unaccounted: Count; surplus: Count };
@@ -9,129 +13,126 @@ export type ClusteredBounds = {
   /** One-sided bounds on the share of failures, each at the confidence asked for. */
   low: Ratio;
   high: Ratio;
-  /** The design effect that `high` was widened by: 1 where independence is not rejected. */
+  /** How many failures count as one in `high`: 1 where it is that of independent ones. */
   designEffect: number;
-  /** Length of the blocks that showed it; null where independence is not rejected. */
-  blockSeconds: Seconds | null;
+  /** Where independence of all failures is rejected: the length of the blocks that show it most, and how many failed. */
+  clusters: { blockSeconds: Seconds; episodes: Count } | null;
 };
 
 /**
- * Clopper-Pearson bounds that hold for clustered failures too: where independence is rejected over blocks of time,
- * trials and failures are divided by the design effect (Kish 1965; effective sizes in the exact bound after Korn and
- * Graubard, Survey Methodology 24, 1998).
+ * Bounds for independent failures, made to hold for clustered ones too: where independence is rejected over blocks of time,
+ * failures count as a sum of Poisson counts with weights (see weighted-count.ts), whose variance is that of independent
+ * ones times the design effect (Kish 1965; effective sizes in the exact bound after Korn and Graubard, Survey
+ * Methodology 24, 1998). A few blocks count as episodes, each as costly as the costliest (see episodes.ts): so few tell
+ * too little of a variance.
  *
- * Dividing alone has a flaw: one more failure elsewhere can make failures look less clustered and the bound smaller.
+ * That alone has a flaw: one more failure elsewhere can make failures look less clustered and the bound smaller.
  * So each bound is the largest over all parts of the failures: for k of them, `high` takes the most clustered k and
  * `low` the most scattered ones. With the trials fixed, one more failure then never lowers either bound.
  *
  * @param seconds tallies of equally long stretches in order of time, empty ones included; blocks are runs of them
+ * @param bounds those for independent failures, of a fixed size or looked at all the time
  * @param apart worst case for `high`: the unaccounted failed, the surplus were good ones that never were
  */
 export const clusteredBounds = (
   seconds: readonly Tally[],
-  confidence: Ratio,
+  bounds: ShareBounds,
   { unaccounted, surplus }: Apart = { unaccounted: 0, surplus: 0 },
 ): ClusteredBounds => {
   const trials = seconds.reduce((sum, s) => sum + s.trials, 0);
   const failures = seconds.reduce((sum, s) => sum + s.failures, 0);
   const worstTrials = Math.max(failures, trials - surplus) + unaccounted;
-  const highOf = (k: Count, by: number): Ratio =>
-    failureUpperBound({ failures: (k + unaccounted) / by, trials: worstTrials / by }, confidence);
   const found: ClusteredBounds = {
-    low: failureLowerBound({ failures, trials }, confidence),
-    high: highOf(failures, 1),
+    low: bounds.low({ failures, trials }),
+    high: bounds.high({ failures: failures + unaccounted, trials: worstTrials }),
     designEffect: 1,
-    blockSeconds: null,
+    clusters: null,
+  };
+  const widen = (count: Count, each: number): void => {
+    const worth = { failures: Math.min(count, worstTrials / each), trials: worstTrials / each };
+    if (!bounds.highExceeds(worth, found.high)) return;
+    Object.assign(found, { high: bounds.high(worth), designEffect: each });
   };
   if (failures < 2) return found;
-  for (const blockSeconds of blockLengths) {
-    const { counts, blocks } = blocksOf(seconds, blockSeconds);
-    let low = 0;
-    eachPart(failures, clustered(counts), scattered(counts), (k, most, least) => {
-      const wide = effect({ failures: k, blocks, squares: most });
-      if (wide > 1) {
-        const high = highOf(k, wide);
-        if (high > found.high) Object.assign(found, { high, designEffect: wide, blockSeconds });
+  let most = 1;
+  for (const { length, level, of } of looks(seconds)) {
+    for (const part of [...clusteredParts(of)].reverse()) {
+      const effect = effectOf(part, of, level);
+      if (effect === 1) continue;
+      const sum = part.failures + unaccounted;
+      const weight = isBurst(part, of, level) ? Math.max(effect, part.most) : effect;
+      const { failures: count, each } = plainCount({ sum, variance: sum * effect, weight });
+      widen(count, each);
+    }
+    for (const [i, part] of episodes(of).entries()) {
+      if (effectOf(part, of, level) > 1 && isBurst(part, of, level)) {
+        widen(i + 1 + unaccounted / part.most, part.most);
       }
-      const narrow = effect({ failures: k, blocks, squares: least });
-      low = Math.max(low, failureLowerBound({ failures: k / narrow, trials: trials / narrow }, confidence));
-    });
-    found.low = Math.min(found.low, low);
+    }
+    found.low = Math.min(found.low, lowOf(of, level, trials, bounds));
+    const effect = effectOf(allOf(of), of, level);
+    if (effect > most) {
+      most = effect;
+      found.clusters = { blockSeconds: length, episodes: of.counts.length };
+    }
   }
   return found;
 };
 
+/** The largest lower bound of any part. */
+const lowOf = (of: Blocks, level: Ratio, trials: Count, bounds: ShareBounds): Ratio => {
+  let low = 0;
+  for (const part of [...scatteredParts(of)].reverse()) {
+    const by = effectOf(part, of, level);
+    const worth = { failures: part.failures / by, trials: trials / by };
+    if (bounds.lowExceeds(worth, low)) low = bounds.low(worth);
+  }
+  return low;
+};
+
 /** The design effect of all failures together, over the block length that shows most: 1 where independence is not rejected. */
-export const designEffectOf = (seconds: readonly Tally[]): number => {
-  const failures = seconds.reduce((sum, s) => sum + s.failures, 0);
-  return Math.max(
-    1,
-    ...blockLengths.map((length) => {
-      const { counts, blocks } = blocksOf(seconds, length);
-      return effect({ failures, blocks, squares: counts.reduce((sum, n) => sum + n ** 2, 0) });
-    }),
-  );
+export const designEffectOf = (seconds: readonly Tally[]): number =>
+  Math.max(1, ...looks(seconds).map(({ level, of }) => effectOf(allOf(of), of, level)));
+
+type Look = { length: Seconds; level: Ratio; of: Blocks };
+
+/**
+ * The blocks of each length, and the level of its test: half a per cent, shared by the lengths (Bonferroni). Ours: the
+ * most clustered part of independent failures looks more clustered than all of them, so at the usual 5 % the bounds of
+ * up to six in ten independent runs were widened; real episodes are rarer by chance than that by far.
+ */
+const looks = (seconds: readonly Tally[]): Look[] => {
+  const lengths = blockLengths(seconds.length);
+  return lengths.map((length) => ({
+    length,
+    level: 0.005 / lengths.length,
+    of: blocksOf(seconds, length),
+  }));
 };
 
-/** Ours: from one second, in which one broken connection shows, to half a minute, the length of an episode. */
-const blockLengths: readonly Seconds[] = [1, 5, 30];
-/** Ours: the usual level, shared by the block lengths (Bonferroni). */
-const level = 0.05 / blockLengths.length;
+/** Ours: from five on, a variance with the costliest one's weight covers as well, and is narrower. */
+const fewEpisodes: Count = 5;
 
-const effect = (spread: Parameters<typeof dispersion>[0]): number => {
-  const { designEffect, pValue } = dispersion(spread);
-  return pValue <= level ? Math.min(designEffect, spread.failures) : 1;
+/** Variance over that of independent failures; 1 where it is theirs by chance often enough. */
+const effectOf = ({ failures, squares }: Part, { blocks }: Blocks, level: Ratio): number => {
+  const { designEffect, pValue } = dispersion({ failures, blocks, squares });
+  return pValue <= level ? Math.min(designEffect, failures) : 1;
 };
 
-/** Failures of each block that has any, largest first, and the number of blocks. */
-const blocksOf = (seconds: readonly Tally[], length: Seconds): { counts: Count[]; blocks: Count } => {
-  const blocks: Count[] = [];
-  seconds.forEach(({ failures }, i) => {
-    const block = Math.floor(i / length);
-    blocks[block] = (blocks[block] ?? 0) + failures;
-  });
-  return { counts: blocks.filter((n) => n > 0).sort((a, b) => b - a), blocks: blocks.length };
-};
+/** Whether the block with most has more than chance puts into one of so many (Bonferroni over the blocks). */
+const isBurst = ({ failures, most }: Part, { blocks }: Blocks, level: Ratio): boolean =>
+  blocks * binomialAtLeast(most, failures, 1 / blocks) <= level;
 
-/** Sum of squares of the k most clustered failures: whole blocks, the largest first. `counts` falls. */
-const clustered = (counts: readonly Count[]): ((k: Count) => number) => {
-  let block = 0;
-  let before = 0;
-  let squares = 0;
-  return (k) => {
-    while (block < counts.length && before + (counts[block] ?? 0) <= k) {
-      before += counts[block] ?? 0;
-      squares += (counts[block] ?? 0) ** 2;
-      block += 1;
-    }
-    return squares + (k - before) ** 2;
-  };
-};
+/** The largest block, and with it one failure of another block, of two others, and so on: as little as makes so many episodes. */
+const episodes = ({ counts: [most = 0, ...others] }: Blocks): Part[] =>
+  Array.from({ length: Math.min(fewEpisodes, others.length + 1) }, (_, more) => ({
+    failures: most + more,
+    squares: most ** 2 + more,
+    most,
+  }));
 
-/** The same of the k most scattered: one of each block, then a second of each that has two, and so on. */
-const scattered = (counts: readonly Count[]): ((k: Count) => number) => {
-  let depth = 0;
-  let width = counts.length;
-  let before = 0;
-  let squares = 0;
-  return (k) => {
-    while (width > 0 && before + width <= k) {
-      before += width;
-      squares += width * (2 * depth + 1);
-      depth += 1;
-      while (width > 0 && (counts[width - 1] ?? 0) <= depth) width -= 1;
-    }
-    return squares + (k - before) * (2 * depth + 1);
-  };
-};
-
-/** Each k up to a thousand, then in steps of a hundredth, and all: with more failures the steps change nothing. */
-const eachPart = (
-  failures: Count,
-  most: (k: Count) => number,
-  least: (k: Count) => number,
-  visit: (k: Count, most: number, least: number) => void,
-): void => {
-  for (let k = 1; k < failures; k = k < 1000 ? k + 1 : Math.ceil(k * 1.01)) visit(k, most(k), least(k));
-  visit(failures, most(failures), least(failures));
-};
+const allOf = ({ counts }: Blocks): Part => ({
+  failures: counts.reduce((sum, n) => sum + n, 0),
+  squares: counts.reduce((sum, n) => sum + n ** 2, 0),
+  most: counts[0] ?? 0,
+});
