@@ -20,14 +20,18 @@ describe('what a share of failures rests on', () => {
     expect(said({ 7: 20 })).toBe(
       "failures cluster within 1 s (design effect 20), so the interval is that of 1,500 independent requests; how often such episodes come, 1 of them don't tell: only many nights can",
     );
-    const many = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [i * 29, 20]));
+    const many = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [i * 24, 20]));
     expect(said(many)).toMatch(/^failures cluster within 1 s .* independent requests$/);
+  });
+
+  it('is nothing where nothing was asked', () => {
+    expect(assumptions(shareOf([], { unaccounted: 0, surplus: 0 }, 0.95), 0.95)).toBe('no request was seen');
   });
 
   it('says so where only a part of the failures widens the interval', () => {
     const tally = { failures: 90, trials: 30_000 };
     const bounds = { low: 0, high: 0.01, designEffect: 1.5, clusters: null };
-    expect(assumptions({ tally, bounds, interval: bounds, seconds: 300 }, 0.95)).toBe(
+    expect(assumptions({ tally, bounds, seconds: 300 }, 0.95)).toBe(
       `independence of the failures is not rejected, some lie close together: the interval is that of 20,000 independent requests; ${rarer}`,
     );
   });

@@ -51,7 +51,11 @@ const needs = ({ tally, bounds }: Share, bound: Ratio, confidence: Ratio): strin
 };
 
 /** What the statistics assumed, in words, and what a run of this length can't show at all. */
-export const assumptions = ({ tally, bounds, seconds }: Share, confidence: Ratio): string => {
+export const assumptions = (
+  { tally, bounds, seconds }: Pick<Share, 'tally' | 'bounds' | 'seconds'>,
+  confidence: Ratio,
+): string => {
+  if (tally.trials === 0) return 'no request was seen';
   const { designEffect, clusters } = bounds;
   const worth = `the interval is that of ${many(tally.trials / designEffect)} independent requests`;
   if (clusters !== null) {

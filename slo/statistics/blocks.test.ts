@@ -6,11 +6,12 @@ const second = (trials: number, failures = 0) => ({ trials, failures });
 describe('the lengths of blocks', () => {
   it.each([
     [10, [1]],
-    [149, [1]],
-    [150, [1, 5]],
-    [750, [1, 5, 25]],
-    [3750, [1, 5, 25, 125]],
-  ])('of a run of %i s are %j: as long as thirty fit', (seconds, lengths) => {
+    [79, [1]],
+    [80, [1, 2]],
+    [400, [1, 2, 10]],
+    [1000, [1, 5, 25]],
+    [24_000, [1, 4, 24, 120, 600]],
+  ])('of a run of %i s are %j: the longest that are forty, and fifths of them', (seconds, lengths) => {
     expect(blockLengths(seconds)).toEqual(lengths);
   });
 });

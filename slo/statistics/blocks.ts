@@ -5,14 +5,15 @@ import type { Tally } from './clopper-pearson.ts';
 export type Blocks = { counts: readonly Count[]; blocks: Count };
 
 /**
- * Lengths of block in which failures are looked for that cluster, in a run of so many seconds: one second, in which a
- * broken connection shows, and fivefold ones while a run has thirty of them (ours). Fewer can't tell an episode from
- * chance, and a bound that doubts them is wide for independent failures, too.
+ * Lengths of block in which failures are looked for that cluster, in a run of so many seconds: a fortieth of it, a fifth
+ * of that, and so on down to one second, in which a broken connection shows. All ours: fewer blocks can't tell an
+ * episode from chance, and a bound that doubts them is wide for independent failures, too.
  */
 export const blockLengths = (seconds: Seconds): Seconds[] => {
-  const lengths = [1];
-  for (let length = 5; seconds / length >= 30; length *= 5) lengths.push(length);
-  return lengths;
+  const lengths: Seconds[] = [];
+  for (let length = Math.floor(seconds / 40); length > 1; length = Math.floor(length / 5))
+    lengths.unshift(length);
+  return [1, ...lengths];
 };
 
 /**

@@ -32,16 +32,23 @@ export type ShareBounds = {
 };
 
 /** The exact ones of a size that is fixed in advance. */
-export const exactBounds = (confidence: Ratio): ShareBounds => ({
-  high: (tally) => failureUpperBound(tally, confidence),
-  low: (tally) => failureLowerBound(tally, confidence),
-  highExceeds: ({ failures, trials }, share) =>
-    failures >= trials
-      ? share < 1
-      : betainc(share, failures + 1, trials - failures, true, true) > 1 - confidence,
-  lowExceeds: ({ failures, trials }, share) =>
-    failures > 0 && betainc(share, failures, trials - failures + 1, true, false) < 1 - confidence,
-});
+export const exactBounds = (confidence: Ratio): ShareBounds => {
+  checkConfidence(confidence);
+  const deviations = Math.sqrt(confidence / (1 - confidence));
+  return {
+    high: (tally) => failureUpperBound(tally, confidence),
+    low: (tally) => failureLowerBound(tally, confidence),
+    highExceeds: ({ failures, trials }, share) => {
+      if (failures >= trials) return share < 1;
+      // The bound is a quantile of Beta(failures + 1, trials - failures); no quantile lies further off (Cantelli, 1928).
+      const mean = (failures + 1) / (trials + 1);
+      const furthest = mean + deviations * Math.sqrt((mean * (1 - mean)) / (trials + 2));
+      return furthest > share && betainc(share, failures + 1, trials - failures, true, true) > 1 - confidence;
+    },
+    lowExceeds: ({ failures, trials }, share) =>
+      failures > 0 && betainc(share, failures, trials - failures + 1, true, false) < 1 - confidence,
+  };
+};
 
 /** Two-sided interval: each end carries half of the error. */
 export const failureInterval = (tally: Tally, confidence: Ratio): { low: Ratio; high: Ratio } => {

@@ -15,12 +15,6 @@ import { logBeta } from './log-beta.ts';
  *   where a service is that just keeps its level. A uniform mixture needs four times the requests.
  * - against "p or less": Beta(1, 1/10p) cut to what lies above p: weight up to a few tens of p.
  */
-export const failureSequence = (tally: Tally, confidence: Ratio): { low: Ratio; high: Ratio } => {
-  const { low, high } = sequenceBounds(confidence);
-  return { low: low(tally), high: high(tally) };
-};
-
-/** Its two ends, each for itself. */
 export const sequenceBounds = (confidence: Ratio): ShareBounds => {
   checkConfidence(confidence);
   const enough = -Math.log1p(-confidence);
@@ -38,7 +32,7 @@ export const sequenceBounds = (confidence: Ratio): ShareBounds => {
       return failures === 0 ? 0 : edge(0, failures / trials, (p) => !excludesBelow(tally, p));
     },
     highExceeds: (tally, share) =>
-      share * tally.trials <= tally.failures ? share < 1 : !excludesAbove(tally, share),
+      share < 1 && (share * tally.trials <= tally.failures || !excludesAbove(tally, share)),
     lowExceeds: (tally, share) =>
       share * tally.trials < tally.failures && (share === 0 || excludesBelow(tally, share)),
   };

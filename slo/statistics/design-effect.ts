@@ -2,7 +2,7 @@ import type { Count, Ratio, Seconds } from '../units.ts';
 import { binomialAtLeast } from './binomial.ts';
 import { type Blocks, blockLengths, blocksOf } from './blocks.ts';
 import type { ShareBounds, Tally } from './clopper-pearson.ts';
-import { dispersion } from './dispersion.ts';
+import { clusteredByChance, designEffect } from './dispersion.ts';
 import { clusteredParts, type Part, scatteredParts } from './parts.ts';
 import { plainCount } from './weighted-count.ts';
 
@@ -48,26 +48,20 @@ export const clusteredBounds = (
     designEffect: 1,
     clusters: null,
   };
-  const widen = (count: Count, each: number): void => {
-    const worth = { failures: Math.min(count, worstTrials / each), trials: worstTrials / each };
-    if (!bounds.highExceeds(worth, found.high)) return;
-    Object.assign(found, { high: bounds.high(worth), designEffect: each });
-  };
   if (failures < 2) return found;
+  const worthOf = (count: Count, each: number): Tally => ({
+    failures: Math.min(count, worstTrials / each),
+    trials: worstTrials / each,
+  });
   let most = 1;
   for (const { length, level, of } of looks(seconds)) {
-    for (const part of [...clusteredParts(of)].reverse()) {
-      const effect = effectOf(part, of, level);
-      if (effect === 1) continue;
-      const sum = part.failures + unaccounted;
-      const weight = isBurst(part, of, level) ? Math.max(effect, part.most) : effect;
-      const { failures: count, each } = plainCount({ sum, variance: sum * effect, weight });
-      widen(count, each);
-    }
-    for (const [i, part] of episodes(of).entries()) {
-      if (effectOf(part, of, level) > 1 && isBurst(part, of, level)) {
-        widen(i + 1 + unaccounted / part.most, part.most);
-      }
+    for (const { part, ...as } of [...weighted(of, unaccounted), ...priced(of, unaccounted)]) {
+      const worth = worthOf(as.count, as.each);
+      // Asked first, because it is answered sooner than whether the part is clustered, and mostly no.
+      if (!bounds.highExceeds(worth, found.high)) continue;
+      if (!isClustered(part, of, level) || (as.ifBurst && !isBurst(part, of, level))) continue;
+      found.high = bounds.high(worth);
+      found.designEffect = as.each;
     }
     found.low = Math.min(found.low, lowOf(of, level, trials, bounds));
     const effect = effectOf(allOf(of), of, level);
@@ -79,16 +73,59 @@ export const clusteredBounds = (
   return found;
 };
 
-/** The largest lower bound of any part. */
+/** A part of the failures as so many of `each`; only where its largest block is a burst, if it says so. */
+type Weighed = { part: Part; count: Count; each: number; ifBurst: boolean };
+
+/** The most clustered part of each size, the largest first; the rest weighs as much as its variance says, or as its largest block. */
+const weighted = (of: Blocks, unaccounted: Count): Weighed[] =>
+  [...clusteredParts(of)].reverse().flatMap((part) => {
+    const sum = part.failures + unaccounted;
+    const effect = dispersionOf(part, of);
+    if (effect === 1) return [];
+    const as = (weight: number) => {
+      const { failures: count, each } = plainCount({ sum, variance: sum * effect, weight });
+      return { part, count, each };
+    };
+    return part.most > effect
+      ? [
+          { ...as(part.most), ifBurst: true },
+          { ...as(effect), ifBurst: false },
+        ]
+      : [{ ...as(effect), ifBurst: false }];
+  });
+
+/**
+ * A few episodes, each at the price of the costliest: the largest block, and with it one failure of another block, of
+ * two others, and so on, which is as little as makes so many.
+ */
+const priced = ({ counts: [most = 0, ...others] }: Blocks, unaccounted: Count): Weighed[] =>
+  Array.from({ length: Math.min(fewEpisodes, others.length + 1) }, (_, more) => ({
+    part: { failures: most + more, squares: most ** 2 + more, most },
+    count: more + 1 + unaccounted / most,
+    each: most,
+    ifBurst: true,
+  }));
+
+/** Ours: from about six on, the weight of the costliest covers as well, and is narrower. */
+const fewEpisodes: Count = 5;
+
+/** The largest lower bound of any part. A smaller part has a smaller one, and a design effect makes it smaller still. */
 const lowOf = (of: Blocks, level: Ratio, trials: Count, bounds: ShareBounds): Ratio => {
   let low = 0;
   for (const part of [...scatteredParts(of)].reverse()) {
-    const by = effectOf(part, of, level);
+    if (!bounds.lowExceeds({ failures: part.failures, trials }, low)) break;
+    const by = Math.min(part.failures, 1 + cutOff * (effectOf(part, of, level) - 1));
     const worth = { failures: part.failures / by, trials: trials / by };
     if (bounds.lowExceeds(worth, low)) low = bounds.low(worth);
   }
   return low;
 };
+
+/**
+ * Ours: an episode that lies over a block's end counts as two smaller ones, so some of its variance is not seen. In `high`
+ * the weight of the costliest makes up for it.
+ */
+const cutOff = 1.5;
 
 /** The design effect of all failures together, over the block length that shows most: 1 where independence is not rejected. */
 export const designEffectOf = (seconds: readonly Tally[]): number =>
@@ -110,26 +147,22 @@ const looks = (seconds: readonly Tally[]): Look[] => {
   }));
 };
 
-/** Ours: from five on, a variance with the costliest one's weight covers as well, and is narrower. */
-const fewEpisodes: Count = 5;
+/** Variance over that of independent failures. All of them at once is the most. */
+const dispersionOf = ({ failures, squares }: Part, { blocks }: Blocks): number =>
+  Math.min(failures, designEffect({ failures, blocks, squares }));
 
-/** Variance over that of independent failures; 1 where it is theirs by chance often enough. */
-const effectOf = ({ failures, squares }: Part, { blocks }: Blocks, level: Ratio): number => {
-  const { designEffect, pValue } = dispersion({ failures, blocks, squares });
-  return pValue <= level ? Math.min(designEffect, failures) : 1;
+const isClustered = ({ failures, squares }: Part, { blocks }: Blocks, level: Ratio): boolean =>
+  clusteredByChance({ failures, blocks, squares }) <= level;
+
+/** The same where it is not theirs by chance often enough, and else 1. */
+const effectOf = (part: Part, of: Blocks, level: Ratio): number => {
+  const effect = dispersionOf(part, of);
+  return effect > 1 && isClustered(part, of, level) ? effect : 1;
 };
 
 /** Whether the block with most has more than chance puts into one of so many (Bonferroni over the blocks). */
 const isBurst = ({ failures, most }: Part, { blocks }: Blocks, level: Ratio): boolean =>
   blocks * binomialAtLeast(most, failures, 1 / blocks) <= level;
-
-/** The largest block, and with it one failure of another block, of two others, and so on: as little as makes so many episodes. */
-const episodes = ({ counts: [most = 0, ...others] }: Blocks): Part[] =>
-  Array.from({ length: Math.min(fewEpisodes, others.length + 1) }, (_, more) => ({
-    failures: most + more,
-    squares: most ** 2 + more,
-    most,
-  }));
 
 const allOf = ({ counts }: Blocks): Part => ({
   failures: counts.reduce((sum, n) => sum + n, 0),
