@@ -2,7 +2,15 @@ import type { Count, Ratio, Seconds } from './units.ts';
 
 /** 12345.678 → `12,346`; smaller numbers keep up to `digits` decimals, without trailing zeros. */
 export const number = (value: number, digits = 1): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : digits });
+  formatWith(Math.abs(value) >= 1000 ? 0 : digits).format(value);
+
+/** Made once each: a format costs a hundred times what formatting does. */
+const formats = new Map<number, Intl.NumberFormat>();
+const formatWith = (digits: number): Intl.NumberFormat => {
+  const format = formats.get(digits) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits: digits });
+  formats.set(digits, format);
+  return format;
+};
 
 /** Whole things, thousands apart. */
 export const many = (n: Count): string => number(Math.round(n));

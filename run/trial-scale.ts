@@ -9,14 +9,14 @@ import { SuiteError } from './errors.ts';
 export const busyGoal: Ratio = 0.6;
 
 /** Length of the load that a scale is measured by: a quiet part and a full one, so that a line can be drawn. */
-export const calibration = { quietSeconds: 10, rampSeconds: 4, holdSeconds: 16, quietShare: 0.1 } as const;
+export const trialLoad = { quietSeconds: 10, rampSeconds: 4, holdSeconds: 16, quietShare: 0.1 } as const;
 
 /** The first seconds of a phase belong to the one before: samples come once a second and caches warm up. */
 const settleSeconds: Seconds = 3;
 
 /**
  * The largest scale at which this machine stays at `busyGoal`, by a straight line through what two loads took.
- * `plan` and `evidence` are of a run with the calibration's shape. Pure.
+ * `plan` and `evidence` are of a run with the trial load's shape. Pure.
  * @throws SuiteError TOOL when the machine is busy without load, or the evidence shows no slope
  */
 export const scaleFrom = (
