@@ -75,7 +75,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
   });
 };
 
-const judgingOf: Record<Objective['kind'], Judging> = {
+export const judgingOf: Record<Objective['kind'], Judging> = {
   availability: judgeAvailability,
   latency: judgeLatency,
   throughput: judgeThroughput,
@@ -96,7 +96,7 @@ const judgingOf: Record<Objective['kind'], Judging> = {
 };
 
 /** Everything that the evidence says, read out once. */
-const caseOf = (plan: Plan, whole: Evidence<LoadColumns>): Case => {
+export const caseOf = (plan: Plan, whole: Evidence<LoadColumns>): Case => {
   const timeline = timelineOf(plan, whole.marks);
   const evidence = { ...whole, defects: [...whole.defects, ...implausible(whole, timeline)].sort() };
   const started = timeline.loadStarted ?? 0;

@@ -16,14 +16,6 @@ export const failureUpperBound = ({ failures, trials }: Tally, confidence: Ratio
   return betaincinv(1 - confidence, failures + 1, trials - failures, true);
 };
 
-/** Whether that bound is above `level`, without finding it: a tenth of the time. */
-export const upperBoundExceeds = (tally: Tally, confidence: Ratio, level: Ratio): boolean => {
-  check(tally, confidence);
-  const { failures, trials } = tally;
-  if (trials === 0 || failures >= trials) return level < 1;
-  return betainc(level, failures + 1, trials - failures, true, false) < confidence;
-};
-
 /** Exact lower bound, one-sided; the same source. No failure gives 0. */
 export const failureLowerBound = ({ failures, trials }: Tally, confidence: Ratio): Ratio => {
   check({ failures, trials }, confidence);
