@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { scaleFrom } from './calibrate.ts';
 import { SuiteError } from './errors.ts';
 import type { Performed } from './perform.ts';
+import { scaleFrom } from './trial-scale.ts';
 
 /**
  * The scale that this machine carries, by a trial run. Its folder is a run's own, so that `undo` finds it after a

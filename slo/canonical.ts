@@ -8,6 +8,7 @@ export const canonical = (evidence: Evidence): Evidence<LoadColumns> => ({
   load: columnsOf(evidence.load),
   probes: sorted(evidence.probes, (r) => r.sentAt),
   ledger: sorted(evidence.ledger, (r) => r.sentAt),
+  visibility: sorted(evidence.visibility, (r) => r.sentAt),
   readBack: sorted(evidence.readBack, (r) => r.at),
   marks: sorted(evidence.marks, (r) => r.at),
   samples: sorted(evidence.samples, (r) => r.at),

@@ -84,6 +84,21 @@ export const LedgerRow = z.strictObject({
 });
 export type LedgerRow = z.infer<typeof LedgerRow>;
 
+/**
+ * One look for an acknowledged write by an ordinary read of its service. `yes`: it is there; `no`: a right answer that
+ * lacks it; `unknown`: no right answer. Looks at one write are numbered from 0 and go on until one is `yes`.
+ */
+export const VisibilityRow = z.strictObject({
+  ref: z.string().min(1),
+  service,
+  look: count,
+  sentAt: epochMs,
+  endedAt: epochMs,
+  shown: z.enum(['yes', 'no', 'unknown']),
+  region: z.string().optional(),
+});
+export type VisibilityRow = z.infer<typeof VisibilityRow>;
+
 /** What one service's writer held of the ledger when it was read back. `refs` are repeated as often as stored. */
 export const ReadBackRow = z.strictObject({
   service,
@@ -216,6 +231,8 @@ export type Evidence<L extends Load = Load> = {
   load: L;
   probes: readonly ProbeRow[];
   ledger: readonly LedgerRow[];
+  /** Empty in run folders of before. */
+  visibility: readonly VisibilityRow[];
   readBack: readonly ReadBackRow[];
   marks: readonly Mark[];
   samples: readonly Sample[];
@@ -232,6 +249,7 @@ export const evidenceTables = {
   load: { file: 'load.columns', row: LoadRow },
   probes: { file: 'probes.ndjson', row: ProbeRow },
   ledger: { file: 'ledger.ndjson', row: LedgerRow },
+  visibility: { file: 'visibility.ndjson', row: VisibilityRow },
   readBack: { file: 'read-back.ndjson', row: ReadBackRow },
   marks: { file: 'marks.ndjson', row: Mark },
   samples: { file: 'samples.ndjson', row: Sample },
@@ -250,6 +268,7 @@ export const EvidenceManifest = z.strictObject({
     load: digested,
     probes: digested,
     ledger: digested,
+    visibility: digested,
     readBack: digested,
     marks: digested,
     samples: digested,

@@ -20,7 +20,7 @@ const of = (kind: Objective['kind'], change: Partial<Objective>): string[] => {
 
 describe('objectiveMistakes', () => {
   it('finds nothing in the objectives that the suite makes, of every kind', () => {
-    expect(new Set(all.map((o) => o.kind)).size).toBe(15);
+    expect(new Set(all.map((o) => o.kind)).size).toBe(17);
     for (const objective of all) expect(objectiveMistakes(objective), objective.id).toEqual([]);
   });
 
@@ -42,6 +42,8 @@ describe('objectiveMistakes', () => {
     ['durability', { bound: 0.5 }, /^has the bound 0.5, and writes are counted whole$/],
     ['rto', { confidence: 1 }, /^has the confidence 1, and only one between 0.5 and 1 shows anything$/],
     ['latency', { confidence: 0.5 }, /^has the confidence 0.5/],
+    ['rollout', { bound: 0.5 }, /^has the bound 0.5, and answers are counted whole$/],
+    ['read-your-writes', { unit: 'seconds' }, /^is in seconds, and read-your-writes is measured in writes$/],
     ['residue', { claims: ['9.no.such'] }, /^names 9.no.such, which is no claim$/],
   ])('%s with %o', (kind, change, says) => {
     expect(of(kind, change)).toEqual([expect.stringMatching(says)]);
@@ -53,6 +55,7 @@ describe('objectiveMistakes', () => {
     ['rto', 'fault'],
     ['rto', 'op'],
     ['rpo', 'fault'],
+    ['rollout', 'fault'],
     ['autoscaling-bounds', 'service'],
     ['autoscaling-reaction', 'threshold'],
     ['metrics', 'service'],

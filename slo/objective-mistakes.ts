@@ -22,6 +22,8 @@ const kinds: Record<Objective['kind'], { units: readonly Unit[]; names?: readonl
   'canary-availability': { units: ['ratio'] },
   'canary-latency': { units: ['ratio'] },
   metrics: { units: ['metrics'], names: ['service'] },
+  rollout: { units: ['answers'], names: ['fault'] },
+  'read-your-writes': { units: ['writes'] },
 };
 
 /** Strictly between: a ratio of 0 or 1 would be met, or missed, by anything. */
@@ -33,6 +35,8 @@ const between: Partial<Record<Objective['kind'], readonly [number, number]>> = {
   'gate-latency': [0, 0.5],
   'canary-latency': [0.5, 1],
 };
+
+const wholes: ReadonlySet<Unit> = new Set(['writes', 'replicas', 'differences', 'metrics', 'answers']);
 
 /** Where an objective contradicts its own kind or unit, in words that follow its id. Empty when it does not. Pure. */
 export const objectiveMistakes = (o: Objective): string[] => {
@@ -59,6 +63,5 @@ const boundMistake = ({ kind, unit, bound }: Objective): string | undefined => {
   if (least !== undefined && most !== undefined && !(bound > least && bound < most)) {
     return `that of ${kind} lies between ${least} and ${most}`;
   }
-  const whole = unit === 'writes' || unit === 'replicas' || unit === 'differences' || unit === 'metrics';
-  return whole && !Number.isInteger(bound) ? `${unit} are counted whole` : undefined;
+  return wholes.has(unit) && !Number.isInteger(bound) ? `${unit} are counted whole` : undefined;
 };

@@ -67,7 +67,8 @@ export const addPackedInto = (sum: ExponentialHistogram, packed: PackedHistogram
 /** A histogram's numbers, without the empty buckets at both ends, and the bytes that each of them needs. */
 export const numbersOf = (h: ExponentialHistogram): { offset: number; width: number; numbers: Count[] } => {
   const first = h.counts.findIndex((n) => n > 0);
-  const last = h.counts.findLastIndex((n) => n > 0);
+  let last = h.counts.length - 1;
+  while (last > first && h.counts[last] === 0) last -= 1;
   const numbers = [h.zeroCount, ...(first === -1 ? [] : h.counts.slice(first, last + 1))];
   const most = numbers.reduce((a, b) => Math.max(a, b));
   const width = most < 2 ** 8 ? 1 : most < 2 ** 16 ? 2 : 4;

@@ -51,6 +51,9 @@ export const implausible = (evidence: Evidence<LoadColumns>, timeline: Timeline)
   count(found, 'ledger', 'rows whose time runs backwards', evidence.ledger, (r) =>
     backwards(r.sentAt, r.endedAt),
   );
+  count(found, 'visibility', 'rows whose time runs backwards', evidence.visibility, (r) =>
+    backwards(r.sentAt, r.endedAt),
+  );
   count(found, 'samples', 'rows that are not finite', evidence.samples, (r) => !Number.isFinite(r.at));
   count(
     found,

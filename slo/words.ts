@@ -2,14 +2,13 @@ import type { Count, Ratio, Seconds } from './units.ts';
 
 /** 12345.678 → `12,346`; smaller numbers keep up to `digits` decimals, without trailing zeros. */
 export const number = (value: number, digits = 1): string =>
-  formatOf(Math.abs(value) >= 1000 ? 0 : digits).format(value);
+  formatWith(Math.abs(value) >= 1000 ? 0 : digits).format(value);
 
-/** Made once each: making one takes longer than all else that a short finding says. */
+/** Made once each: a format costs a hundred times what formatting does. */
 const formats = new Map<number, Intl.NumberFormat>();
-const formatOf = (maximumFractionDigits: number): Intl.NumberFormat => {
-  const format =
-    formats.get(maximumFractionDigits) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits });
-  formats.set(maximumFractionDigits, format);
+const formatWith = (digits: number): Intl.NumberFormat => {
+  const format = formats.get(digits) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits: digits });
+  formats.set(digits, format);
   return format;
 };
 

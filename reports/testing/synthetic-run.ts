@@ -367,6 +367,7 @@ const evidence: Evidence<LoadRow[]> = {
     class: i === 11 ? 'indeterminate' : 'acknowledged',
     outcome: i === 11 ? 'late' : 'good',
   })),
+  visibility: [],
   readBack: services.map((s, i) => ({
     service: s.id,
     at: at(length + 3),

@@ -1,6 +1,5 @@
 import { ensureK6 } from '../../build/k6.ts';
 import type { Plan } from '../../slo/plan.ts';
-import { calibration } from '../calibrate.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { configWarnings } from '../config/warnings.ts';
@@ -10,6 +9,7 @@ import { performRun } from '../perform.ts';
 import { describePlan } from '../plan/describe.ts';
 import { planFor, wantsMeasuredScale } from '../plan/plan-for.ts';
 import { parseRequest, type RunRequest, usage } from '../request.ts';
+import { trialLoad } from '../trial-scale.ts';
 import { describeEnd } from './ended.ts';
 import { onInterrupt } from './interrupt.ts';
 import { showVerdict } from './verdict.ts';
@@ -53,7 +53,7 @@ export const carryOut = async (
       'Measuring the scale that this machine carries, about a minute; the folder of this trial is removed afterwards.',
     );
     const trial = await planFor(
-      withLoad(config, first.name, calibration),
+      withLoad(config, first.name, trialLoad),
       parseRequest({ env: first.name, only: 'load' }),
     );
     const scale = await measureScale(() => perform(trial.plan, true), signal);
@@ -68,7 +68,7 @@ export const carryOut = async (
 };
 
 /** The config with another shape of load for one environment. */
-const withLoad = (config: Config, name: string, load: typeof calibration): Config => {
+const withLoad = (config: Config, name: string, load: typeof trialLoad): Config => {
   const environment = config.environments[name];
   if (environment === undefined) return config;
   const { quietSeconds, rampSeconds, holdSeconds, quietShare } = load;

@@ -91,6 +91,22 @@ describe('readRun', () => {
     expect(await defects()).toEqual([`probes.ndjson has ${n - 1} rows, the manifest counts ${n}`]);
   });
 
+  it('reads a folder of before, whose manifest does not know a table that came later', async () => {
+    rmSync(inside('visibility.ndjson'));
+    expect(await defects()).toEqual(['visibility.ndjson is missing']);
+    const forget = (table: string) =>
+      edit(inside('manifest.json'), (text) => {
+        const { schema, tables } = JSON.parse(text);
+        delete tables[table];
+        return JSON.stringify({ schema, tables });
+      });
+    forget('visibility');
+    expect((await readRun(run)).evidence).toMatchObject({ visibility: [], defects: [] });
+    rmSync(inside('probes.ndjson'));
+    forget('probes');
+    expect(await defects()).toEqual(['probes.ndjson is missing']);
+  });
+
   it('sees a single flipped byte', async () => {
     const bytes = readFileSync(inside('ledger.ndjson'));
     const at = bytes.indexOf('"sentAt":') + 12;

@@ -35,6 +35,7 @@ describe('a plan', () => {
     ['load alone', () => planOf({ only: 'load', duration: '20s' })],
     ['faults alone', () => planOf({ only: 'chaos' })],
     ['one fault', () => planOf({ fault: ['region-loss'] })],
+    ['a rollout', () => planOf({ fault: ['rolling-restart'] })],
     ['a smoke', () => planOf({ profile: 'smoke' })],
     ['a day of load', () => planOf({ only: 'load', duration: '24h' })],
     ['a recorded trace', () => planOf({ replay: 'trace.csv' }, undefined, { replay: trace })],
@@ -46,6 +47,40 @@ describe('a plan', () => {
     ['hardly any load', () => planOf({}, undefined, { scale: { value: 1e-4, source: 'config' } })],
   ])('of %s contradicts itself nowhere, so that its run folder can be judged', (_, make) => {
     expect(planMistakes(make())).toEqual([]);
+  });
+});
+
+describe('an experiment for a run of its own', () => {
+  const faults = (plan: Plan) => plan.chaos.map((c) => c.fault);
+  const unnamed = (plan: Plan) =>
+    plan.notExamined.filter((n) => n.what.includes('only in a run that names it'));
+
+  it('is left out of a full run, costs it no second, and is named as not examined', () => {
+    const full = planOf({});
+    expect(faults(full)).not.toContain('rolling-restart');
+    const without = planOf({}, (local) => {
+      local.experiments = local.experiments.filter((e) => !e.onlyWhenNamed);
+    });
+    expect(full.load.durationSeconds).toBe(without.load.durationSeconds);
+    expect(unnamed(full)).toEqual([
+      {
+        what: 'rolling-restart (each replica gives way to a new one, and no answer is bad): only in a run that names it',
+        takes: 'a run with --fault rolling-restart',
+      },
+    ]);
+    expect(unnamed(without)).toEqual([]);
+  });
+
+  it('is there when it is named, and decides that run', () => {
+    const plan = planOf({ fault: ['rolling-restart'] });
+    expect(faults(plan)).toEqual(['rolling-restart']);
+    expect(unnamed(plan)).toEqual([]);
+    expect(plan.objectives.find((o) => o.id === 'rollout:1-rolling-restart')).toMatchObject({
+      required: true,
+      service: 'request',
+      decidable: true,
+    });
+    expect(plan.objectives.filter((o) => o.kind === 'rto')).toEqual([]);
   });
 });
 

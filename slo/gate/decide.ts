@@ -2,10 +2,10 @@ import type { GatePlan } from '../plan.ts';
 import type { ServiceId } from '../services.ts';
 import type { Tally } from '../statistics/clopper-pearson.ts';
 import { compareRanks, type Ranks } from '../statistics/compare-ranks.ts';
-import { evidenceAbove, failureSequence } from '../statistics/confidence-sequence.ts';
-import { clusteredBounds, designEffectOf, talliesOf } from '../statistics/design-effect.ts';
+import { evidenceAbove, sequenceBounds } from '../statistics/confidence-sequence.ts';
+import { type ClusteredBounds, clusteredBounds, designEffectOf } from '../statistics/design-effect.ts';
 import { aligned } from '../statistics/exponential-histogram.ts';
-import type { Count, EpochSecond, Ratio } from '../units.ts';
+import type { Count, EpochSecond, Ratio, Seconds } from '../units.ts';
 import type { SecondOfGate, Tracks } from './tracks.ts';
 
 export type Shown = 'met' | 'missed' | 'undecided';
@@ -13,15 +13,16 @@ export type Shown = 'met' | 'missed' | 'undecided';
 /** A share of failures that one may look at after each request. */
 export type Sequential = {
   tally: Tally;
-  designEffect: number;
+  bounds: ClusteredBounds;
   /** Of the share of failures. Each end alone is right at the confidence, at every moment at once. */
   interval: { low: Ratio; high: Ratio };
+  seconds: Seconds;
 };
 
 /**
- * Time-uniform interval of a share of failures (`failureSequence`). Failures that come in clumps are worth fewer: both
- * counts are divided by a design effect, ours, since no sequence that allows clumps of unknown length is this narrow;
- * for the high end by the one that widens a fixed-size bound most, so that one more failure never narrows it.
+ * Time-uniform interval of a share of failures (`sequenceBounds`). Failures that come in clumps are worth fewer, as in
+ * `clusteredBounds`: ours, since no sequence that allows clumps of unknown length is this narrow. A gate that ends
+ * before the first clump knows nothing of them.
  * @param more failures that other parties counted and no second holds
  */
 export const sequentialShare = (
@@ -32,15 +33,14 @@ export const sequentialShare = (
   const sum = (of: keyof Tally) => seconds.reduce((total, s) => total + s[of], 0);
   const failures = sum('failures') + more.unaccounted;
   const trials = Math.max(sum('failures'), sum('trials') - more.surplus) + more.unaccounted;
-  const sequence = (by: number) => {
-    const worth = Math.ceil(failures / by);
-    return failureSequence({ failures: worth, trials: Math.max(worth, Math.floor(trials / by)) }, confidence);
+  const bounds = clusteredBounds(seconds, sequenceBounds(confidence), more);
+  const { low, high } = bounds;
+  return {
+    tally: { failures, trials },
+    bounds,
+    interval: { low: Math.min(low, high), high },
+    seconds: seconds.length,
   };
-  const tallies = talliesOf(seconds);
-  const { designEffect } = clusteredBounds(tallies, confidence, more);
-  const { high } = sequence(designEffect);
-  const { low } = sequence(designEffectOf(tallies));
-  return { tally: { failures, trials }, designEffect, interval: { low: Math.min(low, high), high } };
 };
 
 /** Whether at most `bound` of the requests fail. Nothing is shown without a request. */
@@ -50,16 +50,16 @@ export const sideOf = ({ tally, interval }: Sequential, bound: Ratio): Shown => 
   return interval.high <= bound ? 'met' : 'undecided';
 };
 
-export const badOf = (seconds: Seconds): Tally[] =>
+export const badOf = (seconds: BySecond): Tally[] =>
   inOrder(seconds).map((s) => ({ failures: s.bad, trials: s.answers }));
 /** Errors have no latency and count on neither side. */
-export const lateOf = (seconds: Seconds): Tally[] =>
+export const lateOf = (seconds: BySecond): Tally[] =>
   inOrder(seconds).map((s) => ({ failures: s.late, trials: s.answers - (s.bad - s.late) }));
 
-type Seconds = ReadonlyMap<EpochSecond, SecondOfGate>;
+type BySecond = ReadonlyMap<EpochSecond, SecondOfGate>;
 
 /** Each second from the first to the last, empty ones included: clumps are looked for over time. */
-const inOrder = (seconds: Seconds): SecondOfGate[] => {
+const inOrder = (seconds: BySecond): SecondOfGate[] => {
   if (seconds.size === 0) return [];
   let [from, to] = [Infinity, -Infinity];
   for (const second of seconds.keys()) {
@@ -82,7 +82,7 @@ export const worseThanStable = (
   const [canary, stable] = [total(of.canary), total(of.stable)];
   const both = canary.bad + stable.bad;
   const share = canary.answers / Math.max(1, canary.answers + stable.answers);
-  const designEffect = designEffectOf(talliesOf(badOf(all)));
+  const designEffect = designEffectOf(badOf(all));
   const evidence =
     both === 0 || share === 0 || share === 1
       ? 0
@@ -90,7 +90,7 @@ export const worseThanStable = (
   return { worse: evidence >= -Math.log1p(-confidence), canary, stable };
 };
 
-const total = (seconds: Seconds): SecondOfGate => {
+const total = (seconds: BySecond): SecondOfGate => {
   const sum = { answers: 0, late: 0, bad: 0 };
   for (const s of seconds.values()) {
     sum.answers += s.answers;

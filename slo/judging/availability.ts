@@ -20,7 +20,7 @@ export const judgeAvailability: Judging = (objective, seen) => {
       low: interval.high === null ? null : 1 - interval.high,
       high: interval.low === null ? null : 1 - interval.low,
     },
-    says: `${many(tally.failures)} of ${many(tally.trials)} requests of ${where} were bad in ${perSecond.trials.length} steady seconds: at least ${percent(1 - (interval.high ?? 1))} good at ${percent(objective.confidence)} confidence; ${assumptions(found)}`,
+    says: `${many(tally.failures)} of ${many(tally.trials)} requests of ${where} were bad in ${perSecond.length} steady seconds: at least ${percent(1 - (interval.high ?? 1))} good at ${percent(objective.confidence)} confidence; ${assumptions(found, objective.confidence)}`,
     evidence: ['load', 'counts'],
   };
   return decideShare(objective, found, 1 - objective.bound, what);

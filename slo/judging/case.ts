@@ -8,7 +8,7 @@ import type { LoadSeries, LoadTable } from '../load-table.ts';
 import type { Objective, Plan } from '../plan.ts';
 import type { queryReadings } from '../rates.ts';
 import type { Op, ServiceId } from '../services.ts';
-import type { Tallies } from '../statistics/design-effect.ts';
+import type { Tally } from '../statistics/clopper-pearson.ts';
 import type { FaultTimes, Timeline } from '../timeline.ts';
 import type { Health } from '../validity.ts';
 import type { Finding, RecoveryClock, Window } from '../verdict.ts';
@@ -52,7 +52,7 @@ export const steadyTallies = (
   { steady, table, plan }: Case,
   service: ServiceId | undefined,
   of: { trials: readonly Column[]; failures: readonly Column[] },
-): Tallies => {
+): Tally[] => {
   const ids = service === undefined ? plan.load.services.map((s) => s.service) : [service];
   const columnsOf = (op: Op, names: readonly Column[]) =>
     ids.flatMap((id) => names.map((name) => table.series[id][op][name]));
@@ -62,11 +62,7 @@ export const steadyTallies = (
     trials: columnsOf(op, of.trials),
     failures: columnsOf(op, of.failures),
   }));
-  const tallies = {
-    trials: new Float64Array(steady.tailTo - steady.from),
-    failures: new Float64Array(steady.tailTo - steady.from),
-  };
-  let seconds = 0;
+  const tallies: Tally[] = [];
   for (let s = steady.from; s < steady.tailTo; s += 1) {
     const sum = { all: 0, trials: 0, failures: 0, ops: 0 };
     for (const { op, all, trials, failures } of columns) {
@@ -77,11 +73,9 @@ export const steadyTallies = (
       sum.failures += sumAt(failures, s - table.from);
     }
     if (sum.ops === 0 || (s >= steady.to && sum.all === 0)) continue;
-    tallies.trials[seconds] = sum.trials;
-    tallies.failures[seconds] = sum.failures;
-    seconds += 1;
+    tallies.push({ trials: sum.trials, failures: sum.failures });
   }
-  return { trials: tallies.trials.subarray(0, seconds), failures: tallies.failures.subarray(0, seconds) };
+  return tallies;
 };
 
 /** Why a fault's findings can't be judged: it had no effect, or was not tried. Empty when it took effect. */

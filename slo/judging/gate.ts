@@ -17,6 +17,7 @@ import type { Finding } from '../verdict.ts';
 import { many, percent } from '../words.ts';
 import type { Case, Judging } from './case.ts';
 import { fail, inconclusive, nothing, pass, type Seen } from './finding.ts';
+import { assumptions } from './share.ts';
 
 /** Share of good answers of all services, by a sequence that may be looked at all the time. */
 export const judgeGateAvailability: Judging = (objective, seen) => {
@@ -30,7 +31,7 @@ export const judgeGateLatency: Judging = (objective, seen) => {
   return decided(objective, share, objective.bound, {
     observed: observedOf(share),
     interval: share.interval,
-    says: `${counted(share)} answers came later than ${seen.plan.load.timeLimitSeconds} s: at most ${percent(share.interval.high)} at ${percent(objective.confidence)} confidence, at any moment${clumped(share)}`,
+    says: `${counted(share)} answers came later than ${seen.plan.load.timeLimitSeconds} s: at most ${percent(share.interval.high)} at ${percent(objective.confidence)} confidence, at any moment; ${assumptions(share, objective.confidence)}`,
     evidence: ['load', 'counts'],
   });
 };
@@ -112,15 +113,10 @@ const observedOf = ({ tally }: Sequential): Ratio | null =>
 
 const counted = ({ tally }: Sequential): string => `${many(tally.failures)} of ${many(tally.trials)}`;
 
-const clumped = ({ designEffect }: Sequential): string =>
-  designEffect === 1
-    ? ''
-    : `; failures come in clumps, so the requests are worth ${Number((1 / designEffect).toPrecision(2))} of independent ones`;
-
 const good = (share: Sequential, whose: string, confidence: Ratio): Seen => ({
   observed: share.tally.trials === 0 ? null : 1 - share.tally.failures / share.tally.trials,
   interval: { low: 1 - share.interval.high, high: 1 - share.interval.low },
-  says: `${counted(share)} requests of ${whose} were bad: at least ${percent(1 - share.interval.high)} good at ${percent(confidence)} confidence, at any moment${clumped(share)}`,
+  says: `${counted(share)} requests of ${whose} were bad: at least ${percent(1 - share.interval.high)} good at ${percent(confidence)} confidence, at any moment; ${assumptions(share, confidence)}`,
   evidence: ['load', 'counts'],
 });
 
@@ -131,7 +127,8 @@ const decided = (objective: Objective, share: Sequential, bound: Ratio, what: Se
     case 'missed':
       return fail(objective, what);
     default: {
-      const { tally, designEffect } = share;
+      const { tally, bounds } = share;
+      const { designEffect } = bounds;
       const failures = Math.ceil(tally.failures / designEffect);
       const needs = requestsToStop(1 - bound, failures, objective.confidence) * designEffect;
       return inconclusive(

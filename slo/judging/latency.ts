@@ -24,7 +24,7 @@ export const judgeLatency: Judging = (objective, seen) => {
   const what: Seen = {
     observed: tally.trials === 0 ? null : tally.failures / tally.trials,
     interval,
-    says: `${many(tally.failures)} of ${many(tally.trials)} answers came later than ${seen.plan.load.timeLimitSeconds} s, at most ${percent(interval.high ?? 1)} at ${percent(objective.confidence)} confidence${forPeople(objective, seen)}; ${assumptions(found)}`,
+    says: `${many(tally.failures)} of ${many(tally.trials)} answers came later than ${seen.plan.load.timeLimitSeconds} s, at most ${percent(interval.high ?? 1)} at ${percent(objective.confidence)} confidence${forPeople(objective, seen)}; ${assumptions(found, objective.confidence)}`,
     evidence: ['load', 'counts'],
   };
   return decideShare(objective, found, objective.bound, what);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random.ts';
-import { clusteredBounds, talliesOf } from '../statistics/design-effect.ts';
+import { exactBounds } from '../statistics/clopper-pearson.ts';
+import { clusteredBounds } from '../statistics/design-effect.ts';
 import { acceptanceNumber, powerToFail, powerToPass, rejectionNumber, type Test } from './power.ts';
 
 const test = (trials: number, bound: number, seconds = 200): Test => ({
@@ -19,7 +20,7 @@ const simulated = ({ trials, seconds, bound, confidence }: Test, rate: number, r
       trials: trials / seconds,
       failures: random.binomial(trials / seconds, rate),
     }));
-    const { low, high } = clusteredBounds(talliesOf(rows), confidence);
+    const { low, high } = clusteredBounds(rows, exactBounds(confidence));
     if (high <= bound) ends.pass += 1 / runs;
     else if (low > bound) ends.fail += 1 / runs;
   }

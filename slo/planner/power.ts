@@ -1,8 +1,13 @@
 import { against } from '../judging/finding.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { binomialAtLeast, binomialAtMost, binomialQuantile, firstCount } from '../statistics/binomial.ts';
-import { failureLowerBound, failureUpperBound, type Tally } from '../statistics/clopper-pearson.ts';
-import { clusteredBounds, talliesOf } from '../statistics/design-effect.ts';
+import {
+  exactBounds,
+  failureLowerBound,
+  failureUpperBound,
+  type Tally,
+} from '../statistics/clopper-pearson.ts';
+import { clusteredBounds } from '../statistics/design-effect.ts';
 import type { Count, Ratio, Seconds } from '../units.ts';
 
 /** A share of failures that will be judged: how many requests, over how many steady seconds, against which bound. */
@@ -63,7 +68,10 @@ const notWidened = (
     const failures = failuresAt((i + 0.5) / draws);
     if (failures < 2 || failures > mostStrewn || farFrom(failures)) same += 1;
     else {
-      const { low, high } = clusteredBounds(talliesOf(strewn(failures, trials, seconds, random)), confidence);
+      const { low, high } = clusteredBounds(
+        strewn(failures, trials, seconds, random),
+        exactBounds(confidence),
+      );
       if (against({ low, high }, bound) === decision) same += 1;
     }
   }

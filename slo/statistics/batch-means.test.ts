@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.ts';
 import { batchMeans, studentQuantile } from './batch-means.ts';
 
 describe('batch means', () => {
@@ -20,18 +19,14 @@ describe('batch means', () => {
     expect(batchMeans([40, 40, 40, 40, 40], 0.95)).toEqual({ mean: 40, low: 40, high: 40, batches: 5 });
   });
 
-  it('lie above the true mean in at most 5 % of runs, and below it as often', () => {
-    const random = seededRandom(9);
-    let [above, below] = [0, 0];
-    for (let i = 0; i < 2000; i += 1) {
-      const found = batchMeans(
-        Array.from({ length: 12 }, () => 100 + 5 * random.normal()),
-        0.95,
-      );
-      if ((found?.low ?? 0) > 100) above += 1;
-      if ((found?.high ?? 200) < 100) below += 1;
-    }
-    expect(above / 2000).toBeLessThan(0.065);
-    expect(below / 2000).toBeLessThan(0.065);
+  it('are those of independent batches where neighbours differ, and wider where they are alike', () => {
+    const half = (means: number[]) => {
+      const { high = 0, mean = 0 } = batchMeans(means, 0.95) ?? {};
+      return high - mean;
+    };
+    // Of six batches half a unit off by turns: s² = 0.3, t of 5 degrees of freedom = 2.0150.
+    expect(half([0, 1, 0, 1, 0, 1])).toBeCloseTo(2.015 * Math.sqrt(0.3 / 6), 4);
+    // Neighbours' products are four times 0.25 and once -0.25: r = 0.75 / 1.5 + 1/6.
+    expect(half([0, 0, 0, 1, 1, 1])).toBeCloseTo(2.015 * Math.sqrt((0.3 / 6) * (1 + 2 * (0.5 + 1 / 6))), 4);
   });
 });

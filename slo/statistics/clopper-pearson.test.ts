@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random.ts';
 import { reference } from './clopper-pearson.reference.ts';
 import {
+  exactBounds,
   failureInterval,
   failureLowerBound,
   failureUpperBound,
   requestsNeeded,
-  upperBoundExceeds,
 } from './clopper-pearson.ts';
 
 describe('Clopper-Pearson bounds', () => {
@@ -17,14 +17,6 @@ describe('Clopper-Pearson bounds', () => {
       expect(Math.abs(of({ failures, trials }, 1 - alpha) / bound - 1)).toBeLessThan(
         alpha < 1e-6 ? 1e-7 : 1e-9,
       );
-    },
-  );
-
-  it.each(reference.filter(([end]) => end === 'upper'))(
-    'say without finding it on which side of a level the %s bound of %d trials with %d failures lies, at %d',
-    (_, trials, failures, alpha, bound) => {
-      const exceeds = (level: number) => upperBoundExceeds({ failures, trials }, 1 - alpha, level);
-      expect([exceeds(bound * (1 - 1e-6)), exceeds(Math.min(1, bound * (1 + 1e-6)))]).toEqual([true, false]);
     },
   );
 
@@ -64,6 +56,27 @@ describe('Clopper-Pearson bounds', () => {
     // Three standard errors of the simulation.
     expect(passes / runs).toBeLessThanOrEqual(0.05 + 3 * Math.sqrt((0.05 * 0.95) / runs));
     expect(passes).toBeGreaterThan(0);
+  });
+});
+
+describe('whether a bound lies above a share', () => {
+  it('is told as the bound itself tells it, on both sides of it', () => {
+    for (const confidence of [0.6, 0.95, 0.999]) {
+      const { high, low, highExceeds, lowExceeds } = exactBounds(confidence);
+      for (const tally of [
+        { failures: 0, trials: 300 },
+        { failures: 3.7, trials: 250.2 },
+        { failures: 40, trials: 60_000 },
+        { failures: 300, trials: 300 },
+      ]) {
+        for (const near of [0.5, 1 - 1e-6, 1 + 1e-6, 2]) {
+          expect(highExceeds(tally, near * high(tally))).toBe(near < 1);
+          if (low(tally) > 0) expect(lowExceeds(tally, near * low(tally))).toBe(near < 1);
+        }
+      }
+      expect(lowExceeds({ failures: 0, trials: 9 }, 0)).toBe(false);
+      expect(lowExceeds({ failures: 1, trials: 9 }, 0)).toBe(true);
+    }
   });
 });
 

@@ -16,19 +16,38 @@ export const failureUpperBound = ({ failures, trials }: Tally, confidence: Ratio
   return betaincinv(1 - confidence, failures + 1, trials - failures, true);
 };
 
-/** Whether that bound is above `level`, without finding it: a tenth of the time. */
-export const upperBoundExceeds = (tally: Tally, confidence: Ratio, level: Ratio): boolean => {
-  check(tally, confidence);
-  const { failures, trials } = tally;
-  if (trials === 0 || failures >= trials) return level < 1;
-  return betainc(level, failures + 1, trials - failures, true, false) < confidence;
-};
-
 /** Exact lower bound, one-sided; the same source. No failure gives 0. */
 export const failureLowerBound = ({ failures, trials }: Tally, confidence: Ratio): Ratio => {
   check({ failures, trials }, confidence);
   if (failures === 0) return 0;
   return betaincinv(1 - confidence, failures, trials - failures + 1, false);
+};
+
+/** One-sided bounds on a share of failures, and whether they lie above another share, which costs less to know. */
+export type ShareBounds = {
+  high(tally: Tally): Ratio;
+  low(tally: Tally): Ratio;
+  highExceeds(tally: Tally, share: Ratio): boolean;
+  lowExceeds(tally: Tally, share: Ratio): boolean;
+};
+
+/** The exact ones of a size that is fixed in advance. */
+export const exactBounds = (confidence: Ratio): ShareBounds => {
+  checkConfidence(confidence);
+  const deviations = Math.sqrt(confidence / (1 - confidence));
+  return {
+    high: (tally) => failureUpperBound(tally, confidence),
+    low: (tally) => failureLowerBound(tally, confidence),
+    highExceeds: ({ failures, trials }, share) => {
+      if (failures >= trials) return share < 1;
+      // The bound is a quantile of Beta(failures + 1, trials - failures); no quantile lies further off (Cantelli, 1928).
+      const mean = (failures + 1) / (trials + 1);
+      const furthest = mean + deviations * Math.sqrt((mean * (1 - mean)) / (trials + 2));
+      return furthest > share && betainc(share, failures + 1, trials - failures, true, true) > 1 - confidence;
+    },
+    lowExceeds: ({ failures, trials }, share) =>
+      failures > 0 && betainc(share, failures, trials - failures + 1, true, false) < 1 - confidence,
+  };
 };
 
 /** Two-sided interval: each end carries half of the error. */

@@ -1,7 +1,7 @@
 import betainc from '@stdlib/math-base-special-betainc';
 import type { Count, Ratio } from '../units.ts';
 import { firstCount } from './binomial.ts';
-import { checkConfidence, checkTally, type Tally } from './clopper-pearson.ts';
+import { checkConfidence, checkTally, type ShareBounds, type Tally } from './clopper-pearson.ts';
 import { logBeta } from './log-beta.ts';
 
 /**
@@ -15,16 +15,26 @@ import { logBeta } from './log-beta.ts';
  *   where a service is that just keeps its level. A uniform mixture needs four times the requests.
  * - against "p or less": Beta(1, 1/10p) cut to what lies above p: weight up to a few tens of p.
  */
-export const failureSequence = (tally: Tally, confidence: Ratio): { low: Ratio; high: Ratio } => {
-  checkTally(tally);
+export const sequenceBounds = (confidence: Ratio): ShareBounds => {
   checkConfidence(confidence);
-  const { failures, trials } = tally;
-  if (trials === 0) return { low: 0, high: 1 };
-  const point = failures / trials;
   const enough = -Math.log1p(-confidence);
+  const excludesBelow = (tally: Tally, p: Ratio) => evidenceAbove(tally, p) >= enough;
+  const excludesAbove = (tally: Tally, p: Ratio) => evidenceBelow(tally, p) >= enough;
   return {
-    low: failures === 0 ? 0 : edge(0, point, (p) => evidenceAbove(tally, p) < enough),
-    high: failures === trials ? 1 : edge(1, point, (p) => evidenceBelow(tally, p) < enough),
+    high: (tally) => {
+      checkTally(tally);
+      const { failures, trials } = tally;
+      return failures === trials ? 1 : edge(1, failures / trials, (p) => !excludesAbove(tally, p));
+    },
+    low: (tally) => {
+      checkTally(tally);
+      const { failures, trials } = tally;
+      return failures === 0 ? 0 : edge(0, failures / trials, (p) => !excludesBelow(tally, p));
+    },
+    highExceeds: (tally, share) =>
+      share < 1 && (share * tally.trials <= tally.failures || !excludesAbove(tally, share)),
+    lowExceeds: (tally, share) =>
+      share * tally.trials < tally.failures && (share === 0 || excludesBelow(tally, share)),
   };
 };
 

@@ -1,182 +1,171 @@
 import type { Count, Ratio, Seconds } from '../units.ts';
-import { failureLowerBound, failureUpperBound, type Tally, upperBoundExceeds } from './clopper-pearson.ts';
-import { dispersion, indexOfDispersion, type Spread } from './dispersion.ts';
+import { binomialAtLeast } from './binomial.ts';
+import { type Blocks, blockLengths, blocksOf } from './blocks.ts';
+import type { ShareBounds, Tally } from './clopper-pearson.ts';
+import { clusteredByChance, designEffect } from './dispersion.ts';
+import { clusteredParts, type Part, scatteredParts } from './parts.ts';
+import { plainCount } from './weighted-count.ts';
 
 /** Requests of which no row tells: `unaccounted` have none, `surplus` have one and were never counted. */
 export type Apart = { unaccounted: Count; surplus: Count };
-
-/** Tallies of equally long stretches in order of time, by column: a day has many. */
-export type Tallies = { trials: Float64Array; failures: Float64Array };
-
-export const talliesOf = (rows: readonly Tally[]): Tallies => ({
-  trials: Float64Array.from(rows, (r) => r.trials),
-  failures: Float64Array.from(rows, (r) => r.failures),
-});
 
 export type ClusteredBounds = {
   /** One-sided bounds on the share of failures, each at the confidence asked for. */
   low: Ratio;
   high: Ratio;
-  /** The design effect that `high` was widened by: 1 where independence is not rejected. */
+  /** How many failures count as one in `high`: 1 where it is that of independent ones. */
   designEffect: number;
-  /** Length of the blocks that showed it; null where independence is not rejected. */
-  blockSeconds: Seconds | null;
+  /** Where independence of all failures is rejected: the length of the blocks that show it most, and how many failed. */
+  clusters: { blockSeconds: Seconds; episodes: Count } | null;
 };
 
 /**
- * Clopper-Pearson bounds that hold for clustered failures too: where independence is rejected over blocks of time,
- * trials and failures are divided by the design effect (Kish 1965; effective sizes in the exact bound after Korn and
- * Graubard, Survey Methodology 24, 1998).
+ * Bounds for independent failures, made to hold for clustered ones too: where independence is rejected over blocks of time,
+ * failures count as a sum of Poisson counts with weights (see weighted-count.ts), whose variance is that of independent
+ * ones times the design effect (Kish 1965; effective sizes in the exact bound after Korn and Graubard, Survey
+ * Methodology 24, 1998). A few blocks count as episodes, each as costly as the costliest (see episodes.ts): so few tell
+ * too little of a variance.
  *
- * Dividing alone has a flaw: one more failure elsewhere can make failures look less clustered and the bound smaller.
+ * That alone has a flaw: one more failure elsewhere can make failures look less clustered and the bound smaller.
  * So each bound is the largest over all parts of the failures: for k of them, `high` takes the most clustered k and
  * `low` the most scattered ones. With the trials fixed, one more failure then never lowers either bound.
  *
- * @param seconds empty ones included; blocks are runs of them
+ * @param seconds tallies of equally long stretches in order of time, empty ones included; blocks are runs of them
+ * @param bounds those for independent failures, of a fixed size or looked at all the time
  * @param apart worst case for `high`: the unaccounted failed, the surplus were good ones that never were
  */
 export const clusteredBounds = (
-  seconds: Tallies,
-  confidence: Ratio,
+  seconds: readonly Tally[],
+  bounds: ShareBounds,
   { unaccounted, surplus }: Apart = { unaccounted: 0, surplus: 0 },
 ): ClusteredBounds => {
-  const trials = total(seconds.trials);
-  const failures = total(seconds.failures);
+  const trials = seconds.reduce((sum, s) => sum + s.trials, 0);
+  const failures = seconds.reduce((sum, s) => sum + s.failures, 0);
   const worstTrials = Math.max(failures, trials - surplus) + unaccounted;
-  const worth = (k: Count, by: number): Tally => ({
-    failures: (k + unaccounted) / by,
-    trials: worstTrials / by,
-  });
-  // Such counts are no run's, and their quantiles would take minutes: nothing is known then.
-  if (worstTrials > mostTrials) return { low: 0, high: 1, designEffect: 1, blockSeconds: null };
-  const plainLow = failureLowerBound({ failures, trials }, confidence);
   const found: ClusteredBounds = {
-    low: plainLow,
-    high: failureUpperBound(worth(failures, 1), confidence),
+    low: bounds.low({ failures, trials }),
+    high: bounds.high({ failures: failures + unaccounted, trials: worstTrials }),
     designEffect: 1,
-    blockSeconds: null,
+    clusters: null,
   };
   if (failures < 2) return found;
-  for (const blockSeconds of blockLengths) {
-    const { counts, blocks } = blocksOf(seconds, blockSeconds);
-    const parts = partsOf(failures, clustered(counts), scattered(counts));
-    // The largest part first: of fewer failures only those that cluster more can raise `high`, and only those that
-    // cluster less can raise `low`. It saves nearly all of thousands of quantiles.
-    let [widest, narrowest, low] = [1, Infinity, 0];
-    for (const { k, most, least } of parts.toReversed()) {
-      const wide = effect({ failures: k, blocks, squares: most }, widest);
-      if (wide > widest) {
-        widest = wide;
-        if (upperBoundExceeds(worth(k, wide), confidence, found.high)) {
-          const high = failureUpperBound(worth(k, wide), confidence);
-          Object.assign(found, { high, designEffect: wide, blockSeconds });
-        }
-      }
-      const narrow = narrowest === 1 ? 1 : effect({ failures: k, blocks, squares: least });
-      if (narrow < narrowest) {
-        narrowest = narrow;
-        const all = k === failures && narrow === 1;
-        const own = { failures: k / narrow, trials: trials / narrow };
-        low = Math.max(low, all ? plainLow : failureLowerBound(own, confidence));
-      }
+  const worthOf = (count: Count, each: number): Tally => ({
+    failures: Math.min(count, worstTrials / each),
+    trials: worstTrials / each,
+  });
+  let most = 1;
+  for (const { length, level, of } of looks(seconds)) {
+    for (const { part, ...as } of [...weighted(of, unaccounted), ...priced(of, unaccounted)]) {
+      const worth = worthOf(as.count, as.each);
+      // Asked first, because it is answered sooner than whether the part is clustered, and mostly no.
+      if (!bounds.highExceeds(worth, found.high)) continue;
+      if (!isClustered(part, of, level) || (as.ifBurst && !isBurst(part, of, level))) continue;
+      found.high = bounds.high(worth);
+      found.designEffect = as.each;
     }
-    found.low = Math.min(found.low, low);
+    found.low = Math.min(found.low, lowOf(of, level, trials, bounds));
+    const effect = effectOf(allOf(of), of, level);
+    if (effect > most) {
+      most = effect;
+      found.clusters = { blockSeconds: length, episodes: of.counts.length };
+    }
   }
   return found;
 };
 
+/** A part of the failures as so many of `each`; only where its largest block is a burst, if it says so. */
+type Weighed = { part: Part; count: Count; each: number; ifBurst: boolean };
+
+/** The most clustered part of each size, the largest first; the rest weighs as much as its variance says, or as its largest block. */
+const weighted = (of: Blocks, unaccounted: Count): Weighed[] =>
+  [...clusteredParts(of)].reverse().flatMap((part) => {
+    const sum = part.failures + unaccounted;
+    const effect = dispersionOf(part, of);
+    if (effect === 1) return [];
+    const as = (weight: number) => {
+      const { failures: count, each } = plainCount({ sum, variance: sum * effect, weight });
+      return { part, count, each };
+    };
+    return part.most > effect
+      ? [
+          { ...as(part.most), ifBurst: true },
+          { ...as(effect), ifBurst: false },
+        ]
+      : [{ ...as(effect), ifBurst: false }];
+  });
+
+/**
+ * A few episodes, each at the price of the costliest: the largest block, and with it one failure of another block, of
+ * two others, and so on, which is as little as makes so many.
+ */
+const priced = ({ counts: [most = 0, ...others] }: Blocks, unaccounted: Count): Weighed[] =>
+  Array.from({ length: Math.min(fewEpisodes, others.length + 1) }, (_, more) => ({
+    part: { failures: most + more, squares: most ** 2 + more, most },
+    count: more + 1 + unaccounted / most,
+    each: most,
+    ifBurst: true,
+  }));
+
+/** Ours: from about six on, the weight of the costliest covers as well, and is narrower. */
+const fewEpisodes: Count = 5;
+
+/** The largest lower bound of any part. A smaller part has a smaller one, and a design effect makes it smaller still. */
+const lowOf = (of: Blocks, level: Ratio, trials: Count, bounds: ShareBounds): Ratio => {
+  let low = 0;
+  for (const part of [...scatteredParts(of)].reverse()) {
+    if (!bounds.lowExceeds({ failures: part.failures, trials }, low)) break;
+    const by = Math.min(part.failures, 1 + cutOff * (effectOf(part, of, level) - 1));
+    const worth = { failures: part.failures / by, trials: trials / by };
+    if (bounds.lowExceeds(worth, low)) low = bounds.low(worth);
+  }
+  return low;
+};
+
+/**
+ * Ours: an episode that lies over a block's end counts as two smaller ones, so some of its variance is not seen. In `high`
+ * the weight of the costliest makes up for it.
+ */
+const cutOff = 1.5;
+
 /** The design effect of all failures together, over the block length that shows most: 1 where independence is not rejected. */
-export const designEffectOf = (seconds: Tallies): number => {
-  const failures = total(seconds.failures);
-  return Math.max(
-    1,
-    ...blockLengths.map((length) => {
-      const { counts, blocks } = blocksOf(seconds, length);
-      return effect({ failures, blocks, squares: counts.reduce((sum, n) => sum + n ** 2, 0) });
-    }),
-  );
+export const designEffectOf = (seconds: readonly Tally[]): number =>
+  Math.max(1, ...looks(seconds).map(({ level, of }) => effectOf(allOf(of), of, level)));
+
+type Look = { length: Seconds; level: Ratio; of: Blocks };
+
+/**
+ * The blocks of each length, and the level of its test: half a per cent, shared by the lengths (Bonferroni). Ours: the
+ * most clustered part of independent failures looks more clustered than all of them, so at the usual 5 % the bounds of
+ * up to six in ten independent runs were widened; real episodes are rarer by chance than that by far.
+ */
+const looks = (seconds: readonly Tally[]): Look[] => {
+  const lengths = blockLengths(seconds.length);
+  return lengths.map((length) => ({
+    length,
+    level: 0.005 / lengths.length,
+    of: blocksOf(seconds, length),
+  }));
 };
 
-/** Ours: a hundred times what a week at the documented rates asks. */
-const mostTrials: Count = 1e12;
-/** Ours: from one second, in which one broken connection shows, to half a minute, the length of an episode. */
-const blockLengths: readonly Seconds[] = [1, 5, 30];
-/** Ours: the usual level, shared by the block lengths (Bonferroni). */
-const level = 0.05 / blockLengths.length;
+/** Variance over that of independent failures. All of them at once is the most. */
+const dispersionOf = ({ failures, squares }: Part, { blocks }: Blocks): number =>
+  Math.min(failures, designEffect({ failures, blocks, squares }));
 
-/** 1 where independence is not rejected, and where the effect is at most `least`, without a test of it. */
-const effect = (spread: Spread, least = 1): number => {
-  const index = Math.min(indexOfDispersion(spread), spread.failures);
-  return index > least && dispersion(spread).pValue <= level ? index : 1;
+const isClustered = ({ failures, squares }: Part, { blocks }: Blocks, level: Ratio): boolean =>
+  clusteredByChance({ failures, blocks, squares }) <= level;
+
+/** The same where it is not theirs by chance often enough, and else 1. */
+const effectOf = (part: Part, of: Blocks, level: Ratio): number => {
+  const effect = dispersionOf(part, of);
+  return effect > 1 && isClustered(part, of, level) ? effect : 1;
 };
 
-/** A plain loop: `reduce` and iterators make an object of each number. */
-export const total = (values: Float64Array): Count => {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i] ?? 0;
-  return sum;
-};
+/** Whether the block with most has more than chance puts into one of so many (Bonferroni over the blocks). */
+const isBurst = ({ failures, most }: Part, { blocks }: Blocks, level: Ratio): boolean =>
+  blocks * binomialAtLeast(most, failures, 1 / blocks) <= level;
 
-/** Failures of each block that has any, largest first, and the number of blocks. */
-const blocksOf = ({ failures }: Tallies, length: Seconds): { counts: Float64Array; blocks: Count } => {
-  const blocks = new Float64Array(Math.ceil(failures.length / length));
-  for (let i = 0; i < failures.length; i += 1) {
-    const block = Math.floor(i / length);
-    blocks[block] = (blocks[block] ?? 0) + (failures[i] ?? 0);
-  }
-  return {
-    counts: blocks
-      .filter((n) => n > 0)
-      .sort()
-      .reverse(),
-    blocks: blocks.length,
-  };
-};
-
-/** Sum of squares of the k most clustered failures: whole blocks, the largest first. `counts` falls. */
-const clustered = (counts: Float64Array): ((k: Count) => number) => {
-  let block = 0;
-  let before = 0;
-  let squares = 0;
-  return (k) => {
-    while (block < counts.length && before + (counts[block] ?? 0) <= k) {
-      before += counts[block] ?? 0;
-      squares += (counts[block] ?? 0) ** 2;
-      block += 1;
-    }
-    return squares + (k - before) ** 2;
-  };
-};
-
-/** The same of the k most scattered: one of each block, then a second of each that has two, and so on. */
-const scattered = (counts: Float64Array): ((k: Count) => number) => {
-  let depth = 0;
-  let width = counts.length;
-  let before = 0;
-  let squares = 0;
-  const layersIn = (k: Count): Count =>
-    width === 0 ? 0 : Math.min(Math.floor((k - before) / width), (counts[width - 1] ?? 0) - depth);
-  return (k) => {
-    // As many layers at once as all the open blocks have and the k fill.
-    for (let layers = layersIn(k); layers > 0; layers = layersIn(k)) {
-      before += layers * width;
-      squares += width * ((depth + layers) ** 2 - depth ** 2);
-      depth += layers;
-      while (width > 0 && (counts[width - 1] ?? 0) <= depth) width -= 1;
-    }
-    return squares + (k - before) * (2 * depth + 1);
-  };
-};
-
-/** Each k up to a thousand, then in steps of a hundredth, and all: with more failures the steps change nothing. */
-const partsOf = (
-  failures: Count,
-  most: (k: Count) => number,
-  least: (k: Count) => number,
-): { k: Count; most: number; least: number }[] => {
-  const parts: ReturnType<typeof partsOf> = [];
-  for (let k = 1; k < failures; k = k < 1000 ? k + 1 : Math.ceil(k * 1.01)) {
-    parts.push({ k, most: most(k), least: least(k) });
-  }
-  return [...parts, { k: failures, most: most(failures), least: least(failures) }];
-};
+const allOf = ({ counts }: Blocks): Part => ({
+  failures: counts.reduce((sum, n) => sum + n, 0),
+  squares: counts.reduce((sum, n) => sum + n ** 2, 0),
+  most: counts[0] ?? 0,
+});

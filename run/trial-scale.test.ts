@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { emergencySpike } from '../scenarios/profiles/emergency-spike.ts';
 import type { Mark, Sample } from '../slo/evidence.ts';
 import { sampleRun } from '../slo/testing/sample-run.ts';
-import { calibration, scaleFrom } from './calibrate.ts';
 import { planLoad } from './plan/load.ts';
+import { scaleFrom, trialLoad } from './trial-scale.ts';
 
 const scale = 0.02;
 const { plan: sample } = sampleRun();
 const plan = {
   ...sample,
   environment: { ...sample.environment, scale },
-  load: planLoad(emergencySpike({ ...calibration, decaySeconds: 0 }), scale),
+  load: planLoad(emergencySpike({ ...trialLoad, decaySeconds: 0 }), scale),
 };
 const started = 1_700_000_000_000;
 const marks: Mark[] = [{ name: 'load-started', at: started, clock: 'runner', uncertaintyMs: 0 }];

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clusteredParts, scatteredParts } from './parts.ts';
+
+const blocks = (counts: readonly number[]) => ({
+  counts: counts.filter((n) => n > 0).sort((a, b) => b - a),
+  blocks: counts.length,
+});
+
+/** Every part of the failures of a few blocks: how many of each. */
+const everyPart = (counts: readonly number[]): number[][] =>
+  counts.reduce<number[][]>(
+    (parts, most) => parts.flatMap((p) => Array.from({ length: most + 1 }, (_, n) => [...p, n])),
+    [[]],
+  );
+const failuresIn = (part: readonly number[]) => part.reduce((a, b) => a + b, 0);
+const squaresIn = (part: readonly number[]) => part.reduce((sum, n) => sum + n ** 2, 0);
+
+describe('parts of the failures', () => {
+  const few = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 5 });
+
+  it('are, of each size, the most clustered and the most scattered of all that there are', () => {
+    fc.assert(
+      fc.property(few, (counts) => {
+        const all = everyPart(counts);
+        const clustered = [...clusteredParts(blocks(counts))];
+        const scattered = [...scatteredParts(blocks(counts))];
+        expect(clustered.map((p) => p.failures)).toEqual(scattered.map((p) => p.failures));
+        expect(clustered.length).toBe(failuresIn(counts));
+        for (const [i, part] of clustered.entries()) {
+          const alike = all.filter((p) => failuresIn(p) === part.failures);
+          expect(part.squares).toBe(Math.max(...alike.map(squaresIn)));
+          expect(part.most).toBe(Math.max(...alike.map((p) => Math.max(...p))));
+          expect(scattered[i]?.squares).toBe(Math.min(...alike.map(squaresIn)));
+          expect(scattered[i]?.most).toBe(Math.min(...alike.map((p) => Math.max(...p))));
+        }
+      }),
+      { numRuns: 50, seed: 3 },
+    );
+  });
+
+  it('have the same sizes, however many failures there are more', () => {
+    const sizes = (counts: number[]) => [...clusteredParts(blocks(counts))].map((p) => p.failures);
+    const before = sizes([3000, 40]);
+    expect(before.length).toBeLessThan(2200);
+    expect(sizes([3000, 41]).slice(0, before.length)).toEqual(before);
+  });
+
+  it('are found at once where billions failed in one second', () => {
+    const scattered = [...scatteredParts(blocks([4e9, 3, 1]))];
+    expect(scattered.length).toBeLessThan(20_000);
+    expect(scattered.at(6)).toEqual({ failures: 7, squares: 4 ** 2 + 2 ** 2 + 1, most: 4 });
+    const begun = performance.now();
+    for (const _ of scatteredParts(blocks([4e9, 4e9]))) continue;
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
+  it('are none where nothing failed', () => {
+    expect([...clusteredParts(blocks([0, 0]))]).toEqual([]);
+    expect([...scatteredParts(blocks([0, 0]))]).toEqual([]);
+  });
+});
