@@ -175,4 +175,12 @@ describe('RPO', () => {
     const { of, evidence, times } = run('region-loss');
     expect(rpoOf(of(evidence).lost, times)).toEqual({ low: 0, high: 0 });
   });
+
+  it('is found also of a day whose writes are all lost', () => {
+    const { of, evidence, times } = run('region-loss');
+    const [loss] = of(forget(evidence, () => true)).lost;
+    if (loss === undefined) throw new Error('all writes are lost');
+    const day = Array.from({ length: 200_000 }, () => loss);
+    expect(rpoOf(day, times)).toEqual(rpoOf([loss], times));
+  });
 });

@@ -89,8 +89,9 @@ export const rpoOf = (losses: readonly Loss[], times: FaultTimes): Interval => {
   const high = effective.at + effective.uncertaintyMs;
   const own = losses.filter((l) => l.fault === times);
   if (own.length === 0) return { low: 0, high: 0 };
-  const oldest = Math.min(...own.map((l) => l.row.endedAt));
-  const since = Math.min(...own.map((l) => l.since));
+  // A ledger of a day that lost all is more than one call takes arguments.
+  const least = (of: (loss: Loss) => number) => own.reduce((min, l) => Math.min(min, of(l)), Infinity);
+  const [oldest, since] = [least((l) => l.row.endedAt), least((l) => l.since)];
   return {
     low: Math.max(0, low - oldest) / 1000,
     high: own.some((l) => l.reachesFirst) ? null : Math.max(0, high - since) / 1000,

@@ -1,6 +1,7 @@
 import { isConfidence, objectiveMistakes } from './objective-mistakes.ts';
 import type { Plan } from './plan.ts';
 import type { Seconds } from './units.ts';
+import { designed } from './validity.ts';
 
 /** Ours: a judge keeps columns of every second, and no load of a run or a gate comes near it. */
 const longestLoad: Seconds = 7 * 86_400;
@@ -69,11 +70,9 @@ const gateMistakes = ({ gate }: Plan): string[] =>
         `the gate's level is ${gate.level} at a confidence of ${gate.confidence}: both must lie between 0.5 and 1`,
       ];
 
-/** The design's numbers, which a plan may only be stricter than: laxer ones would let a spoilt run pass. */
-const laxest: Plan['validity'] = { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 };
-
+/** A plan may only be stricter than the design: laxer numbers would let a spoilt run pass. */
 const validityMistakes = ({ validity }: Plan): string[] =>
-  Object.entries(laxest).flatMap(([name, most]) =>
+  Object.entries(designed).flatMap(([name, most]) =>
     outside(`validity.${name}`, validity[name as keyof Plan['validity']], 0, most),
   );
 

@@ -15,6 +15,14 @@ export type Health = {
   taintedShare(from: EpochSecond, to: EpochSecond): number;
 };
 
+/** The design's: over 90 % busy or 50 ms late taints a second; more than 1 % of them taint the load findings. */
+export const designed: Plan['validity'] = {
+  busyAbove: 0.9,
+  slipAboveMs: 50,
+  taintedShare: 0.01,
+  countsApart: 0.001,
+};
+
 /**
  * The design's rules: a steady second is tainted when the machine was busier than `busyAbove` or the prober slipped
  * more than `slipAboveMs`; more than `taintedShare` of them taints the run, and so does missing data.

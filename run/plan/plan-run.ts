@@ -8,6 +8,7 @@ import { objectivesFor } from '../../slo/objectives.ts';
 import { type GatePlan, type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
 import { evidencePlanOf } from '../../slo/planner/evidence.ts';
 import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
+import { designed } from '../../slo/validity.ts';
 import type { Config, Environment } from '../config/schema.ts';
 import { type RunRequest, usage } from '../request.ts';
 import { autoscalerOf } from './autoscaler.ts';
@@ -77,7 +78,7 @@ export const planRun = (
     run: facts.run,
     createdAt: facts.createdAt,
     seed: facts.seed,
-    validity,
+    validity: designed,
     environment: described,
     autoscaler: autoscalerOf(environment),
     witnesses,
@@ -117,9 +118,6 @@ export const planRun = (
     ],
   };
 };
-
-/** The design's: over 90 % busy or 50 ms late taints a second; more than 1 % of them taint the load findings. */
-const validity = { busyAbove: 0.9, slipAboveMs: 50, taintedShare: 0.01, countsApart: 0.001 };
 
 const gateOf = ({ gate }: RunRequest, environment: Environment): GatePlan | null =>
   gate === undefined

@@ -5,17 +5,18 @@ import { loadStart } from '../../../slo/testing/sample-plan.ts';
 import { answers, withAnswers } from '../../../slo/testing/small-run.ts';
 import { tinyRun } from './small-folder.ts';
 
-type Run = { plan: Plan; evidence: Evidence<readonly LoadRow[]> };
+type Seen = { plan: Plan; evidence: Evidence<readonly LoadRow[]> };
+export type Run = Seen & { passes: boolean };
 
 const healthy = tinyRun('database-primary-kill');
 const { plan, evidence } = healthy;
 const begin = loadStart / 1000;
-const withMarks = (change: (mark: Mark) => Mark): Run => ({
+const withMarks = (change: (mark: Mark) => Mark): Seen => ({
   plan,
   evidence: { ...evidence, marks: evidence.marks.map(change) },
 });
 
-const gateOf = (canary: GatePlan['canary']): Run => {
+const gateOf = (canary: GatePlan['canary']): Seen => {
   const gate: GatePlan = { level: 0.99, confidence: 0.95, lookSeconds: 5, canary };
   const load = evidence.load.filter((r) => r.outcome === 'good');
   const marks = evidence.marks.filter((m) => m.fault === undefined);
@@ -32,17 +33,18 @@ const countsOf = (load: readonly LoadRow[]): CountRow[] =>
   });
 
 const regionLoss = tinyRun('region-loss');
+const rollout = tinyRun('rolling-restart');
 
-/** Runs that PASS. */
-export const passing: Record<string, Run> = {
+const passing: Record<string, Seen> = {
   primary: healthy,
   replica: tinyRun('replica-kill'),
   region: tinyRun('region-loss', { readsSeconds: 20, writesSeconds: 34 }),
+  rollout,
   gate: gateOf(null),
 };
 
-/** Runs that do not, each for a reason of its own. */
-export const others: Record<string, Run> = {
+/** Each for a reason of its own. */
+const others: Record<string, Seen> = {
   'bad answers': {
     plan,
     evidence: withAnswers(
@@ -69,6 +71,20 @@ export const others: Record<string, Run> = {
   'a lost last write': lost((refs) => refs.slice(0, -1)),
   'all writes lost': lost(() => []),
   'a write stored twice': lost((refs) => [...refs, refs[3] ?? '']),
+  'writes that are not shown': {
+    plan,
+    evidence: {
+      ...evidence,
+      visibility: evidence.visibility.map((v) => ({ ...v, sentAt: v.sentAt + 40_000, endedAt: v.endedAt + 40_000, shown: 'no' as const })),
+    },
+  },
+  'a rollout that breaks answers': {
+    plan: rollout.plan,
+    evidence: withAnswers(
+      rollout.evidence,
+      Array.from({ length: 10 }, (_, i) => answers(begin + 42 + i, 'request', 'network-error', 1)),
+    ),
+  },
   'no read-back': { plan, evidence: { ...evidence, readBack: evidence.readBack.slice(0, 1) } },
   'a slow recovery': regionLoss,
   'a gate with no answers of its canary': gateOf({ share: 0.25, defects: [] }),
@@ -137,7 +153,16 @@ export const others: Record<string, Run> = {
   },
 };
 
-function lost(change: (refs: string[]) => string[]): Run {
+const as = (passes: boolean, seen: Record<string, Seen>): [string, Run][] =>
+  Object.entries(seen).map(([name, run]) => [name, { ...run, passes }]);
+
+/** Runs that PASS, and runs that do not. */
+export const runs: Readonly<Record<string, Run>> = Object.fromEntries([
+  ...as(true, passing),
+  ...as(false, others),
+]);
+
+function lost(change: (refs: string[]) => string[]): Seen {
   return {
     plan,
     evidence: {

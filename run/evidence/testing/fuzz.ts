@@ -1,60 +1,42 @@
 import { judge } from '../../../slo/judge.ts';
-import { Verdict } from '../../../slo/verdict.ts';
+import { Verdict, type VerdictValue } from '../../../slo/verdict.ts';
 import { EvidenceError } from '../error.ts';
 import { readRun } from '../read.ts';
-import { tableNames } from '../store.ts';
-import { others, passing } from './bases.ts';
-import { type Dice, diceOf } from './dice.ts';
-import { type Files, filesOfRun, openDisk } from './folder-bytes.ts';
-import { type Mutation, mutateBytes, mutateFiles } from './mutate-bytes.ts';
-import { addParts, movePart, removeParts, reorderParts, splitFile } from './mutate-parts.ts';
-import { bendDocument, bendLoad, bendRow, bendTimes, otherVersion } from './mutate-values.ts';
-import { namesOfTable, partsOfTable } from './parts.ts';
+import { isAlike } from './alike.ts';
+import { type Run, runs } from './bases.ts';
+import { filesOfRun, openDisk } from './folder-bytes.ts';
+import { type Base, folderOf, type Made } from './make-folder.ts';
 import { reasonsAgainst } from './reasons-against.ts';
-import { rehash } from './rehash.ts';
 
-/** Each as often as it is named. */
-const mutations: readonly Mutation[] = [
-  mutateBytes,
-  mutateBytes,
-  mutateFiles,
-  reorderParts,
-  removeParts,
-  removeParts,
-  addParts,
-  splitFile,
-  movePart,
-  bendRow,
-  bendRow,
-  bendRow,
-  bendLoad,
-  bendTimes,
-  bendDocument,
-  otherVersion,
-];
+/** A folder that was judged as it must not be. Its seed makes it again; `of` says what was done to which run. */
+export type Failure = { seed: number; of: string; wrong: string };
 
-/** A folder that was judged as it must not be. `seed` makes it again. */
-export type Failure = {
+/** What became of one folder. */
+export type Outcome = {
   seed: number;
-  base: string;
-  did: readonly string[];
-  rehashed: boolean;
-  wrong: string;
-};
-export type Fuzzed = {
-  folders: number;
-  failures: Failure[];
-  /** What became of them, so that a test can see that the fuzzer reached all kinds of ends. */
-  ends: Record<'PASS' | 'FAIL' | 'INCONCLUSIVE' | 'INVALID' | 'refused', number>;
-  /** Folders with something done to them that still say PASS, by whether the manifest was made anew. */
-  passed: { alike: number; forged: number };
+  end: VerdictValue | 'refused';
+  /** Of one that says PASS: it holds the same as before, or it is another that passes by its own rows. */
+  passed: 'alike' | 'forged' | null;
+  failure: Failure | null;
 };
 
-export type Base = { name: string; files: Files; verdict: Verdict; text: string };
+/** Reads and judges a run folder. @throws EvidenceError */
+export type Judging = (folder: string) => Promise<Verdict>;
+
+const asTheSuiteDoes: Judging = async (folder) => {
+  const { plan, evidence } = await readRun(folder);
+  return judge(plan, evidence);
+};
+
+export type Fuzzer = {
+  /** Told before it is judged what the folder is. */
+  one(seed: number, told?: (of: string) => void): Promise<Outcome>;
+  close(): void;
+};
 
 /**
- * Judges so many run folders that something was done to: bytes flipped, rows gone, values bent, times shifted, tables
- * of other runs; in half of them with a manifest that fits, as if by an adversary. What must hold:
+ * Judges run folders that something was done to: bytes flipped, rows gone, values bent, times shifted, tables of other
+ * runs; half of them with a manifest that fits, as if by an adversary. What must hold:
  *
  * - nothing but an EvidenceError is ever thrown, and a verdict keeps to its schema;
  * - with the manifest of before, a folder says PASS only if the base does and its tables hold the same rows, in whatever
@@ -62,135 +44,77 @@ export type Base = { name: string; files: Files; verdict: Verdict; text: string 
  * - with a manifest that fits, whatever says PASS has nothing in it that forbids one at first sight (`reasonsAgainst`);
  * - and rows that were taken away make no PASS of what was none, the observers' samples apart, which nothing but the
  *   manifest protects.
+ *
+ * That each of them ends is seen from another thread: see `watchedFuzz`.
  */
-export const fuzz = async (folders: number, seed: number): Promise<Fuzzed> => {
+export const openFuzzer = async (
+  judging: Judging = asTheSuiteDoes,
+  of: Readonly<Record<string, Run>> = runs,
+): Promise<Fuzzer> => {
   const disk = openDisk();
-  const done: Fuzzed = {
-    folders,
-    failures: [],
-    ends: { PASS: 0, FAIL: 0, INCONCLUSIVE: 0, INVALID: 0, refused: 0 },
-    passed: { alike: 0, forged: 0 },
-  };
-  try {
-    const bases = await basesOn(disk);
-    for (let i = 0; i < folders; i += 1) {
-      const w = performance.now();
-      if (process.env.FZ) process.stderr.write(`${seed + i}\r`);
-      await fuzzOne(seed + i, bases, disk, done);
-      if (performance.now() - w > 1000 && process.env.FZ)
-        console.error('SLOW', seed + i, performance.now() - w);
-    }
-  } finally {
-    disk.remove();
-  }
-  return done;
-};
-
-type Disk = ReturnType<typeof openDisk>;
-
-const basesOn = async (disk: Disk): Promise<Base[]> => {
   const bases: Base[] = [];
-  for (const [name, run] of Object.entries({ ...passing, ...others })) {
-    const files = await filesOfRun(run);
+  for (const [name, run] of Object.entries(of)) {
+    bases.push({ name, passes: run.passes, files: await filesOfRun(run) });
+  }
+  const verdictOfBase = memo(async ({ name, passes, files }: Base) => {
     disk.become(files);
-    const { plan, evidence } = await readRun(disk.path);
-    const verdict = judge(plan, evidence);
-    const wanted = name in passing;
-    if ((verdict.verdict === 'PASS') !== wanted) {
-      throw new Error(`expected the base "${name}" ${wanted ? '' : 'not '}to PASS, found ${verdict.because}`);
+    const verdict = await asTheSuiteDoes(disk.path);
+    if ((verdict.verdict === 'PASS') !== passes) {
+      throw new Error(`expected the base "${name}" ${passes ? '' : 'not '}to PASS, found ${verdict.because}`);
     }
-    bases.push({ name, files, verdict, text: JSON.stringify(verdict) });
-  }
-  return bases;
+    return JSON.stringify(verdict);
+  });
+  return {
+    async one(seed, told) {
+      const made = folderOf(seed, bases);
+      const of = inWords(made);
+      told?.(of);
+      disk.become(made.files);
+      const { end, passed, wrong } = await lookAt(made, () => judging(disk.path), verdictOfBase);
+      return { seed, end, passed: passed ?? null, failure: wrong === undefined ? null : { seed, of, wrong } };
+    },
+    close: disk.remove,
+  };
 };
 
-const fuzzOne = async (seed: number, bases: readonly Base[], disk: Disk, done: Fuzzed): Promise<void> => {
-  const made = folderOf(seed, bases);
-  disk.become(made.files);
-  const wrong = await wrongWith(made, disk.path, done);
-  const { base, did, rehashed } = made;
-  if (wrong !== undefined) done.failures.push({ seed, base: base.name, did, rehashed, wrong });
-};
+const inWords = ({ base, did, rehashed }: Made): string =>
+  `"${base.name}": ${did.join(', ')}${rehashed ? ', with a manifest that fits' : ''}`;
 
-type Made = { base: Base; files: Files; did: string[]; rehashed: boolean; onlyRemoved: boolean };
-
-/** The folder that a seed makes of one of the bases. */
-export const folderOf = (seed: number, bases: readonly Base[]): Made => {
-  const dice = diceOf(seed);
-  const base = dice.chance(0.4) ? dice.among(bases.slice(0, Object.keys(passing).length)) : dice.among(bases);
-  const files: Files = new Map(base.files);
-  // A fifth only loses rows, which is how bad news would be kept out.
-  const ways = dice.chance(0.2) ? [removeParts] : mutations;
-  const foreign = bases.map((b) => b.files);
-  const did: string[] = [];
-  let onlyRemoved = true;
-  for (let left = dice.among([1, 1, 1, 2, 3]); left > 0; ) {
-    const mutation = dice.among(ways);
-    const says = mutation(files, dice, foreign);
-    if (says === undefined) continue;
-    did.push(says);
-    onlyRemoved &&= mutation === removeParts && !says.includes('samples');
-    left -= 1;
-  }
-  const rehashed = dice.chance(0.5);
-  if (rehashed) rehash(files);
-  return { base, files, did, rehashed, onlyRemoved };
-};
-
-const wrongWith = async (
-  { files, base, rehashed, onlyRemoved }: Made,
-  folder: string,
-  done: Fuzzed,
-): Promise<string | undefined> => {
+const lookAt = async (
+  made: Made,
+  judging: () => Promise<Verdict>,
+  verdictOfBase: (base: Base) => Promise<string>,
+): Promise<{ end: Outcome['end']; passed?: 'alike' | 'forged'; wrong?: string | undefined }> => {
   let verdict: Verdict;
   try {
-    const { plan, evidence } = await readRun(folder);
-    verdict = judge(plan, evidence);
+    verdict = await judging();
   } catch (error) {
-    done.ends.refused += 1;
-    return error instanceof EvidenceError ? undefined : `threw ${String((error as Error).stack ?? error)}`;
+    if (error instanceof EvidenceError) return { end: 'refused' };
+    return { end: 'refused', wrong: `threw ${error instanceof Error ? error.stack : String(error)}` };
   }
-  done.ends[verdict.verdict] += 1;
+  const end = verdict.verdict;
+  const alike = isAlike(made.files, made.base.files);
+  const passed = alike ? 'alike' : 'forged';
   const parsed = Verdict.safeParse(verdict);
-  if (!parsed.success) return `is no verdict: ${parsed.error.message}`;
-  const alike = isAlike(files, base.files);
-  if (alike && JSON.stringify(verdict) !== base.text) return 'is not judged alike, though it holds the same';
-  if (verdict.verdict !== 'PASS') return undefined;
-  done.passed[alike ? 'alike' : 'forged'] += 1;
+  if (!parsed.success) return { end, wrong: `is no verdict: ${parsed.error.message}` };
+  if (alike && JSON.stringify(verdict) !== (await verdictOfBase(made.base))) {
+    return { end, wrong: 'is not judged alike, though it holds the same' };
+  }
+  return end === 'PASS' ? { end, passed, wrong: wrongPass(made, alike) } : { end };
+};
+
+const wrongPass = ({ files, base, rehashed, onlyRemoved }: Made, alike: boolean): string | undefined => {
   if (!rehashed && !alike) return 'says PASS under the manifest of other files';
-  if (onlyRemoved && base.verdict.verdict !== 'PASS') return 'says PASS for rows that were taken away';
+  if (onlyRemoved && !base.passes) return 'says PASS for rows that were taken away';
   const reasons = reasonsAgainst(files);
   return reasons.length > 0 ? `says PASS, in spite of ${reasons.join('; ')}` : undefined;
 };
 
-/** The same plan and manifest, and tables of the same rows in whatever order and files. */
-const isAlike = (files: Files, base: Files): boolean =>
-  files.get('plan.json')?.equals(base.get('plan.json') ?? Buffer.alloc(0)) === true &&
-  meaning(files) === meaning(base) &&
-  tableNames.every(
-    (table) =>
-      namesOfTable(files, table).length > 0 && sortedParts(files, table) === sortedParts(base, table),
-  );
-
-const meaning = (files: Files): string => {
-  try {
-    return JSON.stringify(sortedKeys(JSON.parse(files.get('evidence/manifest.json')?.toString() ?? '')));
-  } catch {
-    return 'none';
-  }
+const memo = <K extends object, V>(make: (key: K) => V): ((key: K) => V) => {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
 };
-
-const sortedKeys = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(
-        Object.entries(value)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([key, v]) => [key, sortedKeys(v)]),
-      )
-    : value;
-
-const sortedParts = (files: Files, table: (typeof tableNames)[number]): string =>
-  partsOfTable(files, table)
-    .map((part) => part.toString('latin1'))
-    .sort()
-    .join('');

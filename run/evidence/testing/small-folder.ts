@@ -31,7 +31,11 @@ export const tinyRun = (
     witnesses: { probesPerSecond: 1, ledgerWritesPerSecond: 0.5 },
     chaos: whole.chaos.map((f) => ({ ...f, bound: { ...f.bound, ...bound } })),
   };
-  const plan = { ...narrowed, objectives: sampleObjectives(narrowed, level) };
+  const objectives = sampleObjectives(narrowed, level);
+  const plan = {
+    ...narrowed,
+    objectives: objectives.map((o) => (o.kind === 'rollout' ? { ...o, required: true } : o)),
+  };
   const all = sampleEvidence(plan, 1);
   const own = <Row extends { service: ServiceId }>(rows: readonly Row[]) =>
     rows.filter((r) => services.has(r.service));
@@ -39,6 +43,7 @@ export const tinyRun = (
     ...all,
     probes: own(all.probes),
     ledger: own(all.ledger),
+    visibility: own(all.visibility),
     readBack: all.readBack.map((r) => (services.has(r.service) ? r : { ...r, refs: [] })),
     counts: own(all.counts),
     samples: all.samples.filter(isKept),
