@@ -13,6 +13,8 @@ export const tinyRun = (
   fault: FaultName,
   bound = { readsSeconds: 12, writesSeconds: 12 },
 ): { plan: Plan; evidence: Evidence<LoadRow[]> } => {
+  // A rollout disturbs the seconds from its injection on, which is four before its effect.
+  const early = fault === 'rolling-restart' ? 6 : 0;
   const shape = {
     ...fullShape,
     scale: 0.01,
@@ -20,9 +22,9 @@ export const tinyRun = (
     probesPerSecond: 1,
     quietSeconds: 1,
     rampSeconds: 1,
-    holdSeconds: 79 + bound.writesSeconds - 12,
+    holdSeconds: 79 + early + bound.writesSeconds - 12,
     decaySeconds: 1,
-    faults: [{ fault, at: 40, holdSeconds: bound.writesSeconds + 6, healBoundSeconds: 5 }],
+    faults: [{ fault, at: 40 + early, holdSeconds: bound.writesSeconds + 6, healBoundSeconds: 5 }],
   };
   const whole = samplePlan(shape, () => []);
   const narrowed: Plan = {
