@@ -17,9 +17,9 @@ describe('validity', () => {
     expect(taints({})).toEqual([]);
   });
 
-  it('allows one busy second in a hundred of steady state, and not four', () => {
-    expect(taints(machine((s) => s === 20))).toEqual([]);
-    expect(taints(machine((s) => s >= 20 && s < 24))[0]).toMatch(
+  it('allows one busy second in ten of steady state, and not two', () => {
+    expect(taints(machine((s) => s >= 20 && s < 24))).toEqual([]);
+    expect(taints(machine((s) => s >= 10 && s < 35))[0]).toMatch(
       /^machine over 90 % busy in .* of steady seconds/,
     );
   });
@@ -43,12 +43,12 @@ describe('validity', () => {
 
   it('taints a run whose prober was behind its schedule, or left probes out', () => {
     const late = evidence.probes.map((p) =>
-      p.sentAt > loadStart + 20_000 && p.sentAt < loadStart + 24_000
+      p.sentAt > loadStart + 15_000 && p.sentAt < loadStart + 35_000
         ? { ...p, sentAt: p.scheduledAt + 60, endedAt: p.endedAt + 60 }
         : p,
     );
     expect(taints({ probes: late })[0]).toMatch(/^prober more than 50 ms behind/);
-    const gap = evidence.probes.filter((p) => p.sentAt < loadStart + 20_000 || p.sentAt > loadStart + 24_000);
+    const gap = evidence.probes.filter((p) => p.sentAt < loadStart + 15_000 || p.sentAt > loadStart + 35_000);
     expect(taints({ probes: gap })[0]).toMatch(/^prober more than 50 ms behind/);
   });
 

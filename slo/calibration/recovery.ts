@@ -93,7 +93,7 @@ const passes = (op: Op, seconds: Seconds, outage: Outage, random: Random): boole
     evidence,
     timeline,
     clocks: recoveryClocks(plan, evidence, timeline),
-    health: { taints: [], taintedShare: () => 0 },
+    health: { taints: [], doubtful: null, taintedShare: () => 0 },
   });
   return verdictOn(objectiveOf('rto', bound, { fault, op, unit: 'seconds' }), seen) === 'PASS';
 };
