@@ -49,6 +49,11 @@ describe('a witness', () => {
     expect(unseen({ probes: far }).length).toBeLessThan(2 * plan.load.durationSeconds * 4 + 2);
   });
 
+  it('with many such times costs no more than two', () => {
+    const far = evidence.probes.map((p, i) => ({ ...p, scheduledAt: p.scheduledAt + (i % 10) * 1e13 }));
+    expect(unseen({ probes: far }).length).toBeLessThan(2 * plan.load.durationSeconds * 4 + 10);
+  });
+
   it('that never writes has no turns to miss', () => {
     const without = { ...plan, witnesses: { ...plan.witnesses, ledgerWritesPerSecond: 0 } };
     expect(witnessOf(without, { ...evidence, ledger: [] }, 'write').asked).toEqual([]);

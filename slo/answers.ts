@@ -47,7 +47,7 @@ export const witnessOf = (plan: Pick<Plan, 'witnesses' | 'load'>, evidence: Evid
   const span = {
     from: first(evidence.marks, 'load-started')?.at,
     to: first(evidence.marks, 'load-ended')?.at,
-    most: Math.ceil((plan.load.durationSeconds * 1000) / intervalMs) + 1,
+    most: Math.min(mostUnseen, Math.ceil((plan.load.durationSeconds * 1000) / intervalMs) + 1),
   };
   for (const [service, lane] of lanes) {
     for (const at of unseenIn(lane, intervalMs, span)) {
@@ -74,15 +74,16 @@ type Span = { from: EpochMilliseconds | undefined; to: EpochMilliseconds | undef
 
 /**
  * When turns of one service would have been that left no row: between two rows by their numbers, before the first and
- * after the last one by the load's marks. Not more in one place than the whole load has, so that a time that can't be
- * true costs no memory: it makes the run INVALID anyway.
+ * after the last one by the load's marks. Not more in one place than the whole load has, and twice as many in all, so that
+ * a time that can't be true costs no memory: it makes the run INVALID anyway.
  */
 const unseenIn = (lane: readonly Turn[], intervalMs: Milliseconds, span: Span): EpochMilliseconds[] => {
   const inTurn = lane.filter((a) => a.turn !== null).sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
   const unseen: EpochMilliseconds[] = [];
   const between = (from: EpochMilliseconds, to: EpochMilliseconds, turns: number) => {
     const gap = Math.min(intervalMs, (to - from) / turns);
-    for (let n = 1; n < Math.min(turns, span.most); n += 1) unseen.push(from + n * gap);
+    const most = Math.min(turns - 1, span.most - 1, 2 * span.most - unseen.length);
+    for (let n = 1; n <= most; n += 1) unseen.push(from + n * gap);
   };
   const turnsIn = (from: EpochMilliseconds, to: EpochMilliseconds) => Math.round((to - from) / intervalMs);
   inTurn.forEach((row, i) => {
@@ -97,3 +98,6 @@ const unseenIn = (lane: readonly Turn[], intervalMs: Milliseconds, span: Span): 
   if (end !== undefined && to !== undefined) between(end, to, turnsIn(end, to));
   return unseen;
 };
+
+/** Ours: more than a day of ten a second has turns. */
+const mostUnseen: Count = 1_000_000;

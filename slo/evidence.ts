@@ -10,7 +10,11 @@ export const evidenceSchema = 'lifeflow-verify/evidence@2';
 
 const service = z.enum(serviceIds as [(typeof serviceIds)[number], ...(typeof serviceIds)[number][]]);
 const op = z.enum(['read', 'write']);
-const epochMs = z.number().finite().positive();
+/** The last instant that a Date can name. Sums of a few of them stay numbers. */
+const lastInstant = 8.64e15;
+const epochMs = z.number().positive().max(lastInstant);
+/** Ours: no machine shows more, and what is summed up of them stays a number. */
+const measure = z.number().nonnegative().max(1e15);
 const count = z.int().nonnegative();
 
 /**
@@ -159,7 +163,7 @@ export const Mark = z.strictObject({
   name: z.enum(markNames),
   at: epochMs,
   clock: z.enum(['runner', 'platform', 'edge', 'database', 'k6']),
-  uncertaintyMs: z.number().nonnegative(),
+  uncertaintyMs: z.number().nonnegative().max(lastInstant),
   /** Id of the experiment, e.g. `1-replica-kill`. */
   fault: z.string().optional(),
   /** What it happened to, e.g. `request-a-1`, `lifeflow_requests_prod`, `region-1`. */
@@ -175,9 +179,9 @@ export const Sample = z.discriminatedUnion('kind', [
     at: epochMs,
     /** Share of all cores that was busy since the sample before. */
     busy: z.number().min(0).max(1),
-    k6Cores: z.number().nonnegative().optional(),
-    runnerCores: z.number().nonnegative(),
-    runnerMegabytes: z.number().nonnegative(),
+    k6Cores: measure.optional(),
+    runnerCores: measure,
+    runnerMegabytes: measure,
   }),
   z.strictObject({
     kind: z.literal('replicas'),
@@ -187,7 +191,7 @@ export const Sample = z.discriminatedUnion('kind', [
     desired: count,
     ready: count,
     /** Mean CPU over ready replicas as a share of the request; absent before the first metric. */
-    utilisation: z.number().nonnegative().optional(),
+    utilisation: measure.optional(),
   }),
   z.strictObject({ kind: z.literal('queries'), at: epochMs, service, queries: count, connections: count }),
   z.strictObject({
@@ -195,7 +199,7 @@ export const Sample = z.discriminatedUnion('kind', [
     at: epochMs,
     standby: z.string(),
     mode: z.enum(['sync', 'async']),
-    lagBytes: z.number().nonnegative(),
+    lagBytes: measure,
   }),
   z.strictObject({ kind: z.literal('queue'), at: epochMs, service, depth: count }),
   z.strictObject({

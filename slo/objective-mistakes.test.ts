@@ -43,6 +43,7 @@ describe('objectiveMistakes', () => {
     ['canary-latency', { bound: 0.4 }, /^has the bound 0.4, and that of canary-latency lies between/],
     ['throughput', { bound: -1 }, /^has the bound -1, and nothing can be measured in queries\/s against it$/],
     ['rto', { bound: Number.POSITIVE_INFINITY }, /^has the bound Infinity/],
+    ['rto', { bound: 1e9 }, /^has the bound 1000000000, and nothing is waited for longer than 604800 s$/],
     ['durability', { bound: 0.5 }, /^has the bound 0.5, and writes are counted whole$/],
     ['rto', { confidence: 1 }, /^has the confidence 1, and only one between 0.5 and 1 shows anything$/],
     ['latency', { confidence: 0.5 }, /^has the confidence 0.5/],

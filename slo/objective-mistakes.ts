@@ -1,5 +1,5 @@
 import type { Objective } from './plan.ts';
-import type { Ratio } from './units.ts';
+import type { Ratio, Seconds } from './units.ts';
 
 type Unit = Objective['unit'];
 type Part = 'service' | 'fault' | 'op' | 'threshold';
@@ -54,8 +54,12 @@ export const objectiveMistakes = (o: Objective): string[] => {
 
 export const isConfidence = (confidence: Ratio): boolean => confidence > 0.5 && confidence < 1;
 
+/** Ours: a judge looks at every second of what a plan says, and no load, fault or recovery comes near a week. */
+export const longest: Seconds = 7 * 86_400;
+
 const boundMistake = ({ kind, unit, bound }: Objective): string | undefined => {
   if (!Number.isFinite(bound) || bound < 0) return `nothing can be measured in ${unit} against it`;
+  if (unit === 'seconds' && bound > longest) return `nothing is waited for longer than ${longest} s`;
   const [least, most] = between[kind] ?? [];
   if (least !== undefined && most !== undefined && !(bound > least && bound < most)) {
     return `that of ${kind} lies between ${least} and ${most}`;

@@ -24,8 +24,8 @@ describe('planMistakes', () => {
   it.each<[string, Plan, RegExp]>([
     [
       'a load without an end',
-      load({ durationSeconds: 1e308 }),
-      /^load.durationSeconds is 1e\+308, and it must be/,
+      load({ durationSeconds: 1e9 }),
+      /^load.durationSeconds is 1000000000, and it must be from 0 to 604800$/,
     ],
     ['a client that waits for ever', load({ timeLimitSeconds: 1e9 }), /^load.timeLimitSeconds/],
     [
@@ -43,12 +43,32 @@ describe('planMistakes', () => {
       load({ services: [backwards, ...plan.load.services.slice(1)] }),
       /^the points of auth run backwards in time$/,
     ],
+    [
+      'a figure that no sum can hold',
+      load({ services: [{ ...service, requestsPerSecond: 1e308 }, ...plan.load.services.slice(1)] }),
+      /^load.services.0.requestsPerSecond is 1e\+308, and no figure of a plan is so large$/,
+    ],
+    [
+      'a figure that nothing can be divided by',
+      load({ services: [{ ...service, peakArrivalsPerSecond: 5e-324 }, ...plan.load.services.slice(1)] }),
+      /^load.services.0.peakArrivalsPerSecond is 5e-324, and no figure of a plan is so small$/,
+    ],
     ['a service twice', load({ services: [...plan.load.services, service] }), /two of the service auth$/],
     ['a fault twice', { ...plan, chaos: [...plan.chaos, fault] }, /two of the fault 1-replica-kill$/],
     [
       'a fault after the load',
       { ...plan, chaos: [{ ...fault, at: 1e6 }] },
       /^1-replica-kill is planned 1000000 s after the load's start, and the load lasts 600 s$/,
+    ],
+    [
+      'a fault that is held for ever',
+      { ...plan, chaos: [{ ...fault, holdSeconds: 1e9 }] },
+      /^holdSeconds of 1-replica-kill is 1000000000, and it must be/,
+    ],
+    [
+      'a bound that is never over',
+      { ...plan, chaos: [{ ...fault, bound: { ...fault.bound, readsSeconds: 1e9 } }] },
+      /^readsSeconds of 1-replica-kill is 1000000000/,
     ],
     [
       'an objective twice',
@@ -69,6 +89,11 @@ describe('planMistakes', () => {
       'a gate that is sure of everything',
       { ...plan, gate },
       /^the gate's level is 0.99 at a confidence of 1/,
+    ],
+    [
+      'a gate that looks without a pause',
+      { ...plan, gate: { ...gate, confidence: 0.95, lookSeconds: 1e-9 } },
+      /^gate.lookSeconds is 1e-9, and it must be from 0.1/,
     ],
     ['a machine that may be as busy as it likes', valid({ busyAbove: 1 }), /^validity.busyAbove is 1/],
     ['counts that may be apart', valid({ countsApart: 0.5 }), /^validity.countsApart is 0.5/],

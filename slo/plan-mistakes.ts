@@ -1,10 +1,8 @@
-import { isConfidence, objectiveMistakes } from './objective-mistakes.ts';
+import { isConfidence, longest, objectiveMistakes } from './objective-mistakes.ts';
 import type { Plan } from './plan.ts';
 import type { Seconds } from './units.ts';
 import { designed } from './validity.ts';
 
-/** Ours: a judge keeps columns of every second, and no load of a run or a gate comes near it. */
-const longestLoad: Seconds = 7 * 86_400;
 /** Ours: no client waits so long. */
 const longestWait: Seconds = 600;
 /** Ours: more often than that a witness would be the load. */
@@ -15,6 +13,7 @@ const mostAskings = 1000;
  * judge nonsense, or something else than was run. Empty for every plan that the suite makes. Pure.
  */
 export const planMistakes = (plan: Plan): string[] => [
+  ...figureMistakes(plan),
   ...loadMistakes(plan),
   ...chaosMistakes(plan),
   ...plan.objectives.flatMap((o) => objectiveMistakes(o).map((mistake) => `objective ${o.id} ${mistake}`)),
@@ -26,9 +25,23 @@ export const planMistakes = (plan: Plan): string[] => [
   ...validityMistakes(plan),
 ];
 
+/** Ours: sums of figures that are larger are soon no numbers any more, and neither are quotients by smaller ones. */
+const [smallest, largest] = [1e-12, 1e12];
+
+const figureMistakes = ({ environment, autoscaler, load, witnesses, chaos, objectives, gate }: Plan): string[] =>
+  numbersIn('', { environment, autoscaler, load, witnesses, chaos, objectives, gate })
+    .filter(([, n]) => n !== 0 && !(Math.abs(n) >= smallest && Math.abs(n) <= largest))
+    .map(([name, n]) => `${name} is ${n}, and no figure of a plan is so ${Math.abs(n) > 1 ? 'large' : 'small'}`);
+
+const numbersIn = (name: string, value: unknown): [name: string, n: number][] => {
+  if (typeof value === 'number') return [[name, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, v]) => numbersIn(name === '' ? key : `${name}.${key}`, v));
+};
+
 const loadMistakes = ({ load, witnesses, environment }: Plan): string[] => {
   const mistakes = [
-    ...outside('load.durationSeconds', load.durationSeconds, 0, longestLoad),
+    ...outside('load.durationSeconds', load.durationSeconds, 0, longest),
     ...outside('load.timeLimitSeconds', load.timeLimitSeconds, 0, longestWait),
     ...outside('witnesses.probesPerSecond', witnesses.probesPerSecond, 0, mostAskings),
     ...outside('witnesses.ledgerWritesPerSecond', witnesses.ledgerWritesPerSecond, 0, mostAskings),
@@ -61,14 +74,27 @@ const chaosMistakes = ({ chaos, load }: Plan): string[] => [
       (f) =>
         `${f.id} is planned ${f.at} s after the load's start, and the load lasts ${load.durationSeconds} s`,
     ),
+  ...chaos.flatMap(({ id, holdSeconds, healBoundSeconds, bound: { readsSeconds, writesSeconds } }) =>
+    Object.entries({ holdSeconds, healBoundSeconds, readsSeconds, writesSeconds }).flatMap(([name, value]) =>
+      outside(`${name} of ${id}`, value, 0, longest),
+    ),
+  ),
 ];
 
-const gateMistakes = ({ gate }: Plan): string[] =>
-  gate === null || (isConfidence(gate.confidence) && gate.level > 0.5 && gate.level < 1)
-    ? []
-    : [
-        `the gate's level is ${gate.level} at a confidence of ${gate.confidence}: both must lie between 0.5 and 1`,
-      ];
+/** Ours: a look takes longer than that, and the error is shared out over all of them. */
+const shortestLook: Seconds = 0.1;
+
+const gateMistakes = ({ gate }: Plan): string[] => {
+  if (gate === null) return [];
+  const { level, confidence, lookSeconds } = gate;
+  const undecidable = !(isConfidence(confidence) && level > 0.5 && level < 1);
+  return [
+    ...outside('gate.lookSeconds', lookSeconds, shortestLook, longest),
+    ...(undecidable
+      ? [`the gate's level is ${level} at a confidence of ${confidence}: both must lie between 0.5 and 1`]
+      : []),
+  ];
+};
 
 /** A plan may only be stricter than the design: laxer numbers would let a spoilt run pass. */
 const validityMistakes = ({ validity }: Plan): string[] =>

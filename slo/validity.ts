@@ -3,7 +3,7 @@ import type { Evidence } from './evidence.ts';
 import type { LoadTable } from './load-table.ts';
 import type { Plan } from './plan.ts';
 import { type ServiceId, serviceIds } from './services.ts';
-import type { EpochSecond, Ratio } from './units.ts';
+import type { EpochSecond, Ratio, Seconds } from './units.ts';
 import type { Steady } from './windows.ts';
 import { percent } from './words.ts';
 
@@ -90,6 +90,8 @@ export const healthOf = (
         ? null
         : { seconds: new Set(seconds.filter((s) => busy.has(s) || slipped.has(s))), says: doubts.join(', ') },
     taintedShare: (from, to) => {
+      // Instants that can't be true lie years apart, and hardly a second of them was sampled.
+      if (to - from > longestLook) return 1;
       let bad = 0;
       for (let s = from; s < to; s += 1) {
         if (busy.has(s) || slipped.has(s) || !near(s, (t) => sampled.has(t))) bad += 1;
@@ -104,6 +106,9 @@ export const healthOf = (
  * tenth of its seconds taken out a run is no longer the one that was planned.
  */
 const doubtfulShare: Ratio = 0.1;
+
+/** Ours: no fault of a run, and no rollout, is looked at for a month. */
+const longestLook: Seconds = 30 * 86_400;
 
 const inSteady = (share: Ratio): string => `${percent(share)} of steady seconds`;
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Mark } from './evidence.ts';
+import { judge } from './judge.ts';
 import { effectiveAt, healStartedAt } from './testing/sample-evidence.ts';
 import { loadStart } from './testing/sample-plan.ts';
 import { smallRun } from './testing/small-run.ts';
 import { timelineOf } from './timeline.ts';
-import { settledAt, steadyOf, windowsOf } from './windows.ts';
+import { settledAt, steadyOf, tailEnd, windowsOf } from './windows.ts';
 
 const { plan, evidence } = smallRun('region-loss');
 const [fault] = plan.chaos;
@@ -58,6 +59,13 @@ describe('steady state', () => {
     const end = at(plan.load.durationSeconds);
     expect([end, end + 6, end + 7].map((s) => steady.has('read', s))).toEqual([true, true, false]);
     expect(steady.has('write', end)).toBe(false);
+  });
+
+  it('ends with a whole second, whatever part of one the time limit has', () => {
+    expect(tailEnd({ timeLimitSeconds: 5 }, 10_000)).toBe(17);
+    expect(tailEnd({ timeLimitSeconds: 2.5 }, 9001)).toBe(15);
+    const load = { ...plan.load, timeLimitSeconds: 2.5 };
+    expect(judge({ ...plan, load }, evidence).verdict).toBeTypeOf('string');
   });
 
   it('comes back for reads before it does for writes, and includes the decay', () => {

@@ -82,7 +82,7 @@ export const steadyOf = (
 export const tailEnd = (
   { timeLimitSeconds }: Pick<Plan['load'], 'timeLimitSeconds'>,
   loadEnded: EpochMilliseconds,
-): EpochSecond => Math.ceil(loadEnded / 1000) + timeLimitSeconds + reportingSeconds;
+): EpochSecond => Math.ceil(loadEnded / 1000) + Math.ceil(timeLimitSeconds + reportingSeconds);
 
 /** Seconds after load starts from which on it is steady. */
 export const settledAt = (load: Pick<Plan['load'], 'phases' | 'timeLimitSeconds'>): Seconds => {

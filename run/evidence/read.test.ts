@@ -172,6 +172,23 @@ describe('readRun', () => {
     expect(said.at(-1)).toMatch(/^and \d+ more lines like these$/);
   });
 
+  it('takes no time that is none, and no figure whose sums are none', async () => {
+    const first = (change: (row: Record<string, unknown>) => object) => (text: string) => {
+      const [line = '', ...others] = text.split('\n');
+      return [JSON.stringify(change(JSON.parse(line))), ...others].join('\n');
+    };
+    edit(
+      inside('probes.ndjson'),
+      first((row) => ({ ...row, endedAt: 1e308 })),
+    );
+    expect(await defects()).toContainEqual(expect.stringMatching(/^probes\.ndjson:1 is not a row .*endedAt/));
+    edit(
+      inside('marks.ndjson'),
+      first((row) => ({ ...row, uncertaintyMs: 1e308 })),
+    );
+    expect(await defects()).toContainEqual(expect.stringMatching(/^marks\.ndjson:1 .*uncertaintyMs/));
+  });
+
   it('takes a table that is split over several files, in any order of its lines, for the same table', async () => {
     const lines = readFileSync(inside('probes.ndjson'), 'utf8').split('\n').slice(0, -1).reverse();
     const part = (n: number) => `${lines.slice(n * 100, n === 11 ? undefined : n * 100 + 100).join('\n')}\n`;
@@ -260,6 +277,11 @@ describe('readRun', () => {
       'a plan of another version',
       (file: string) => edit(file, (t) => t.replace('plan@1', 'plan@7')),
       /"lifeflow-verify\/plan@7"/,
+    ],
+    [
+      'a plan whose schema is none',
+      (file: string) => edit(file, (t) => t.replace(/"lifeflow-verify\/plan@1"/, '['.repeat(1e5) + ']'.repeat(1e5))),
+      /found schema no text, but of type object/,
     ],
     [
       'a plan that contradicts itself',

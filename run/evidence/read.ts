@@ -59,8 +59,7 @@ const readPlan = async (file: string): Promise<{ plan: Plan; digest: string }> =
   const value = parseJson(text);
   const schema = (value as { schema?: unknown } | undefined)?.schema;
   if (schema !== planSchema) {
-    const found =
-      value === undefined ? 'no whole JSON document' : `schema ${JSON.stringify(schema) ?? 'missing'}`;
+    const found = value === undefined ? 'no whole JSON document' : `schema ${schemaInWords(schema)}`;
     throw new EvidenceError(
       file,
       `a plan of schema ${planSchema}`,
@@ -98,9 +97,15 @@ const readManifest = async (
   const schema = (value as { schema?: unknown } | undefined)?.schema;
   const why =
     value !== undefined && schema !== evidenceSchema
-      ? `its schema is ${JSON.stringify(schema) ?? 'missing'}, this version reads ${evidenceSchema}`
+      ? `its schema is ${schemaInWords(schema)}, this version reads ${evidenceSchema}`
       : 'it is damaged';
   return { manifest: undefined, defects: [`manifest.json can't be used: ${why}`] };
+};
+
+/** Whatever stands there, in a few characters. */
+const schemaInWords = (schema: unknown): string => {
+  if (schema === undefined) return 'missing';
+  return typeof schema === 'string' ? JSON.stringify(schema.slice(0, 60)) : `no text, but of type ${typeof schema}`;
 };
 
 const parseJson = (text: string): unknown => {

@@ -143,6 +143,15 @@ describe('a rollout', () => {
     expect(finding(busy(evidence)).verdict).toBe('PASS');
   });
 
+  it('that began years ago is looked at only where there was load', () => {
+    const ago = marks((m) => (m.name === 'fault-injected' ? { ...m, at: 1 } : m));
+    expect(finding(ago)).toMatchObject({ verdict: 'PASS', observed: 0 });
+    const failed = bad(second + 5, 40);
+    // Hardly any of these years was sampled.
+    const long = { ...failed, marks: failed.marks.map((m) => (m.name === 'fault-injected' ? { ...m, at: 1 } : m)) };
+    expect(finding(long).verdict).toBe('INVALID');
+  });
+
   it('ends where the next fault begins', () => {
     const next = { ...planned, id: '2-node-kill', fault: 'node-kill' as const };
     const injected = {

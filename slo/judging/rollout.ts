@@ -105,7 +105,9 @@ const answersIn = (
     .map((s) => s.service)
     .filter((id) => service === undefined || id === service);
   // Whole seconds: what went bad in the second of the injection may have done so before it.
-  for (let at = Math.ceil(from / 1000) - table.from; at < Math.floor(to / 1000) - table.from; at += 1) {
+  const begin = Math.max(0, Math.ceil(from / 1000) - table.from);
+  const end = Math.min(table.seconds, Math.floor(to / 1000) - table.from);
+  for (let at = begin; at < end; at += 1) {
     for (const id of ids)
       for (const { good, late, error, dropped } of Object.values(table.series[id])) {
         const failed = (late[at] ?? 0) + (error[at] ?? 0) + (dropped[at] ?? 0);
