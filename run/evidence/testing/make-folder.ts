@@ -36,6 +36,7 @@ const mutations: readonly Mutation[] = [
   bendLoad,
   bendTimes,
   bendDocument,
+  bendDocument,
   otherVersion,
 ];
 

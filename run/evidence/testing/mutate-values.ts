@@ -1,121 +1,12 @@
-import type { LoadRow } from '../../../slo/evidence.ts';
+import { type LoadRow, mostOffset } from '../../../slo/evidence.ts';
 import { columnsFor, rowsOf } from '../../../slo/load-columns.ts';
 import { encodeLoadBlock, headerOf, lengthOf } from '../load-block.ts';
 import { blockReader } from '../load-block-reader.ts';
 import { tableNames } from '../store.ts';
+import { bent, leavesIn, parsed, withLeaf, written } from './bend-json.ts';
 import type { Dice } from './dice.ts';
 import type { Mutation } from './mutate-bytes.ts';
 import { namesOfTable, partsOf } from './parts.ts';
-
-type Json = unknown;
-/** A text that is put into JSON as it stands: `JSON.stringify` can't write it. */
-const raw = (text: string): string => `\u0000${text}\u0000`;
-const written = (value: Json, space?: number): string =>
-  JSON.stringify(value, null, space).replace(/"\\u0000(.*?)\\u0000"/g, '$1');
-
-const numbers: readonly ((n: number, dice: Dice) => Json)[] = [
-  (n) => -n,
-  () => 0,
-  () => raw('-0'),
-  (n) => n + 1,
-  (n) => n - 1,
-  (n) => n * 2,
-  (n) => n / 3,
-  (n) => n + 0.5,
-  () => 1e308,
-  () => raw('1e999'),
-  () => raw('-1e999'),
-  () => raw('NaN'),
-  () => 'NaN',
-  () => null,
-  () => Number.MAX_SAFE_INTEGER,
-  () => 2 ** 53,
-  () => raw('123456789012345678901234567890'),
-  (n) => String(n),
-  (n) => [n],
-  (n, dice) => n + dice.among([-1, 1]) * dice.among([1, 50, 1000, 60_000, 3_600_000, 86_400_000]),
-  (n, dice) => n + dice.among([-1, 1]) * dice.below(20_000),
-];
-const texts: readonly ((text: string, dice: Dice) => Json)[] = [
-  () => '',
-  () => null,
-  () => 7,
-  (text) => `${text} `,
-  (text) => text.toUpperCase(),
-  (text) => text.slice(1),
-  (text) => `${text}${'x'.repeat(3000)}`,
-  () => '__proto__',
-  () => '\ud800',
-  () => '<script>alert(1)</script>',
-  (text) => [text],
-];
-const keys = [
-  '__proto__',
-  'constructor',
-  'toString',
-  'extra',
-  'histogram',
-  'at',
-  'detail',
-  'dropped',
-] as const;
-
-/** One thing somewhere inside a JSON value is changed; `alike` are values whose parts may be taken over. */
-const bent = (value: Json, dice: Dice, alike: Json): Json => {
-  if (Array.isArray(value)) {
-    const at = dice.below(value.length + 1);
-    const item = dice.below(Math.max(1, value.length));
-    switch (dice.below(6)) {
-      case 0:
-        return value.toSpliced(item, 1);
-      case 1:
-        return value.toSpliced(at, 0, value[item] ?? null);
-      case 2:
-        return [];
-      default: {
-        const other = Array.isArray(alike) ? alike[dice.below(alike.length)] : undefined;
-        return value.length === 0 ? [null] : value.with(item, bent(value[item], dice, other));
-      }
-    }
-  }
-  if (typeof value === 'object' && value !== null)
-    return bentObject(value as Record<string, Json>, dice, alike);
-  if (alike !== undefined && typeof alike === typeof value && dice.chance(0.35)) return alike;
-  if (typeof value === 'number') return dice.among(numbers)(value, dice);
-  if (typeof value === 'string') return dice.among(texts)(value, dice);
-  return dice.among([!value, null, 0, 'true']);
-};
-
-const bentObject = (value: Record<string, Json>, dice: Dice, alike: Json): Json => {
-  const names = Object.keys(value);
-  if (names.length === 0) return { extra: 1 };
-  const name = dice.among(names);
-  switch (dice.below(10)) {
-    case 0:
-      return Object.fromEntries(Object.entries(value).filter(([k]) => k !== name));
-    case 1:
-      // `__proto__` as an own property, as JSON.parse makes it.
-      return JSON.parse(`{${JSON.stringify(dice.among(keys))}:1,${JSON.stringify(value).slice(1)}`);
-    case 2:
-      return { ...value, [name]: null };
-    case 3: {
-      const other = dice.among(names);
-      return { ...value, [name]: value[other], [other]: value[name] };
-    }
-    default: {
-      const other = (alike as Record<string, Json> | undefined)?.[name];
-      return { ...value, [name]: bent(value[name], dice, other) };
-    }
-  }
-};
-
-const parsed = (text: string): Json => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /** A value of a row, or of several rows alike. */
 export const bendRow: Mutation = (files, dice) => {
@@ -135,12 +26,15 @@ export const bendRow: Mutation = (files, dice) => {
   return `bends ${times} rows of ${name}`;
 };
 
-/** A value of the plan or of the manifest. */
+/** A value of the plan or of the manifest: one of some level, or any of those that have no parts. */
 export const bendDocument: Mutation = (files, dice) => {
   const name = dice.among(['plan.json', 'evidence/manifest.json']);
   const value = parsed(files.get(name)?.toString() ?? '');
   if (value === undefined) return undefined;
-  files.set(name, Buffer.from(`${written(bent(value, dice, undefined), 2)}\n`));
+  const changed = dice.chance(0.5)
+    ? bent(value, dice, undefined)
+    : withLeaf(value, dice.below(leavesIn(value)), (leaf) => bent(leaf, dice, undefined));
+  files.set(name, Buffer.from(`${written(changed, 2)}\n`));
   return `bends ${name}`;
 };
 
@@ -201,6 +95,16 @@ const loadChanges: readonly ((row: LoadRow, dice: Dice, other: LoadRow) => Parti
   (_, dice) => ({ track: dice.among(['canary', 'stable']) }),
   (_, __, { count, histogram }) => (histogram === undefined ? { count } : { count, histogram }),
   ({ histogram }) => (histogram === undefined ? {} : { histogram: { ...histogram, zeroCount: 9 } }),
+  ({ histogram }, dice) =>
+    histogram === undefined
+      ? {}
+      : {
+          histogram: {
+            ...histogram,
+            scale: dice.among([-10, 0, histogram.scale, 20]),
+            offset: dice.among([-mostOffset, -5000, histogram.offset, 5000, mostOffset - 4096]),
+          },
+        },
   (_, __, other) => other,
 ];
 
