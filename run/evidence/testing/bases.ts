@@ -1,9 +1,9 @@
-import type { CountRow, Evidence, LoadRow, Mark } from '../../../slo/evidence.ts';
+import type { Evidence, LoadRow, Mark } from '../../../slo/evidence.ts';
 import { gateObjectives } from '../../../slo/gate/objectives.ts';
 import type { GatePlan, Plan } from '../../../slo/plan.ts';
 import { loadStart } from '../../../slo/testing/sample-plan.ts';
 import { answers, withAnswers } from '../../../slo/testing/small-run.ts';
-import { tinyRun } from './small-folder.ts';
+import { calmRun, tinyRun } from './small-folder.ts';
 
 type Seen = { plan: Plan; evidence: Evidence<readonly LoadRow[]> };
 export type Run = Seen & { passes: boolean };
@@ -18,20 +18,11 @@ const withMarks = (change: (mark: Mark) => Mark): Seen => ({
 
 const gateOf = (canary: GatePlan['canary']): Seen => {
   const gate: GatePlan = { level: 0.99, confidence: 0.95, lookSeconds: 5, canary };
-  const load = evidence.load.filter((r) => r.outcome === 'good');
-  const marks = evidence.marks.filter((m) => m.fault === undefined);
-  return {
-    plan: { ...plan, gate, chaos: [], objectives: gateObjectives(gate, plan.load) },
-    evidence: { ...evidence, load, marks, counts: countsOf(load) },
-  };
+  const { plan, evidence } = calmRun();
+  return { plan: { ...plan, gate, objectives: gateObjectives(gate, plan.load) }, evidence };
 };
 
-const countsOf = (load: readonly LoadRow[]): CountRow[] =>
-  evidence.counts.map((row) => {
-    const answered = load.filter((r) => r.service === row.service).reduce((n, r) => n + r.count, 0);
-    return { ...row, requests: answered, answered };
-  });
-
+const gate = gateOf(null);
 const regionLoss = tinyRun('region-loss');
 const rollout = tinyRun('rolling-restart');
 
@@ -40,7 +31,7 @@ const passing: Record<string, Seen> = {
   replica: tinyRun('replica-kill'),
   region: tinyRun('region-loss', { readsSeconds: 20, writesSeconds: 34 }),
   rollout,
-  gate: gateOf(null),
+  gate,
 };
 
 /** Each for a reason of its own. */
@@ -87,6 +78,13 @@ const others: Record<string, Seen> = {
   },
   'no read-back': { plan, evidence: { ...evidence, readBack: evidence.readBack.slice(0, 1) } },
   'a slow recovery': regionLoss,
+  'a gate of bad answers': {
+    plan: gate.plan,
+    evidence: withAnswers(
+      gate.evidence,
+      Array.from({ length: 10 }, (_, i) => answers(begin + 15 + i, 'donor', 'server-error', 4)),
+    ),
+  },
   'a gate with no answers of its canary': gateOf({ share: 0.25, defects: [] }),
   'no effect': withMarks((m) => (m.name === 'fault-effective' ? { ...m, name: 'fault-ineffective' } : m)),
   residue: withMarks((m) => (m.name === 'residue-clean' ? { ...m, name: 'residue-found' } : m)),

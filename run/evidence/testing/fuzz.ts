@@ -54,7 +54,7 @@ export const openFuzzer = async (
   const disk = openDisk();
   const bases: Base[] = [];
   for (const [name, run] of Object.entries(of)) {
-    bases.push({ name, passes: run.passes, files: await filesOfRun(run) });
+    bases.push({ name, passes: run.passes, files: await bytesOf(run) });
   }
   const verdictOfBase = memo(async ({ name, passes, files }: Base) => {
     disk.become(files);
@@ -118,3 +118,6 @@ const memo = <K extends object, V>(make: (key: K) => V): ((key: K) => V) => {
     return value;
   };
 };
+
+/** Made once each, however many fuzzers there are. */
+const bytesOf = memo(filesOfRun);

@@ -1,12 +1,10 @@
 import { type LoadRow, mostOffset } from '../../../slo/evidence.ts';
-import { columnsFor, rowsOf } from '../../../slo/load-columns.ts';
-import { encodeLoadBlock, headerOf, lengthOf } from '../load-block.ts';
-import { blockReader } from '../load-block-reader.ts';
+import { encodeLoadBlock } from '../load-block.ts';
 import { tableNames } from '../store.ts';
 import { bent, leavesIn, parsed, withLeaf, written } from './bend-json.ts';
 import type { Dice } from './dice.ts';
 import type { Mutation } from './mutate-bytes.ts';
-import { namesOfTable, partsOf } from './parts.ts';
+import { namesOfTable, partsOf, rowsOfBlock } from './parts.ts';
 
 /** A value of a row, or of several rows alike. */
 export const bendRow: Mutation = (files, dice) => {
@@ -71,7 +69,7 @@ export const bendLoad: Mutation = (files, dice) => {
   const blocks = [...partsOf(name, files.get(name) ?? Buffer.alloc(0))];
   if (blocks.length === 0) return undefined;
   const at = dice.below(blocks.length);
-  const rows = rowsOfBlock(blocks[at] ?? Buffer.alloc(0));
+  const rows = rowsOfBlock(blocks[at] ?? Buffer.alloc(0)) ?? [];
   if (rows.length === 0) return undefined;
   const change = dice.among(loadChanges);
   const times = dice.among([1, 1, 5, rows.length]);
@@ -107,10 +105,3 @@ const loadChanges: readonly ((row: LoadRow, dice: Dice, other: LoadRow) => Parti
         },
   (_, __, other) => other,
 ];
-
-const rowsOfBlock = (block: Buffer): LoadRow[] => {
-  const header = block.length < 20 ? undefined : headerOf(block);
-  if (header === undefined || lengthOf(header) !== block.length) return [];
-  const columns = columnsFor(header.rows, block.length);
-  return blockReader(columns)(block, header) === undefined ? [...rowsOf(columns)] : [];
-};

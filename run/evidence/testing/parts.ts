@@ -1,6 +1,8 @@
-import { evidenceTables } from '../../../slo/evidence.ts';
+import { evidenceTables, type LoadRow } from '../../../slo/evidence.ts';
+import { columnsFor, rowsOf } from '../../../slo/load-columns.ts';
 import { filesOf } from '../files.ts';
-import { headerOf, lengthOf } from '../load-block.ts';
+import { headerBytes, headerOf, lengthOf } from '../load-block.ts';
+import { blockReader } from '../load-block-reader.ts';
 import type { TableName } from '../store.ts';
 import type { Files } from './folder-bytes.ts';
 
@@ -34,7 +36,7 @@ const lineEnd = (bytes: Buffer, from: number): number => {
 };
 
 const blockEnd = (bytes: Buffer, from: number): number => {
-  const header = bytes.length - from < 20 ? undefined : headerOf(bytes.subarray(from));
+  const header = bytes.length - from < headerBytes ? undefined : headerOf(bytes.subarray(from));
   return header === undefined ? bytes.length : from + lengthOf(header);
 };
 
@@ -47,3 +49,11 @@ export const namesOfTable = (files: Files, table: TableName): string[] =>
 
 export const partsOfTable = (files: Files, table: TableName): Buffer[] =>
   namesOfTable(files, table).flatMap((name) => partsOf(name, files.get(name) ?? Buffer.alloc(0)));
+
+/** Rows of a block of the load; undefined for what is no whole block. */
+export const rowsOfBlock = (block: Buffer): LoadRow[] | undefined => {
+  const header = block.length < headerBytes ? undefined : headerOf(block);
+  if (header === undefined || lengthOf(header) !== block.length) return undefined;
+  const columns = columnsFor(header.rows, block.length);
+  return blockReader(columns)(block, header) === undefined ? [...rowsOf(columns)] : undefined;
+};

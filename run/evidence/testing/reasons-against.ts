@@ -1,11 +1,8 @@
-import { EvidenceManifest, evidenceTables, type LoadRow } from '../../../slo/evidence.ts';
-import { columnsFor, rowsOf } from '../../../slo/load-columns.ts';
+import { EvidenceManifest, evidenceTables } from '../../../slo/evidence.ts';
 import { Plan } from '../../../slo/plan.ts';
-import { headerOf, lengthOf } from '../load-block.ts';
-import { blockReader } from '../load-block-reader.ts';
 import { type TableName, tableNames } from '../store.ts';
 import type { Files } from './folder-bytes.ts';
-import { namesOfTable, partsOfTable } from './parts.ts';
+import { namesOfTable, partsOfTable, rowsOfBlock } from './parts.ts';
 import { type Rows, untrue } from './reasons-in-rows.ts';
 import { rowsIn, sumOfDigests } from './rehash.ts';
 
@@ -33,7 +30,7 @@ export const reasonsAgainst = (files: Files): string[] => {
     if (none) reasons.push(`no file of ${table}`);
     if (tables[table]?.rows !== rowsIn(table, parts)) reasons.push(`another number of rows of ${table}`);
     if (tables[table]?.sha256 !== sumOfDigests(parts)) reasons.push(`another digest of ${table}`);
-    const read = table === 'load' ? loadOf(parts) : parts.map((part) => lineOf(table, part));
+    const read = table === 'load' ? parts.flatMap((part) => rowsOfBlock(part) ?? [undefined]) : parts.map((part) => lineOf(table, part));
     if (read.includes(undefined)) reasons.push(`what is no row of ${table}`);
     rows[table] = read;
   }
@@ -52,11 +49,3 @@ const lineOf = (table: TableName, line: Buffer): unknown => {
   const parsed = evidenceTables[table].row.safeParse(json(line));
   return parsed.success && line.at(-1) === 10 ? parsed.data : undefined;
 };
-
-const loadOf = (blocks: readonly Buffer[]): (LoadRow | undefined)[] =>
-  blocks.flatMap((block) => {
-    const header = block.length < 20 ? undefined : headerOf(block);
-    if (header === undefined || lengthOf(header) !== block.length) return [undefined];
-    const columns = columnsFor(header.rows, block.length);
-    return blockReader(columns)(block, header) === undefined ? [...rowsOf(columns)] : [undefined];
-  });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { evidenceSchema } from '../../../slo/evidence.ts';
-import { headerOf } from '../load-block.ts';
+import { headerBytes, headerOf } from '../load-block.ts';
 import { type TableName, tableNames } from '../store.ts';
 import type { Files } from './folder-bytes.ts';
 import { namesOfTable, partsOfTable } from './parts.ts';
@@ -18,7 +18,7 @@ const known = new WeakMap<Buffer, bigint>();
 
 export const rowsIn = (table: TableName, parts: readonly Buffer[]): number =>
   table === 'load'
-    ? parts.reduce((rows, part) => rows + (part.length < 20 ? 0 : (headerOf(part)?.rows ?? 0)), 0)
+    ? parts.reduce((rows, part) => rows + (part.length < headerBytes ? 0 : (headerOf(part)?.rows ?? 0)), 0)
     : parts.length;
 
 /** The manifest that an adversary would write for these files, so that no digest tells. */

@@ -3,28 +3,41 @@ import type { FaultName, Plan } from '../../../slo/plan.ts';
 import type { ServiceId } from '../../../slo/services.ts';
 import { sampleEvidence } from '../../../slo/testing/sample-evidence.ts';
 import { sampleObjectives } from '../../../slo/testing/sample-objectives.ts';
-import { fullShape, loadStart, samplePlan } from '../../../slo/testing/sample-plan.ts';
+import { fullShape, loadStart, type SampleShape, samplePlan } from '../../../slo/testing/sample-plan.ts';
+import type { Seconds } from '../../../slo/units.ts';
 
 const services: ReadonlySet<ServiceId> = new Set(['donor', 'request']);
 const level = 0.99;
 
+type Tiny = { plan: Plan; evidence: Evidence<LoadRow[]> };
+
 /** The smallest run with a fault that can PASS, and with a bit of everything: two services, a minute and a half. */
-export const tinyRun = (
-  fault: FaultName,
-  bound = { readsSeconds: 12, writesSeconds: 12 },
-): { plan: Plan; evidence: Evidence<LoadRow[]> } => {
+export const tinyRun = (fault: FaultName, bound = { readsSeconds: 12, writesSeconds: 12 }): Tiny => {
   // A rollout disturbs the seconds from its injection on, which is four before its effect.
   const early = fault === 'rolling-restart' ? 6 : 0;
-  const shape = {
+  return tiny(79 + early + bound.writesSeconds - 12, bound, [
+    { fault, at: 40 + early, holdSeconds: bound.writesSeconds + 6, healBoundSeconds: 5 },
+  ]);
+};
+
+/** The smallest one without a fault that a gate can pass. */
+export const calmRun = (): Tiny => tiny(34, { readsSeconds: 0, writesSeconds: 0 }, []);
+
+const tiny = (
+  holdSeconds: Seconds,
+  bound: { readsSeconds: Seconds; writesSeconds: Seconds },
+  faults: SampleShape['faults'],
+): Tiny => {
+  const shape: SampleShape = {
     ...fullShape,
     scale: 0.01,
     level,
     probesPerSecond: 1,
     quietSeconds: 1,
     rampSeconds: 1,
-    holdSeconds: 79 + early + bound.writesSeconds - 12,
+    holdSeconds,
     decaySeconds: 1,
-    faults: [{ fault, at: 40 + early, holdSeconds: bound.writesSeconds + 6, healBoundSeconds: 5 }],
+    faults,
   };
   const whole = samplePlan(shape, () => []);
   const narrowed: Plan = {
