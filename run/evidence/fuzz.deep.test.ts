@@ -8,7 +8,7 @@ const hours = 12;
 it(
   `none of ${folders} damaged or forged run folders makes the judge pass without evidence, break or hang`,
   async () => {
-    const { failures, ends, passed } = await watchedFuzz({
+    const { folders: judged, failures, ends, passed } = await watchedFuzz({
       from,
       to: from + folders,
       seen: (so) => {
@@ -20,6 +20,8 @@ it(
       console.log(`  replay: LIFEFLOW_FUZZ_SEED=${seed} LIFEFLOW_FUZZ_FOLDERS=1 npm run test:deep -- fuzz`);
     }
     expect(failures).toEqual([]);
+    expect(judged).toBe(folders);
+    expect(judged).toBeGreaterThan(0);
     // Too few of them say nothing of the fuzzer itself.
     if (folders < 2000) return;
     for (const [end, n] of [...Object.entries(ends), ...Object.entries(passed)]) {
