@@ -3,6 +3,7 @@ import { gateObjectives } from './gate/objectives.ts';
 import { objectiveMistakes } from './objective-mistakes.ts';
 import type { Objective } from './plan.ts';
 import { sampleRun } from './testing/sample-run.ts';
+import { smallRun } from './testing/small-run.ts';
 
 const { plan } = sampleRun();
 const gate = {
@@ -11,7 +12,11 @@ const gate = {
   lookSeconds: 5,
   canary: { share: 0.1, defects: [] },
 };
-const all = [...plan.objectives, ...gateObjectives(gate, plan.load)];
+const all = [
+  ...plan.objectives,
+  ...gateObjectives(gate, plan.load),
+  ...smallRun('rolling-restart').plan.objectives.filter((o) => o.kind === 'rollout'),
+];
 const of = (kind: Objective['kind'], change: Partial<Objective>): string[] => {
   const objective = all.find((o) => o.kind === kind);
   if (objective === undefined) throw new Error(`the sample has no objective of ${kind}`);

@@ -28,10 +28,15 @@ export const planMistakes = (plan: Plan): string[] => [
 /** Ours: sums of figures that are larger are soon no numbers any more, and neither are quotients by smaller ones. */
 const [smallest, largest] = [1e-12, 1e12];
 
-const figureMistakes = ({ environment, autoscaler, load, witnesses, chaos, objectives, gate }: Plan): string[] =>
-  numbersIn('', { environment, autoscaler, load, witnesses, chaos, objectives, gate })
+const figureMistakes = (plan: Plan): string[] => {
+  const { environment, autoscaler, load, witnesses, chaos, objectives, gate } = plan;
+  return numbersIn('', { environment, autoscaler, load, witnesses, chaos, objectives, gate })
     .filter(([, n]) => n !== 0 && !(Math.abs(n) >= smallest && Math.abs(n) <= largest))
-    .map(([name, n]) => `${name} is ${n}, and no figure of a plan is so ${Math.abs(n) > 1 ? 'large' : 'small'}`);
+    .map(([name, n]) => {
+      const so = Math.abs(n) > 1 ? 'large' : 'small';
+      return `${name} is ${n}, and no figure of a plan is so ${so}`;
+    });
+};
 
 const numbersIn = (name: string, value: unknown): [name: string, n: number][] => {
   if (typeof value === 'number') return [[name, value]];

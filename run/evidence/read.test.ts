@@ -280,7 +280,8 @@ describe('readRun', () => {
     ],
     [
       'a plan whose schema is none',
-      (file: string) => edit(file, (t) => t.replace(/"lifeflow-verify\/plan@1"/, '['.repeat(1e5) + ']'.repeat(1e5))),
+      (file: string) =>
+        edit(file, (t) => t.replace(/"lifeflow-verify\/plan@1"/, '['.repeat(1e5) + ']'.repeat(1e5))),
       /found schema no text, but of type object/,
     ],
     [

@@ -105,7 +105,9 @@ const readManifest = async (
 /** Whatever stands there, in a few characters. */
 const schemaInWords = (schema: unknown): string => {
   if (schema === undefined) return 'missing';
-  return typeof schema === 'string' ? JSON.stringify(schema.slice(0, 60)) : `no text, but of type ${typeof schema}`;
+  return typeof schema === 'string'
+    ? JSON.stringify(schema.slice(0, 60))
+    : `no text, but of type ${typeof schema}`;
 };
 
 const parseJson = (text: string): unknown => {

@@ -148,8 +148,8 @@ describe('a rollout', () => {
     expect(finding(ago)).toMatchObject({ verdict: 'PASS', observed: 0 });
     const failed = bad(second + 5, 40);
     // Hardly any of these years was sampled.
-    const long = { ...failed, marks: failed.marks.map((m) => (m.name === 'fault-injected' ? { ...m, at: 1 } : m)) };
-    expect(finding(long).verdict).toBe('INVALID');
+    const long = failed.marks.map((m) => (m.name === 'fault-injected' ? { ...m, at: 1 } : m));
+    expect(finding({ ...failed, marks: long }).verdict).toBe('INVALID');
   });
 
   it('ends where the next fault begins', () => {

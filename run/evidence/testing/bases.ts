@@ -66,7 +66,12 @@ const others: Record<string, Seen> = {
     plan,
     evidence: {
       ...evidence,
-      visibility: evidence.visibility.map((v) => ({ ...v, sentAt: v.sentAt + 40_000, endedAt: v.endedAt + 40_000, shown: 'no' as const })),
+      visibility: evidence.visibility.map((v) => ({
+        ...v,
+        sentAt: v.sentAt + 40_000,
+        endedAt: v.endedAt + 40_000,
+        shown: 'no' as const,
+      })),
     },
   },
   'a rollout that breaks answers': {

@@ -51,11 +51,7 @@ export const folderOf = (seed: number, bases: readonly Base[]): Made => {
   return { base, files, rehashed, ...done };
 };
 
-const mutated = (
-  files: Files,
-  dice: Dice,
-  bases: readonly Base[],
-): Pick<Made, 'did' | 'onlyRemoved'> => {
+const mutated = (files: Files, dice: Dice, bases: readonly Base[]): Pick<Made, 'did' | 'onlyRemoved'> => {
   // A fifth only loses rows, which is how bad news would be kept out.
   const ways = dice.chance(0.2) ? [removeParts] : mutations;
   const foreign = bases.map((b) => b.files);

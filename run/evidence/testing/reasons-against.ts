@@ -30,7 +30,10 @@ export const reasonsAgainst = (files: Files): string[] => {
     if (none) reasons.push(`no file of ${table}`);
     if (tables[table]?.rows !== rowsIn(table, parts)) reasons.push(`another number of rows of ${table}`);
     if (tables[table]?.sha256 !== sumOfDigests(parts)) reasons.push(`another digest of ${table}`);
-    const read = table === 'load' ? parts.flatMap((part) => rowsOfBlock(part) ?? [undefined]) : parts.map((part) => lineOf(table, part));
+    const read =
+      table === 'load'
+        ? parts.flatMap((part): unknown[] => rowsOfBlock(part) ?? [undefined])
+        : parts.map((part) => lineOf(table, part));
     if (read.includes(undefined)) reasons.push(`what is no row of ${table}`);
     rows[table] = read;
   }

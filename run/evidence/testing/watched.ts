@@ -64,9 +64,12 @@ const untilStuck = (
   });
   worker.on('error', reject);
   worker.on('exit', () => resolve(null));
-  const watching = watchCpu(worker, limitSeconds, () => now.seed, () => {
-    resolve({ ...now, wrong: `is not judged within ${limitSeconds} s of CPU` });
-  });
+  const watching = watchCpu(
+    worker,
+    limitSeconds,
+    () => now.seed,
+    () => resolve({ ...now, wrong: `is not judged within ${limitSeconds} s of CPU` }),
+  );
   return promise.finally(() => {
     clearInterval(watching);
     return worker.terminate();
