@@ -49,10 +49,12 @@ describe('objectiveMistakes', () => {
     ['throughput', { bound: -1 }, /^has the bound -1, and nothing can be measured in queries\/s against it$/],
     ['rto', { bound: Number.POSITIVE_INFINITY }, /^has the bound Infinity/],
     ['rto', { bound: 1e9 }, /^has the bound 1000000000, and nothing is waited for longer than 604800 s$/],
-    ['durability', { bound: 0.5 }, /^has the bound 0.5, and writes are counted whole$/],
+    ['durability', { bound: 1 }, /^has the bound 1, and of writes there may be none$/],
+    ['residue', { bound: 1 }, /^has the bound 1, and of differences there may be none$/],
+    ['metrics', { bound: 0.5 }, /^has the bound 0.5, and metrics are counted whole$/],
     ['rto', { confidence: 1 }, /^has the confidence 1, and only one between 0.5 and 1 shows anything$/],
     ['latency', { confidence: 0.5 }, /^has the confidence 0.5/],
-    ['rollout', { bound: 0.5 }, /^has the bound 0.5, and answers are counted whole$/],
+    ['rollout', { bound: 4 }, /^has the bound 4, and of answers there may be none$/],
     ['read-your-writes', { unit: 'seconds' }, /^is in seconds, and read-your-writes is measured in writes$/],
   ])('%s with %o', (kind, change, says) => {
     expect(of(kind, change)).toEqual([expect.stringMatching(says)]);

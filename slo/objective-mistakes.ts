@@ -35,7 +35,9 @@ const between: Partial<Record<Objective['kind'], readonly [number, number]>> = {
   'canary-latency': [0.5, 1],
 };
 
-const wholes: ReadonlySet<Unit> = new Set(['writes', 'replicas', 'differences', 'metrics', 'answers']);
+/** Of these there may be none, whatever a plan says: one is a promise that was broken. */
+const none: ReadonlySet<Unit> = new Set(['writes', 'differences', 'answers']);
+const wholes: ReadonlySet<Unit> = new Set(['replicas', 'metrics']);
 
 /** Where an objective contradicts its own kind or unit, in words that follow its id. Empty when it does not. Pure. */
 export const objectiveMistakes = (o: Objective): string[] => {
@@ -64,5 +66,6 @@ const boundMistake = ({ kind, unit, bound }: Objective): string | undefined => {
   if (least !== undefined && most !== undefined && !(bound > least && bound < most)) {
     return `that of ${kind} lies between ${least} and ${most}`;
   }
+  if (none.has(unit) && bound !== 0) return `of ${unit} there may be none`;
   return wholes.has(unit) && !Number.isInteger(bound) ? `${unit} are counted whole` : undefined;
 };
