@@ -4,7 +4,10 @@ import { afterEach, expect, it } from 'vitest';
 import { left } from './testing/left.ts';
 import { latestRun, latestVerdict, startVerify, type Verifying, verify } from './testing/verify.ts';
 
-/** Seconds for some twenty on a machine that does nothing else: a start of LifeFlow, and a fault at second 14. */
+/**
+ * Seconds for some thirty on a machine that does nothing else: a start of LifeFlow, and a fault that waits for a machine
+ * that is not busy, up to a minute. The load outlasts that wait.
+ */
 const startAndInject = 240;
 const patience = { timeout: 900_000 };
 
@@ -32,7 +35,7 @@ it(
       '--fault',
       'node-kill',
       '--duration',
-      '60s',
+      '100s',
       '--scale',
       '0.01',
     ]);
@@ -79,7 +82,7 @@ it(
       '--fault',
       'node-kill',
       '--duration',
-      '60s',
+      '100s',
       '--scale',
       '0.01',
     ]);
