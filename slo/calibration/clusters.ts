@@ -4,11 +4,8 @@ import { enoughEpisodes, episodesUpperBound } from '../statistics/episodes.ts';
 import type { Count, Seconds } from '../units.ts';
 import { many, percent } from '../words.ts';
 import { type Episodes, episodic, secondsFor, shareFailing } from './episodes-model.ts';
-import type { Expectation, Experiment } from './experiment.ts';
+import { type Expectation, type Experiment, fivePercent, overManyNights } from './experiment.ts';
 import { justMissed, verdictOnShare } from './shares.ts';
-
-const overManyNights = 'assumption broken: only over many nights';
-const fivePercent: Expectation = { kind: 'at most', share: 0.05 };
 
 const episodesOf = (meanSeconds: Seconds, more: Partial<Episodes> = {}): Episodes => ({
   meanSeconds,

@@ -8,7 +8,7 @@ import { timelineOf } from '../timeline.ts';
 import type { Count, EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 import { many, percent } from '../words.ts';
 import { caseOfTallies, noEvidence, objectiveOf, verdictOn } from './bare-case.ts';
-import type { Experiment } from './experiment.ts';
+import { type Experiment, fivePercent } from './experiment.ts';
 import { calibrationPlan } from './plan.ts';
 
 /** Between two writes of a service. */
@@ -91,7 +91,7 @@ export const durabilityPassed: readonly Experiment[] = [
   {
     what: 'durability: PASS of a service that loses some writes',
     model: `each of ${writes} lost with ${percent(seldom)}, so that some are in 95 % of runs`,
-    expects: { kind: 'at most', share: 0.05 },
+    expects: fivePercent,
     runs: 500,
     trial: (random) =>
       passes(
