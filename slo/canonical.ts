@@ -33,5 +33,20 @@ const byText = <T>(rows: readonly T[]): T[] =>
     .map(({ row }) => row);
 
 /** Keys in the order of the alphabet, so that the order in which they were written is of no matter. */
-const text = (row: unknown): string => JSON.stringify(row, Object.keys(row as object).sort());
+const text = (row: unknown): string => {
+  const fields = row as Readonly<Record<string, unknown>>;
+  const inOrder: Record<string, unknown> = {};
+  for (const key of inAlphabet(Object.keys(fields))) inOrder[key] = fields[key];
+  return JSON.stringify(inOrder);
+};
+
+/** Rows of one kind have the same keys, so they are sorted once. */
+const alphabets = new Map<string, readonly string[]>();
+const inAlphabet = (keys: readonly string[]): readonly string[] => {
+  const written = keys.join();
+  const known = alphabets.get(written) ?? [...keys].sort();
+  alphabets.set(written, known);
+  return known;
+};
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -21,6 +21,9 @@ const allowed = ({ fewest, most }: Row['limits'], runs: number): string => {
   return most === runs ? `from ${many(fewest)}` : `${many(fewest)} to ${many(most)}`;
 };
 
+/** Whether the judge is calibrated: each row holds, and there is one. */
+export const allHold = (rows: readonly Row[]): boolean => rows.length > 0 && rows.every((row) => row.holds);
+
 /** The last line: a table that looked at nothing does not hold. */
 export const closing = (rows: readonly Row[], seconds: number): string => {
   const broken = rows.filter((r) => !r.holds).length;
