@@ -47,10 +47,15 @@ const isRoom = (name: string): name is Room => Object.hasOwn(rules, name);
 const files = globSync('{slo,scenarios,chaos,fixtures,reports,run,build}/**/*.ts', { cwd: root }).filter(
   (file) => !file.includes('node_modules'),
 );
-const importsOf = (file: string) =>
-  ts
-    .preProcessFile(readFileSync(path.join(root, file), 'utf8'), true, true)
-    .importedFiles.map((i) => i.fileName);
+const imports = new Map(
+  files.map((file) => [
+    file,
+    ts
+      .preProcessFile(readFileSync(path.join(root, file), 'utf8'), true, true)
+      .importedFiles.map((i) => i.fileName),
+  ]),
+);
+const importsOf = (file: string) => imports.get(file) ?? [];
 
 const crossings = files.flatMap((file) =>
   importsOf(file)

@@ -284,7 +284,7 @@ describe('the judge', () => {
           });
         },
       ),
-      { numRuns: 20, seed: 1 },
+      { numRuns: 12, seed: 1 },
     );
   });
 
@@ -311,7 +311,7 @@ describe('the judge', () => {
           if (before.verdict !== 'PASS') expect(after.verdict).not.toBe('PASS');
         },
       ),
-      { numRuns: 20, seed: 2 },
+      { numRuns: 12, seed: 2 },
     );
   });
 });

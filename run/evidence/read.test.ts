@@ -12,6 +12,7 @@ import { openRunFolder, tableNames } from './store.ts';
 // Two minutes with one fault: enough rows of every table, and quick to copy.
 const { plan, evidence } = sampleRun({
   ...fullShape,
+  probesPerSecond: 2,
   holdSeconds: 90,
   faults: [{ fault: 'replica-kill', at: 60, holdSeconds: 10, healBoundSeconds: 10 }],
 });

@@ -19,12 +19,11 @@ export const smallShape = (fault: FaultName = 'database-primary-kill'): SampleSh
 });
 
 export const smallRun = (fault?: FaultName): { plan: Plan; evidence: Evidence } => {
-  const known = smallRuns.get(fault) ?? sampleRun(smallShape(fault));
-  smallRuns.set(fault, known);
-  return known;
+  const shape = shapes.get(fault) ?? smallShape(fault);
+  shapes.set(fault, shape);
+  return sampleRun(shape);
 };
-/** Made once each: nobody changes a run's rows. */
-const smallRuns = new Map<FaultName | undefined, { plan: Plan; evidence: Evidence }>();
+const shapes = new Map<FaultName | undefined, SampleShape>();
 
 /** The plan with these objectives only, so that the others need not be judged. */
 export const onlyObjectives = (plan: Plan, ...ids: readonly string[]): Plan => ({
