@@ -49,9 +49,11 @@ describe('readRun', () => {
 
   it('reads 100,000 rows in less than two seconds', async () => {
     const rows = tableNames.reduce((n, t) => n + evidence[t].length, 0);
-    const began = performance.now();
+    // What it takes itself: the clock on the wall also counts what else the machine does.
+    const began = process.threadCpuUsage();
     await readRun(run);
-    const per100k = ((performance.now() - began) / rows) * 100_000;
+    const { user, system } = process.threadCpuUsage(began);
+    const per100k = ((user + system) / 1000 / rows) * 100_000;
     expect(rows).toBeGreaterThan(10_000);
     expect(per100k).toBeLessThan(2000);
   });
