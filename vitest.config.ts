@@ -4,7 +4,13 @@ import { defineConfig } from 'vitest/config';
  * Three lanes. `unit` starts no other program; `slow` starts real PostgreSQL, k6, Chromium and whole runs, one file
  * at a time because they share two cores; `deep` takes longer than a commit may wait.
  */
-const real = { pool: 'forks', fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } as const;
+const real = {
+  pool: 'forks',
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  globalSetup: 'run/load/testing/built-k6.ts',
+} as const;
 const skip = ['node_modules/**', 'runs/**'];
 const results = process.env.LIFEFLOW_TEST_RESULTS;
 
@@ -25,6 +31,8 @@ export default defineConfig({
           isolate: false,
           // All cores: by default one is left idle, which is half of two.
           maxWorkers: '100%',
+          // No test here takes a second on an idle machine; the default of 5 s fails on one that works for others, too.
+          testTimeout: 30_000,
         },
       },
       { test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: skip, ...real } },

@@ -13,6 +13,12 @@ export type Platform = {
   proof(targets: readonly Target[]): Promise<Proof>;
   /** Kill at once, without a grace period. */
   kill(targets: readonly Target[]): Promise<void>;
+  /**
+   * Replace these replicas, all of one service in one region, as a rolling update does: one after the other, each
+   * drained and ended only after a new one is ready (claims 2.rollout.surge, 2.rollout.unavailable). Resolves when it
+   * has begun; it goes on until all are replaced, or `end-rollout` is carried out.
+   */
+  rollOut(targets: readonly Target[]): Promise<void>;
   /** Carry out one undo step; safe to repeat. Resolves when it is done, rejects with PlatformError when it can't. */
   restore(step: UndoStep): Promise<void>;
   /** Start the document's manual steps after a region loss (section 5); resolves when the last is done. */

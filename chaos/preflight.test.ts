@@ -14,6 +14,12 @@ describe('pre-flight', () => {
     expect(reasons({})).toEqual([]);
   });
 
+  it('waits for a rollout to be over', () => {
+    expect(reasons({}, { ...state, rollouts: ['donor/region-1'] })).toEqual([
+      'donor/region-1 is still being rolled out',
+    ]);
+  });
+
   it('has nothing against a run without a ledger', () => {
     expect(reasons({ writes: null })).toEqual([]);
   });

@@ -34,6 +34,12 @@ describe('residue', () => {
     ]);
   });
 
+  it('names a rollout that goes on', () => {
+    expect(left(healthyState({ rollouts: ['donor/region-1'] }))).toEqual([
+      'donor/region-1 is still being rolled out',
+    ]);
+  });
+
   it('counts only replicas that are ready', () => {
     const replicas = before.replicas.map((r) => (r.name === 'donor-r1a1-1' ? { ...r, ready: false } : r));
     expect(left(healthyState({ replicas }))).toEqual([

@@ -11,6 +11,7 @@ export type Floor = Readonly<Record<string, number>>;
 export const residue = (before: PlatformState, after: PlatformState, floor: Floor): string[] => [
   ...nodes(before, after),
   ...replicas(after, floor),
+  ...unended(after.rollouts),
   ...replicationFaults(after),
   ...edge(before, after),
 ];
@@ -21,6 +22,10 @@ export const replicas = (state: PlatformState, floor: Floor): string[] =>
     const ready = state.replicas.filter((r) => r.ready && `${r.service}/${r.region}` === key).length;
     return ready >= wanted ? [] : [`${key} has ${ready} ready replicas, ${wanted} are its floor`];
   });
+
+/** Rollouts that are not over, in words. */
+export const unended = (rollouts: PlatformState['rollouts']): string[] =>
+  rollouts.map((key) => `${key} is still being rolled out`);
 
 /** One primary, one synchronous standby in another zone of its region, one asynchronous replica in another region. */
 export const replicationFaults = (state: PlatformState): string[] => {

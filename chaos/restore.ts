@@ -41,6 +41,8 @@ export const stepName = (step: UndoStep): string => {
       return `end ${step.name} (process ${step.pid})`;
     case 'restore-replicas':
       return `bring back the replicas of ${step.service} in ${step.region}`;
+    case 'end-rollout':
+      return `end the rollout of ${step.service} in ${step.region}`;
     case 'power-on-node':
       return `switch on node ${step.node}`;
     case 'restore-replication':

@@ -8,6 +8,7 @@ const steps: UndoStep[] = [
   { kind: 'restore-replicas', service: 'donor', region: 'region-1' },
   { kind: 'restore-replication' },
   { kind: 'fail-back', region: 'region-1' },
+  { kind: 'end-rollout', service: 'donor', region: 'region-1' },
 ];
 
 describe('unfinished', () => {
@@ -17,7 +18,13 @@ describe('unfinished', () => {
 
   it('sees a node that did not start, and only for the steps that it matters to', () => {
     const dark = withoutNodes('r1a1');
-    expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3]);
+    expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3, 0]);
+  });
+
+  it('sees a rollout that goes on, of the service that it was to end', () => {
+    const rolling = (key: string) => healthyState({ rollouts: [key] });
+    expect(steps.map((s) => unfinished(s, rolling('donor/region-1')).length)).toEqual([0, 0, 0, 0, 1]);
+    expect(steps.map((s) => unfinished(s, rolling('donor/region-2')).length)).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('sees that the writer is still in the other region', () => {

@@ -1,6 +1,6 @@
 import type { UndoStep } from '../slo/journal.ts';
 import type { PlatformState } from '../slo/topology.ts';
-import { replicas, replicationFaults } from './residue.ts';
+import { replicas, replicationFaults, unended } from './residue.ts';
 
 /**
  * What an undo step was meant to reach and the platform does not show, in words; empty when it is reached. Steps on
@@ -18,6 +18,8 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
         state,
         wanted(state, (key) => key === `${step.service}/${step.region}`),
       );
+    case 'end-rollout':
+      return unended(state.rollouts.filter((key) => key === `${step.service}/${step.region}`));
     case 'restore-replication':
       return replicationFaults(state);
     case 'fail-back':

@@ -1,6 +1,6 @@
 import type { RatePoint, ServiceLoad } from '../slo/plan.ts';
 import { type ServiceId, seededRows } from '../slo/services.ts';
-import type { ArrivalsPerSecond, Count, Megabytes, Seconds } from '../slo/units.ts';
+import type { ArrivalsPerSecond, Count, Megabytes, Ratio, Seconds } from '../slo/units.ts';
 
 /** What k6 has to know of a run; embedded into its script as one constant. */
 export type LoadPlan = {
@@ -8,8 +8,8 @@ export type LoadPlan = {
   baseUrl: string;
   timeLimitSeconds: Seconds;
   rows: ReturnType<typeof seededRows>;
-  /** Whether part of the traffic may go to a canary; then each answer is asked for its track. */
-  canary: boolean;
+  /** Share of the arrivals that go to a canary; 0 without one. The sender chooses, so that it knows who did not answer. */
+  canaryShare: Ratio;
   /** Where `handleSummary` puts k6's own counts; a path that k6 can write to. */
   summaryFile: string;
   services: readonly ServiceArrivals[];
@@ -29,11 +29,11 @@ type Planned = {
 };
 
 /** `memory` is what all virtual users together may take; 1 GB by default, ours. */
-type Embedding = { baseUrl: string; summaryFile: string; canary?: boolean; memory?: Megabytes };
+type Embedding = { baseUrl: string; summaryFile: string; canaryShare?: Ratio; memory?: Megabytes };
 
 export const loadPlanOf = (
   { scale, timeLimitSeconds, services }: Planned,
-  { baseUrl, summaryFile, canary = false, memory = 1000 }: Embedding,
+  { baseUrl, summaryFile, canaryShare = 0, memory = 1000 }: Embedding,
 ): LoadPlan => {
   const users = virtualUsers(
     services.map((s) => Math.max(...s.points.map((p) => p.arrivalsPerSecond))),
@@ -44,7 +44,7 @@ export const loadPlanOf = (
     baseUrl: baseUrl.replace(/\/$/, ''),
     timeLimitSeconds,
     rows: seededRows(scale),
-    canary,
+    canaryShare,
     summaryFile,
     services: services.map(({ service, points }, i) => ({ service, points, virtualUsers: users[i] ?? 1 })),
   };

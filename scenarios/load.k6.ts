@@ -65,18 +65,23 @@ export const options: Options =
 http.setResponseCallback(null as unknown as Parameters<typeof http.setResponseCallback>[0]);
 
 const load = { [headers.client]: 'load' };
-const getParams = { timeout: limit, headers: load };
-const postParams = { timeout: limit, headers: { ...load, 'content-type': 'application/json' } };
+const json = { 'content-type': 'application/json' };
+const hasCanary = LOAD_PLAN.canaryShare > 0;
 const trackHeader = 'X-Lifeflow-Track'; // as k6 spells headers
 
 type Track = 'stable' | 'canary';
+/** What goes with each request on a track. Without a canary nothing is asked for. */
+const paramsOf = (method: string, track: Track) => ({
+  timeout: limit,
+  headers: { ...load, ...(method === 'GET' ? {} : json), ...(hasCanary ? { [headers.track]: track } : {}) },
+});
 type Tags = { service: ServiceId; op: Op; outcome: Outcome; track: Track };
 
 /** One request of a journey with all that does not change from arrival to arrival: this loop is the generator's cost. */
 const prepared = (step: Step) => {
   const { service, op, method } = routes[step.route];
   const good: Tags = { service, op, outcome: 'good', track: 'stable' };
-  return { ...step, method, params: method === 'GET' ? getParams : postParams, good };
+  return { ...step, method, stable: paramsOf(method, 'stable'), canary: paramsOf(method, 'canary'), good };
 };
 
 const runner = (service: ServiceId): (() => void) => {
@@ -91,27 +96,30 @@ const runner = (service: ServiceId): (() => void) => {
     const scenario = exec.scenario; // made anew by k6 at each look
     const n = scenario.iterationInTest;
     if (n === 0) started.add(scenario.startTime);
+    // Evenly spread, and without a period that a journey's own rhythm could fall in with (golden ratio).
+    const track: Track =
+      hasCanary && (n * 0.6180339887498949) % 1 < LOAD_PLAN.canaryShare ? 'canary' : 'stable';
     const arrival: Arrival = { n, rows: LOAD_PLAN.rows, requestId: 0, token: '' };
     // By index: iterators cost much in k6's engine.
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i] as ReturnType<typeof prepared>;
       if (n % step.every !== step.turn) continue;
       const asked = step.ask(arrival);
-      const response = http.request(step.method, LOAD_PLAN.baseUrl + asked.path, asked.body, step.params);
+      const response = http.request(step.method, LOAD_PLAN.baseUrl + asked.path, asked.body, step[track]);
       const timings = response.timings;
       const took = timings.blocked + timings.duration;
       const text = response.body as string | null;
       const status = response.status;
       const right = status === asked.status && text !== null && text.includes(asked.contains);
       // Each look at a field of `response` costs about a microsecond, so a right answer in time takes the short way.
-      if (right && took <= limit && (!LOAD_PLAN.canary || trackOf(response) === 'stable')) {
+      if (right && took <= limit && (!hasCanary || trackOf(response, track) === 'stable')) {
         answer.add(took, step.good);
       } else {
         const outcome = classify({ status, errorCode: response.error_code, took, right }, limit);
         answer.add(outcome === 'late' ? Math.max(limit, took) : took, {
           ...step.good,
           outcome,
-          track: trackOf(response),
+          track: trackOf(response, track),
         });
         if (outcome !== 'good') return;
       }
@@ -120,9 +128,11 @@ const runner = (service: ServiceId): (() => void) => {
   };
 };
 
-/** Which track answered; without an answer, the one that everybody is on. */
-const trackOf = (response: RefinedResponse<'text'>): Track =>
-  response.headers[trackHeader] === 'canary' ? 'canary' : 'stable';
+/** Which track answered. What hung, or was answered by nobody, is on the account of the track that was asked. */
+const trackOf = (response: RefinedResponse<'text'>, asked: Track): Track => {
+  const answered = response.headers[trackHeader];
+  return answered === 'canary' || answered === 'stable' ? answered : asked;
+};
 
 // One function for each scenario: k6 finds them by name.
 export const auth = runner('auth');

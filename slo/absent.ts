@@ -52,7 +52,8 @@ const takesOf = ({ kind, fault, service }: Objective, own: readonly Objective[])
   const name = fault?.replace(/^\d+-/, '');
   // Its fault is there, so it is the writes that are not.
   const faultIsThere = own.some((o) => o.fault?.replace(/^\d+-/, '') === name && name !== undefined);
-  if (kind === 'durability' || faultIsThere) return "a run with the ledger's writes";
+  if (kind === 'durability' || kind === 'read-your-writes' || faultIsThere)
+    return "a run with the ledger's writes";
   if (name !== undefined) return `a run with ${name}`;
   if (service !== undefined) return `a run whose load asks ${service}`;
   return kind === 'residue' ? 'a run with faults' : 'a full run';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, askLedger, askProbe, isRight } from './api.ts';
+import { ask, askLedger, askProbe, askWritten, isRight, rowsIn } from './api.ts';
 import { routes, serviceIds } from './services.ts';
 
 test('a right answer is known by status and content, and a wrong one with status 200 is not taken for right', () => {
@@ -26,4 +26,13 @@ test('every service has a probe and a ledger write that carries its ref', () => 
     expect(JSON.parse(write.body ?? '')).toMatchObject({ ref: 'ref-1' });
     expect(Object.values(routes).some((r) => r.service === service && r.path === write.path)).toBe(true);
   }
+});
+
+test('a write is looked for by its run and its ref, and another one is not taken for it', () => {
+  const written = askWritten('camp', 'run 1', 'run 1-camp-7');
+  expect(written.path).toBe('/v1/camp/written?run=run%201&ref=run%201-camp-7');
+  expect(isRight(written, 200, '{"ref":"run 1-camp-7","rows":0}')).toBe(true);
+  expect(isRight(written, 200, '{"ref":"run 1-camp-71","rows":1}')).toBe(false);
+  expect([0, 1, 12].map((n) => rowsIn(`{"ref":"x","rows":${n}}`))).toEqual([0, 1, 12]);
+  expect(['', '{"ref":"x","rows":1', '{"ref":"x","rows":-1}'].map(rowsIn)).toEqual([null, null, null]);
 });

@@ -157,6 +157,16 @@ export const ask = {
 export const askProbe = (service: ServiceId): Ask =>
   get(commonPaths.probe(service), `{"service":"${service}","probe":"ok","value":"${probeValue(service)}"}`);
 
+/** Whether a write of the ledger is there for the service's ordinary reads; `rowsIn` reads a right answer. */
+export const askWritten = (service: ServiceId, run: string, ref: string): Ask =>
+  get(commonPaths.written(service, run, ref), `{"ref":${JSON.stringify(ref)},"rows":`);
+
+/** Rows that a right answer to `askWritten` counts; null for one that counts none. */
+export const rowsIn = (body: string): number | null => {
+  const rows = /"rows":(\d+)}$/.exec(body)?.[1];
+  return rows === undefined ? null : Number(rows);
+};
+
 /** The write that the ledger makes at each service; `n` counts its writes and picks a seeded row among the first 500. */
 export const askLedger = (service: ServiceId, ref: string, n: number): Ask => {
   const id = (n % 500) + 1;

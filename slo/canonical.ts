@@ -1,11 +1,14 @@
 import type { Evidence } from './evidence.ts';
+import { columnsOf, type LoadColumns } from './load-columns.ts';
 
 /** The same evidence in an order that depends on its rows alone, so that no verdict depends on how files were read. */
-export const canonical = (evidence: Evidence): Evidence => ({
+export const canonical = (evidence: Evidence): Evidence<LoadColumns> => ({
   ...evidence,
   // Load rows are only ever summed as whole numbers, where order is of no matter; sorting millions would cost.
+  load: columnsOf(evidence.load),
   probes: sorted(evidence.probes, (r) => r.sentAt),
   ledger: sorted(evidence.ledger, (r) => r.sentAt),
+  visibility: sorted(evidence.visibility, (r) => r.sentAt),
   readBack: sorted(evidence.readBack, (r) => r.at),
   marks: sorted(evidence.marks, (r) => r.at),
   samples: sorted(evidence.samples, (r) => r.at),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { Load } from './load-columns.ts';
 import { serviceIds } from './services.ts';
 
 /**
  * What a run leaves behind and the judge reads: plain rows, one schema each. Time is epoch milliseconds unless a
  * name says otherwise. A change of a row's meaning raises `evidenceSchema`.
  */
-export const evidenceSchema = 'lifeflow-verify/evidence@1';
+export const evidenceSchema = 'lifeflow-verify/evidence@2';
 
 const service = z.enum(serviceIds as [(typeof serviceIds)[number], ...(typeof serviceIds)[number][]]);
 const op = z.enum(['read', 'write']);
@@ -21,27 +22,37 @@ export const outcomes = ['good', 'server-error', 'network-error', 'wrong-answer'
 export const Outcome = z.enum(outcomes);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** Of the finest scale, 20, it stands for 2^1024, which no number is. */
+export const mostOffset = 2 ** 30;
+/** Ours: an exporter sends 160 at most; what a second adds may span two of its ranges. */
+export const mostBuckets = 4096;
+
 /**
  * Base-2 exponential histogram (OpenTelemetry): bucket i of `counts` holds values in
  * (base^(offset+i), base^(offset+i+1)], base = 2^(2^-scale). Milliseconds. Merges and downscales exactly.
  */
 export const ExponentialHistogram = z.strictObject({
   scale: z.int().min(-10).max(20),
-  zeroCount: count,
-  offset: z.int(),
-  counts: z.array(count),
+  zeroCount: z.uint32(),
+  offset: z.int().min(-mostOffset).max(mostOffset),
+  counts: z.array(z.uint32()).max(mostBuckets),
 });
 export type ExponentialHistogram = z.infer<typeof ExponentialHistogram>;
 
+/** Ours: its text takes less than 256 bytes. */
+export const longestRunner = 60;
+
+export const tracks = ['stable', 'canary'] as const;
+
 /** Answers that k6 counted in one second. `histogram` counts the same answers; absent for `dropped`. */
 export const LoadRow = z.strictObject({
-  second: z.int().positive(),
+  second: z.uint32().positive(),
   service,
   op,
   outcome: Outcome,
-  track: z.enum(['stable', 'canary']),
-  runner: z.string(),
-  count,
+  track: z.enum(tracks),
+  runner: z.string().max(longestRunner),
+  count: z.uint32(),
   histogram: ExponentialHistogram.optional(),
 });
 export type LoadRow = z.infer<typeof LoadRow>;
@@ -72,6 +83,21 @@ export const LedgerRow = z.strictObject({
   region: z.string().optional(),
 });
 export type LedgerRow = z.infer<typeof LedgerRow>;
+
+/**
+ * One look for an acknowledged write by an ordinary read of its service. `yes`: it is there; `no`: a right answer that
+ * lacks it; `unknown`: no right answer. Looks at one write are numbered from 0 and go on until one is `yes`.
+ */
+export const VisibilityRow = z.strictObject({
+  ref: z.string().min(1),
+  service,
+  look: count,
+  sentAt: epochMs,
+  endedAt: epochMs,
+  shown: z.enum(['yes', 'no', 'unknown']),
+  region: z.string().optional(),
+});
+export type VisibilityRow = z.infer<typeof VisibilityRow>;
 
 /** What one service's writer held of the ledger when it was read back. `refs` are repeated as often as stored. */
 export const ReadBackRow = z.strictObject({
@@ -199,12 +225,14 @@ export const CountRow = z.strictObject({
 });
 export type CountRow = z.infer<typeof CountRow>;
 
-/** All that `judge` sees beside the plan. */
-export type Evidence = {
+/** All that `judge` sees beside the plan; the load in either form, or in the one that is named. */
+export type Evidence<L extends Load = Load> = {
   schema: typeof evidenceSchema;
-  load: readonly LoadRow[];
+  load: L;
   probes: readonly ProbeRow[];
   ledger: readonly LedgerRow[];
+  /** Empty in run folders of before. */
+  visibility: readonly VisibilityRow[];
   readBack: readonly ReadBackRow[];
   marks: readonly Mark[];
   samples: readonly Sample[];
@@ -213,11 +241,15 @@ export type Evidence = {
   defects: readonly string[];
 };
 
-/** File of each table in a run folder's `evidence/`, and the schema of its lines. */
+/**
+ * File of each table in a run folder's `evidence/`, and the schema of its rows. A line is a row, but for the load, which
+ * grows by millions a day and is kept by column (run/evidence/load-block.ts).
+ */
 export const evidenceTables = {
-  load: { file: 'load.ndjson', row: LoadRow },
+  load: { file: 'load.columns', row: LoadRow },
   probes: { file: 'probes.ndjson', row: ProbeRow },
   ledger: { file: 'ledger.ndjson', row: LedgerRow },
+  visibility: { file: 'visibility.ndjson', row: VisibilityRow },
   readBack: { file: 'read-back.ndjson', row: ReadBackRow },
   marks: { file: 'marks.ndjson', row: Mark },
   samples: { file: 'samples.ndjson', row: Sample },
@@ -227,6 +259,7 @@ export const evidenceTables = {
 /** Written last: a run folder without it was cut off. */
 export const EvidenceManifest = z.strictObject({
   schema: z.literal(evidenceSchema),
+  /** `sha256`: sum of those of the lines, or blocks, modulo 2^256, so that their order is of no matter. */
   tables: z.record(z.string(), z.strictObject({ rows: count, sha256: z.string().length(64) })),
 });
 export type EvidenceManifest = z.infer<typeof EvidenceManifest>;

@@ -3,7 +3,7 @@ import { offeredRequests } from './rates.ts';
 import type { Op, ServiceId } from './services.ts';
 import type { FaultTimes } from './timeline.ts';
 import type { Count, Seconds } from './units.ts';
-import { type Steady, steadyOf, windowsOf } from './windows.ts';
+import { cleanSeconds, type Steady, steadyOf, windowsOf } from './windows.ts';
 
 /** What a run of this plan will gather if all goes as planned, before anything is seen. */
 export type Expected = {
@@ -38,6 +38,21 @@ export const expectedOf = (load: Plan['load'], chaos: readonly PlannedFault[]): 
     requests,
     allRequests: load.services.reduce((sum, s) => sum + requests(s.service), 0),
   };
+};
+
+/** Requests of the load, probes and ledger writes in the window of a rollout, of the service that it replaces. */
+export const rolloutExpects = (
+  { at, aim, bound }: PlannedFault,
+  { load, witnesses }: Pick<Plan, 'load' | 'witnesses'>,
+): Count => {
+  const window = Math.max(bound.readsSeconds, bound.writesSeconds) + cleanSeconds;
+  const seconds: Seconds = Math.max(0, Math.min(window, load.durationSeconds - at));
+  const { probesPerSecond, ledgerWritesPerSecond } = witnesses;
+  return Math.floor(
+    load.services
+      .filter((s) => aim.service === undefined || s.service === aim.service)
+      .reduce((sum, s) => sum + s.requestsPerSecond + probesPerSecond + ledgerWritesPerSecond, 0) * seconds,
+  );
 };
 
 /** The ten clean seconds that a pre-flight check waits for, and a little slack. */

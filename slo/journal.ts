@@ -12,6 +12,8 @@ export const UndoStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('end-process'), pid: z.int(), startedAt: z.string(), name: z.string() }),
   /** The service's replicas in the region are as many as before. */
   z.strictObject({ kind: z.literal('restore-replicas'), service: z.string(), region: z.string() }),
+  /** No more of its replicas are replaced: what a rollout has begun it finishes, or it is taken away. */
+  z.strictObject({ kind: z.literal('end-rollout'), service: z.string(), region: z.string() }),
   z.strictObject({ kind: z.literal('power-on-node'), node: z.string() }),
   /** One writer, a synchronous standby in another zone, an asynchronous replica in the other region. */
   z.strictObject({ kind: z.literal('restore-replication') }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Evidence, type Outcome, outcomes } from './evidence.ts';
+import { type Evidence, type LoadRow, type Outcome, outcomes } from './evidence.ts';
 import { judge } from './judge.ts';
 import { Plan } from './plan.ts';
 import { seededRandom } from './random.ts';
@@ -17,7 +17,7 @@ const finding = (verdict: Verdict, id: string): Finding => {
   if (found === undefined) throw new Error(`no finding ${id}`);
   return found;
 };
-const withoutRef = (ref: string): Evidence => ({
+const withoutRef = (ref: string): Evidence<LoadRow[]> => ({
   ...evidence,
   readBack: evidence.readBack.map((r) => ({ ...r, refs: r.refs.filter((x) => x !== ref) })),
 });
@@ -66,6 +66,38 @@ describe('the verdict', () => {
     expect(verdict.findings.filter((f) => f.verdict === 'FAIL')).toEqual([]);
   });
 
+  it('is FAIL even there when a write is stored twice, or an answer of /metrics lacks a name', () => {
+    const again = evidence.readBack.map((r) => ({ ...r, refs: [...r.refs, ...r.refs.slice(0, 1)] }));
+    const twice = judge(plan, busy({ ...evidence, readBack: again }));
+    expect(finding(twice, 'durability')).toMatchObject({ verdict: 'FAIL' });
+    expect(finding(twice, 'durability').says).toContain('stored more than once: ');
+    const samples = evidence.samples.map((s) =>
+      s.kind === 'metrics' && s.service === 'camp' ? { ...s, names: s.names.slice(1) } : s,
+    );
+    const blind = judge(plan, busy({ ...evidence, samples }));
+    expect(finding(blind, 'metrics:camp').verdict).toBe('FAIL');
+    expect(finding(blind, 'metrics:donor').verdict).toBe('INVALID');
+  });
+
+  it('is not FAIL there for a write that the lost region acknowledged: that is told by clocks, which load disturbs', () => {
+    const region = smallRun('region-loss');
+    const t0 = region.evidence.marks.find((m) => m.name === 'fault-effective')?.at ?? 0;
+    const row = region.evidence.ledger.find((r) => r.service === 'auth' && r.sentAt > t0 + 5000);
+    if (row === undefined) throw new Error('the ledger writes on');
+    const told: Evidence = {
+      ...region.evidence,
+      marks: region.evidence.marks.map((m) => (m.name === 'standby-promoted' ? { ...m, at: t0 + 4000 } : m)),
+      ledger: region.evidence.ledger.map((r) =>
+        r === row ? { ...r, class: 'acknowledged', outcome: 'good', region: 'region-1' } : r,
+      ),
+      readBack: region.evidence.readBack.map((r) =>
+        r.service === 'auth' ? { ...r, refs: [...new Set([...r.refs, row.ref])] } : r,
+      ),
+    };
+    expect(finding(judge(region.plan, told), 'durability').verdict).toBe('FAIL');
+    expect(finding(judge(region.plan, busy(told)), 'durability').verdict).toBe('INVALID');
+  });
+
   it('is FAIL even there when an acknowledged write was lost, or a replica count is out of bounds', () => {
     const lost = judge(plan, busy(withoutRef('donor-9')));
     expect(lost.verdict).toBe('FAIL');
@@ -104,13 +136,24 @@ describe('the verdict', () => {
       load: [],
       probes: [],
       ledger: [],
+      visibility: [],
       readBack: [],
       marks: [],
       samples: [],
       counts: [],
     };
     expect(judge(plan, empty).verdict).toBe('INVALID');
-    for (const table of ['load', 'probes', 'ledger', 'readBack', 'marks', 'samples', 'counts'] as const) {
+    const tables = [
+      'load',
+      'probes',
+      'ledger',
+      'visibility',
+      'readBack',
+      'marks',
+      'samples',
+      'counts',
+    ] as const;
+    for (const table of tables) {
       expect(judge(plan, { ...evidence, [table]: [] }).verdict, table).not.toBe('PASS');
     }
   });
@@ -216,7 +259,7 @@ const order: readonly VerdictValue[] = ['FAIL', 'INVALID', 'INCONCLUSIVE', 'PASS
 const rank = (value: VerdictValue): number => order.indexOf(value);
 
 /** Runs with something wrong with them, each in another way. */
-const faulty: Evidence[] = [
+const faulty: Evidence<readonly LoadRow[]>[] = [
   evidence,
   withAnswers(evidence, [
     answers(second + 20, 'donor', 'server-error', 30),
@@ -230,6 +273,12 @@ const faulty: Evidence[] = [
     ),
   },
   { ...evidence, readBack: evidence.readBack.map((r) => ({ ...r, refs: [...r.refs, r.refs[0] ?? ''] })) },
+  {
+    ...evidence,
+    visibility: evidence.visibility.map((v) =>
+      v.ref === 'donor-9' ? { ...v, shown: 'no', sentAt: v.sentAt + 6000, endedAt: v.endedAt + 6000 } : v,
+    ),
+  },
 ];
 
 const judged = faulty.map((e) => judge(plan, e));
@@ -250,6 +299,7 @@ describe('the judge', () => {
         load: shuffled(evidence.load, seed),
         probes: shuffled(evidence.probes, seed),
         ledger: shuffled(evidence.ledger, seed),
+        visibility: shuffled(evidence.visibility, seed),
         readBack: shuffled(evidence.readBack, seed),
         marks: shuffled(evidence.marks, seed),
         samples: shuffled(evidence.samples, seed),
@@ -289,7 +339,7 @@ describe('the judge', () => {
   });
 
   it('never passes a run for rows that were taken away, the observers’ apart, which only the manifest protects', () => {
-    const tables = ['load', 'probes', 'ledger', 'readBack', 'marks', 'counts'] as const;
+    const tables = ['load', 'probes', 'ledger', 'visibility', 'readBack', 'marks', 'counts'] as const;
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: faulty.length - 1 }),

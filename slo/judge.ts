@@ -23,11 +23,14 @@ import {
 } from './judging/gate.ts';
 import { judgeLatency } from './judging/latency.ts';
 import { judgeMetrics } from './judging/metrics.ts';
+import { judgeReadYourWrites } from './judging/read-your-writes.ts';
 import { judgeResidue } from './judging/residue.ts';
+import { judgeRollout } from './judging/rollout.ts';
 import { judgeRpo } from './judging/rpo.ts';
 import { judgeRto } from './judging/rto.ts';
 import { scalingOf } from './judging/scaling.ts';
 import { judgeThroughput } from './judging/throughput.ts';
+import type { LoadColumns } from './load-columns.ts';
 import { loadTable } from './load-table.ts';
 import type { Objective, Plan, Waiver } from './plan.ts';
 import { implausible } from './plausibility.ts';
@@ -88,10 +91,12 @@ export const judgingOf: Record<Objective['kind'], Judging> = {
   'canary-availability': judgeCanaryAvailability,
   'canary-latency': judgeCanaryLatency,
   metrics: judgeMetrics,
+  rollout: judgeRollout,
+  'read-your-writes': judgeReadYourWrites,
 };
 
 /** Everything that the evidence says, read out once. */
-export const caseOf = (plan: Plan, whole: Evidence): Case => {
+export const caseOf = (plan: Plan, whole: Evidence<LoadColumns>): Case => {
   const timeline = timelineOf(plan, whole.marks);
   const evidence = { ...whole, defects: [...whole.defects, ...implausible(whole, timeline)].sort() };
   const started = timeline.loadStarted ?? 0;
@@ -136,12 +141,26 @@ const tainted = (finding: Finding, seen: Case, taints: readonly string[]): Findi
   return invalid(objective, { observed, interval, says, evidence }, because);
 };
 
-/** Load can't fake a lost acknowledged write where none may be lost, nor a replica count outside its bounds. */
-const survivesTaint = ({ verdict, objective }: Finding, { durability }: Case): boolean =>
-  verdict === 'FAIL' &&
-  (objective.kind === 'autoscaling-bounds' ||
-    ((objective.kind === 'durability' || (objective.kind === 'rpo' && objective.unit === 'writes')) &&
-      durability.lost.some((l) => !l.excused)));
+/**
+ * What load can't fake, however busy the machine is: a lost acknowledged write where none may be lost, a write that is
+ * stored twice (the ledger and the edge send each once), a replica count outside its bounds, and a whole answer of
+ * /metrics without a name that it must hold (an answer that is late or broken off is no answer).
+ */
+const survivesTaint = ({ verdict, objective }: Finding, { durability }: Case): boolean => {
+  if (verdict !== 'FAIL') return false;
+  const lost = durability.lost.some((l) => !l.excused);
+  switch (objective.kind) {
+    case 'autoscaling-bounds':
+    case 'metrics':
+      return true;
+    case 'durability':
+      return lost || durability.duplicates.length > 0;
+    case 'rpo':
+      return lost && objective.unit === 'writes';
+    default:
+      return false;
+  }
+};
 
 /** A waiver that had not expired when the plan was made. The config refuses expired ones before that. */
 const waiverOf = (plan: Plan, id: string): Waiver | undefined =>

@@ -1,7 +1,9 @@
-import type { ExponentialHistogram, LoadRow, Outcome } from './evidence.ts';
+import type { ExponentialHistogram, Outcome } from './evidence.ts';
+import { type LoadColumns, loadSeries } from './load-columns.ts';
+import { addPackedInto } from './packed-histograms.ts';
 import type { Plan } from './plan.ts';
 import { type Op, type ServiceId, serviceIds } from './services.ts';
-import { addInto, emptyHistogram } from './statistics/exponential-histogram.ts';
+import { emptyHistogram } from './statistics/exponential-histogram.ts';
 import type { Count, EpochSecond } from './units.ts';
 import type { Steady } from './windows.ts';
 
@@ -32,7 +34,7 @@ const columnOf: Record<Outcome, keyof LoadSeries> = {
 
 export const loadTable = (
   plan: Pick<Plan, 'load'>,
-  rows: readonly LoadRow[],
+  load: LoadColumns,
   span: { from: EpochSecond; to: EpochSecond },
   steady: Steady,
 ): LoadTable => {
@@ -46,18 +48,28 @@ export const loadTable = (
   const answers = byService((): Count => 0);
   const droppedArrivals = byService((): Count => 0);
   const perArrival = new Map(plan.load.services.map((s) => [s.service, s.requestsPerArrival]));
-  for (const row of rows) {
-    const dropped = row.outcome === 'dropped';
-    (dropped ? droppedArrivals : answers)[row.service] += row.count;
-    const at = row.second - span.from;
+  const into = loadSeries.map(({ service, op, outcome }) => ({
+    op,
+    cells: series[service][op][columnOf[outcome]],
+    each: outcome === 'dropped' ? (perArrival.get(service) ?? 1) : 1,
+    latency: steadyLatency[service],
+  }));
+  const totals = new Float64Array(loadSeries.length);
+  for (let i = 0; i < load.rows; i += 1) {
+    const number = load.series[i] ?? 0;
+    const of = into[number];
+    if (of === undefined) continue;
+    const count = load.count[i] ?? 0;
+    totals[number] = (totals[number] ?? 0) + count;
+    const second = load.second[i] ?? 0;
+    const at = second - span.from;
     if (at < 0 || at >= seconds) continue;
-    const cells = series[row.service][row.op][columnOf[row.outcome]];
-    const requests = dropped ? Math.ceil(row.count * (perArrival.get(row.service) ?? 1)) : row.count;
-    cells[at] = (cells[at] ?? 0) + requests;
-    if (row.histogram !== undefined && steady.has(row.op, row.second)) {
-      addInto(steadyLatency[row.service], row.histogram);
-    }
+    of.cells[at] = (of.cells[at] ?? 0) + Math.ceil(count * of.each);
+    if (steady.has(of.op, second)) addPackedInto(of.latency, load, i);
   }
+  loadSeries.forEach(({ service, outcome }, number) => {
+    (outcome === 'dropped' ? droppedArrivals : answers)[service] += totals[number] ?? 0;
+  });
   return { from: span.from, seconds, series, steadyLatency, answers, droppedArrivals };
 };
 

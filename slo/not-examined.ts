@@ -87,6 +87,7 @@ const timersOf: Record<FaultName, readonly string[]> = {
   'database-primary-kill': ['databaseDetection'],
   'zone-loss': ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction', 'standbyDrop'],
   'region-loss': ['regionCheck', 'regionFailures', 'timeToLive', 'promotion'],
+  'rolling-restart': ['readinessDelay', 'readinessPeriod', 'drain'],
 };
 
 /** Why a fault's documented figure can't be examined here: a stand-in, with timers of its own. Undefined where it can. */

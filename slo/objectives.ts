@@ -1,12 +1,14 @@
 import { documentedLevel } from './documented-level.ts';
 import { metricsOf, scrapeSeconds } from './documented-metrics.ts';
 import { asynchronousLoss } from './durability.ts';
-import { type Expected, expectedOf } from './expected.ts';
+import { type Expected, expectedOf, rolloutExpects } from './expected.ts';
 import { lateShare } from './gate/objectives.ts';
 import { coveredShare, freshSeconds } from './judging/autoscaling.ts';
+import { rolloutRequests } from './judging/rollout.ts';
 import { bandShare } from './judging/scaling.ts';
 import { shortened } from './not-examined.ts';
 import type { Objective, Plan, PlannedFault } from './plan.ts';
+import { shownElsewhereWithin, shownWithin } from './read-your-writes.ts';
 import { requires } from './require.ts';
 import type { ServiceId } from './services.ts';
 import { batchSeconds, fewestBatches } from './statistics/batch-means.ts';
@@ -43,8 +45,9 @@ export const objectivesFor = (input: ObjectivesInput): Objective[] => {
     ...loaded.map((service) => latencyOf(service, input, expected)),
     ...loaded.map((service) => throughputOf(service, input, expected)),
     ...input.chaos.flatMap((fault) => rtoOf(fault, input)),
+    ...input.chaos.flatMap((fault) => rolloutOf(fault, input)),
     ...(input.witnesses.ledgerWritesPerSecond > 0
-      ? [durability(input), ...input.chaos.flatMap((fault) => rpoOf(fault, input))]
+      ? [durability(input), readYourWrites(input), ...input.chaos.flatMap((fault) => rpoOf(fault, input))]
       : []),
     ...loaded.flatMap((service) => [
       boundsOf(service, input),
@@ -117,8 +120,10 @@ const throughputOf = (service: ServiceId, { load }: ObjectivesInput, { holdSecon
   };
 };
 
+/** A rollout breaks nothing, so there is nothing to recover from. */
 const rtoOf = (fault: PlannedFault, input: ObjectivesInput): Draft[] =>
   (['read', 'write'] as const)
+    .filter(() => fault.fault !== 'rolling-restart')
     .filter((op) => op === 'read' || input.witnesses.ledgerWritesPerSecond > 0)
     .map((op) => {
       const bound = op === 'read' ? fault.bound.readsSeconds : fault.bound.writesSeconds;
@@ -141,6 +146,30 @@ const rtoOf = (fault: PlannedFault, input: ObjectivesInput): Draft[] =>
       };
     });
 
+const rolloutOf = (fault: PlannedFault, input: ObjectivesInput): Draft[] => {
+  if (fault.fault !== 'rolling-restart') return [];
+  const { service } = fault.aim;
+  const requests = rolloutExpects(fault, input);
+  const needed = rolloutRequests(input.confidence);
+  const figure = shortened(fault.fault, input.environment);
+  return [
+    {
+      id: `rollout:${fault.id}`,
+      kind: 'rollout',
+      title: `no answer of ${service ?? 'any service'} is bad while its replicas are replaced`,
+      ...(service === undefined ? {} : { service }),
+      fault: fault.id,
+      bound: 0,
+      unit: 'answers',
+      claims: ['2.rollout.unavailable'],
+      ...(figure === undefined ? {} : { figureNotExamined: figure }),
+      needs: `${many(needed)} requests without a bad answer, and each replica seen to be replaced`,
+      has: `about ${many(requests)} in its window`,
+      decidable: requests >= needed,
+    },
+  ];
+};
+
 const durability = ({ load, witnesses }: ObjectivesInput): Draft => {
   const writes = load.durationSeconds * witnesses.ledgerWritesPerSecond;
   return {
@@ -155,6 +184,19 @@ const durability = ({ load, witnesses }: ObjectivesInput): Draft => {
     decidable: writes >= 1,
   };
 };
+
+const readYourWrites = ({ load, witnesses }: ObjectivesInput): Draft => ({
+  id: 'read-your-writes',
+  kind: 'read-your-writes',
+  title: `what was acknowledged ${shownWithin(load)} s ago (in another region ${shownElsewhereWithin} s) is there for every read`,
+  bound: 0,
+  unit: 'writes',
+  // That its own alert calls a longer lag an incident is why another region has so long; it is no promise.
+  claims: [],
+  needs: 'a read that shows each acknowledged write, and a ledger that is read back whole',
+  has: `${witnesses.ledgerWritesPerSecond} writes a second for each service, each read at once and until it is there`,
+  decidable: load.durationSeconds * witnesses.ledgerWritesPerSecond >= 1,
+});
 
 /** Only where a database gives way: there the ledger tells how far back the loss reaches. */
 const rpoOf = (fault: PlannedFault, { witnesses }: ObjectivesInput): Draft[] => {

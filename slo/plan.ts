@@ -18,6 +18,7 @@ export const faultNames = [
   'database-primary-kill',
   'zone-loss',
   'region-loss',
+  'rolling-restart',
 ] as const;
 export const FaultName = z.enum(faultNames);
 export type FaultName = z.infer<typeof FaultName>;
@@ -36,6 +37,9 @@ export const defectNames = [
   'connection-leak',
   'no-failback',
   'missing-metric',
+  'undrained',
+  'rollout-errors',
+  'stale-reads',
 ] as const;
 export const DefectName = z.enum(defectNames);
 export type DefectName = z.infer<typeof DefectName>;
@@ -164,6 +168,8 @@ export const Objective = z.strictObject({
     'canary-availability',
     'canary-latency',
     'metrics',
+    'rollout',
+    'read-your-writes',
   ]),
   title: z.string(),
   required: z.boolean(),
@@ -172,7 +178,7 @@ export const Objective = z.strictObject({
   op: z.enum(['read', 'write']).optional(),
   /** The figure: a ratio, seconds, a rate or a count, as `unit` says. */
   bound: z.number(),
-  unit: z.enum(['ratio', 'seconds', 'queries/s', 'writes', 'replicas', 'differences', 'metrics']),
+  unit: z.enum(['ratio', 'seconds', 'queries/s', 'writes', 'replicas', 'differences', 'metrics', 'answers']),
   /** Of an autoscaling reaction: the utilisation whose crossing starts the clock, tolerance included. */
   threshold: z.number().positive().optional(),
   /** Claims that it would confirm or refute. */

@@ -1,25 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, LoadRow } from './evidence.ts';
+import { columnsOf } from './load-columns.ts';
 import { implausible } from './plausibility.ts';
 import { smallRun } from './testing/small-run.ts';
 import { timelineOf } from './timeline.ts';
 
 const { plan, evidence } = smallRun();
-const found = (change: Partial<Evidence>) => {
-  const e = { ...evidence, ...change };
+const found = (change: Partial<Evidence<LoadRow[]>>) => {
+  const whole = { ...evidence, ...change };
+  const e = { ...whole, load: columnsOf(whole.load) };
   return implausible(e, timelineOf(plan, e.marks));
 };
 const bent = <K extends 'load' | 'probes' | 'ledger' | 'counts' | 'marks'>(
   table: K,
-  change: (row: Evidence[K][number]) => object,
-): Partial<Evidence> => ({ [table]: evidence[table].map((r, i) => (i === 5 ? { ...r, ...change(r) } : r)) });
+  change: (row: Evidence<LoadRow[]>[K][number]) => object,
+): Partial<Evidence<LoadRow[]>> => ({
+  [table]: evidence[table].map((r, i) => (i === 5 ? { ...r, ...change(r) } : r)),
+});
 
 describe('what can not be true', () => {
   it('is not found in an intact run', () => {
     expect(found({})).toEqual([]);
   });
 
-  it.each<[string, Partial<Evidence>, string]>([
+  it.each<[string, Partial<Evidence<LoadRow[]>>, string]>([
     ['a negative count', bent('load', () => ({ count: -3 })), 'load: 1 rows with impossible counts'],
     [
       'a count that is not finite',

@@ -1,11 +1,14 @@
-import { type Evidence, evidenceSchema, type LoadRow } from './evidence.ts';
+import { type Evidence, evidenceSchema } from './evidence.ts';
+import type { LoadColumns } from './load-columns.ts';
+import { recordedAt } from './packed-histograms.ts';
 import type { Timeline } from './timeline.ts';
+import type { Count } from './units.ts';
 
 /**
  * What can't be true of an intact run: each line says what and where. Schemas were checked when the files were
  * read; this looks at what a schema of one row can't see, and again at what would poison a sum.
  */
-export const implausible = (evidence: Evidence, timeline: Timeline): string[] => {
+export const implausible = (evidence: Evidence<LoadColumns>, timeline: Timeline): string[] => {
   const found: string[] = [];
   if (evidence.schema !== evidenceSchema) {
     found.push(`evidence: expected schema ${evidenceSchema}, found ${String(evidence.schema)}`);
@@ -31,15 +34,24 @@ export const implausible = (evidence: Evidence, timeline: Timeline): string[] =>
     }
   }
   const range = { from: loadStarted ?? 0, to: (loadEnded ?? Number.MAX_SAFE_INTEGER) + tailMs };
-  count(found, 'load', 'rows with impossible counts', evidence.load, (r) => !sound(r));
-  count(found, 'load', 'rows outside the time of the load', evidence.load, (r) => {
-    const at = r.second * 1000;
-    return at < range.from - tailMs || at > range.to;
-  });
+  const { load } = evidence;
+  tell(found, 'load', 'rows with impossible counts', load.unsound + countRows(load, (i) => !sound(load, i)));
+  tell(
+    found,
+    'load',
+    'rows outside the time of the load',
+    countRows(load, (i) => {
+      const at = (load.second[i] ?? 0) * 1000;
+      return at < range.from - tailMs || at > range.to;
+    }),
+  );
   count(found, 'probes', 'rows whose time runs backwards', evidence.probes, (r) =>
     backwards(r.scheduledAt - clockSlackMs, r.sentAt, r.endedAt),
   );
   count(found, 'ledger', 'rows whose time runs backwards', evidence.ledger, (r) =>
+    backwards(r.sentAt, r.endedAt),
+  );
+  count(found, 'visibility', 'rows whose time runs backwards', evidence.visibility, (r) =>
     backwards(r.sentAt, r.endedAt),
   );
   count(found, 'samples', 'rows that are not finite', evidence.samples, (r) => !Number.isFinite(r.at));
@@ -66,15 +78,10 @@ const tailMs = 60_000;
 
 const whole = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
 
-const sound = (row: LoadRow): boolean => {
-  if (!whole(row.count) || !Number.isSafeInteger(row.second)) return false;
-  if (row.histogram === undefined) return true;
-  let recorded = row.histogram.zeroCount;
-  for (const n of row.histogram.counts) {
-    if (!whole(n)) return false;
-    recorded += n;
-  }
-  return recorded === row.count;
+/** A histogram is of the answers that the row counts. */
+const sound = (load: LoadColumns, i: Count): boolean => {
+  const recorded = recordedAt(load, i);
+  return recorded === null || recorded === load.count[i];
 };
 
 const backwards = (...instants: number[]): boolean =>
@@ -89,5 +96,15 @@ const count = <T>(
 ): void => {
   let n = 0;
   for (const row of rows) if (wrong(row)) n += 1;
+  tell(found, table, what, n);
+};
+
+const countRows = (load: LoadColumns, wrong: (row: Count) => boolean): Count => {
+  let n = 0;
+  for (let i = 0; i < load.rows; i += 1) if (wrong(i)) n += 1;
+  return n;
+};
+
+const tell = (found: string[], table: string, what: string, n: Count): void => {
   if (n > 0) found.push(`${table}: ${n} ${what}`);
 };

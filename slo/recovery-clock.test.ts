@@ -47,6 +47,22 @@ describe('the recovery clock', () => {
     });
   });
 
+  it('finds the backlog that a failover left, and its end', () => {
+    const { instants } = clock('3-database-primary-kill', 'write');
+    const t0 = instants.t0?.at ?? 0;
+    const samples = evidence.samples.map((s) =>
+      s.kind === 'queue' && s.at > t0 + 6000 && s.at < t0 + 14_000 ? { ...s, depth: 500 } : s,
+    );
+    const [seen] = recoveryClocks(plan, { ...evidence, samples }, timelineOf(plan, evidence.marks)).filter(
+      (c) => c.fault === '3-database-primary-kill' && c.op === 'write',
+    );
+    expect(seen?.instants.t7).toMatchObject({ clock: 'platform', uncertaintyMs: 500 });
+    expect(seen?.instants.t7?.says).toMatch(
+      /^back at \d+ or fewer that waited at notification, of up to 500$/,
+    );
+    expect((seen?.instants.t7?.at ?? 0) - t0).toBeGreaterThan(13_000);
+  });
+
   it('takes the heal to have begun as planned when no mark says so', () => {
     const [planned] = plan.chaos;
     const early = { ...plan, chaos: plan.chaos.map((f) => (f === planned ? { ...f, holdSeconds: 1 } : f)) };

@@ -1,4 +1,5 @@
 import { type Asked, type Witness, witnessOf } from './answers.ts';
+import { backlogDrained } from './backlog.ts';
 import type { Evidence, Mark } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import { recovery } from './recovery.ts';
@@ -10,15 +11,15 @@ import { cleanSeconds } from './windows.ts';
 
 /**
  * The recovery clock of each fault that took effect, reads by the prober and writes by the ledger. Instants by the
- * time at which a bad request was sent and a good one answered; t2, t3, t6 and t7 are marks. See `recovery` for the
- * RTO.
+ * time at which a bad request was sent and a good one answered; t2, t3 and t6 are marks, t7 is in the samples of the
+ * queues. See `recovery` for the RTO.
  */
 export const recoveryClocks = (plan: Plan, evidence: Evidence, timeline: Timeline): RecoveryClock[] => {
   const witnesses = { read: witnessOf(plan, evidence, 'read'), write: witnessOf(plan, evidence, 'write') };
   return timeline.faults.flatMap((times) => {
     if (times.effective === null) return [];
     return (['read', 'write'] as const).map((op) =>
-      clockOf(times, op, witnesses[op], evidence.marks, censoredAt(times, timeline, witnesses[op])),
+      clockOf(times, op, witnesses[op], evidence, censoredAt(times, timeline, witnesses[op])),
     );
   });
 };
@@ -49,7 +50,7 @@ const clockOf = (
   times: FaultTimes,
   op: Op,
   witness: Witness,
-  marks: readonly Mark[],
+  { marks, samples }: Pick<Evidence, 'marks' | 'samples'>,
   until: EpochMilliseconds,
 ): RecoveryClock => {
   const effective = times.effective ?? { at: 0, uncertaintyMs: 0, clock: 'runner' as const };
@@ -89,6 +90,10 @@ const clockOf = (
           says: [found.name, found.subject].filter((s) => s !== undefined).join(' '),
         };
   };
+  const drained = (seen: ReturnType<typeof backlogDrained>) => ({
+    ...seen,
+    clock: seen.at === null ? 'none' : 'platform',
+  });
   return {
     fault: times.planned.id,
     op,
@@ -114,7 +119,7 @@ const clockOf = (
               : `ten clean seconds began; ${seen.last} was last`,
       },
       t6: mark(['capacity-restored'], 'capacity was not recorded as restored'),
-      t7: mark(['backlog-drained'], 'no backlog was recorded as drained'),
+      t7: drained(backlogDrained(samples, t0.low, until)),
     },
     rtoSeconds: seen.rtoSeconds,
     badProbes: seen.bad,
@@ -134,5 +139,8 @@ const mitigations = ({ planned }: FaultTimes, op: Op): readonly Mark['name'][] =
       return op === 'read' ? ['endpoint-removed'] : ['standby-dropped', 'standby-promoted'];
     case 'region-loss':
       return op === 'read' ? ['traffic-moved'] : ['standby-promoted'];
+    case 'rolling-restart':
+      // Nobody has to step in: what it takes away it has put in anew before.
+      return [];
   }
 };

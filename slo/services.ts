@@ -204,6 +204,9 @@ export const ledgerRoute = {
 export const commonPaths = {
   /** Reads a row that was seeded for the prober and answers `{"service":ID,"probe":"ok","value":VALUE}`. */
   probe: (service: ServiceId) => `/v1/${service}/probe`,
+  /** Answers `{"ref":REF,"rows":N}`: how many stored rows bear the ref, by the path of the service's ordinary reads. */
+  written: (service: ServiceId, run: string, ref: string) =>
+    `/v1/${service}/written?run=${encodeURIComponent(run)}&ref=${encodeURIComponent(ref)}`,
   /** GET answers `{"refs":[…]}`, each stored row's ref once per row, at the writer; DELETE removes those rows. */
   refs: (service: ServiceId, run: string) => `/v1/${service}/refs?run=${encodeURIComponent(run)}`,
 } as const;
@@ -217,7 +220,7 @@ export const headers = {
   client: 'x-lifeflow-client',
   /** On requests of the ledger: its run, stored with the row so that it can be removed. */
   run: 'x-lifeflow-run',
-  /** On answers: region, track (`stable` or `canary`) and replica that made it. */
+  /** On requests: the track that is asked for. On answers: region, track (`stable` or `canary`) and replica that made it. */
   region: 'x-lifeflow-region',
   track: 'x-lifeflow-track',
   replica: 'x-lifeflow-replica',

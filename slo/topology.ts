@@ -23,6 +23,8 @@ export type PlatformState = {
   edge: { readRegion: string; writeRegion: string };
   /** Wanted replicas by `service/region`. The autoscaler may change them, so an audit compares with the floor. */
   desired: Readonly<Record<string, number>>;
+  /** `service/region` whose replicas are being replaced one after the other. */
+  rollouts: readonly string[];
 };
 
 /** Things that a fault can hit. A zone or a region is all of its nodes and databases at once. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UndoStep } from '../../slo/journal.ts';
 import { faultNames } from '../../slo/plan.ts';
-import { type Target, targetName } from '../../slo/topology.ts';
+import { type PlatformState, type Target, targetName } from '../../slo/topology.ts';
 import { AimError } from '../fault.ts';
 import type { Platform } from '../platform.ts';
 import { healthyState, withoutNodes } from '../testing/healthy.ts';
@@ -11,16 +11,23 @@ import { faultOf, faults } from './index.ts';
 const state = healthyState();
 const home = { region: 'region-1' };
 
+/** A replica of each service and region that did not stand when the fault was planned. */
+const withNewcomer: PlatformState = {
+  ...state,
+  replicas: [...state.replicas, ...state.replicas.map((r) => ({ ...r, name: `${r.name}-new` }))],
+};
+
 /** A platform that notes what it is asked. */
-const noting = () => {
+const noting = (seen = state) => {
   const asked: string[] = [];
   const platform: Platform = {
-    observe: async () => state,
+    observe: async () => seen,
     proof: async (targets) => {
       asked.push(`proof ${targets.map(targetName)}`);
       return { effective: true, at: 1, says: 'noted' };
     },
     kill: async (targets) => void asked.push(`kill ${targets.map(targetName)}`),
+    rollOut: async (targets) => void asked.push(`roll out ${targets.map(targetName)}`),
     restore: async (step) => void asked.push(JSON.stringify(step)),
     promoteRegion: async (region) => void asked.push(`promote ${region}`),
     facts: async () => ({ marks: [], nextSeq: 0 }),
@@ -46,11 +53,17 @@ describe.each(faultNames)('%s', (name) => {
     }
   });
 
-  it('kills what it planned and nothing else, and proves that by the same targets', async () => {
-    const { asked, platform } = noting();
+  it('harms what it planned and nothing else, and proves that by the same targets', async () => {
+    const { asked, platform } = noting(withNewcomer);
     await fault.inject(platform, plan);
     await fault.effective(platform, plan);
-    expect(asked).toEqual([`kill ${plan.targets.map(targetName)}`, `proof ${plan.targets.map(targetName)}`]);
+    const names = plan.targets.map(targetName);
+    // A rollout goes on while it is proven, one replica after the other.
+    expect(asked).toEqual(
+      name === 'rolling-restart'
+        ? [`roll out ${names}`, ...names.map((n) => `proof ${n}`)]
+        : [`kill ${names}`, `proof ${names}`],
+    );
     expect(plan.targets.length).toBeGreaterThan(0);
   });
 
@@ -130,5 +143,62 @@ describe('aims', () => {
   it('does not hit what is down already', () => {
     const plan = faults['region-loss'].plan({}, withoutNodes('r1b1'), 1);
     expect(hits(plan.targets)).not.toContain('r1b1');
+  });
+});
+
+describe('a rolling restart', () => {
+  const fault = faults['rolling-restart'];
+  const plan = fault.plan({ service: 'request', ...home }, state, 1);
+
+  it('replaces every replica of one service where it is asked, and no other', () => {
+    expect(hits(plan.targets)).toEqual(['request-r1a1-1', 'request-r1b1-1', 'request-r1c1-1']);
+    const away = { ...state, edge: { ...state.edge, readRegion: 'region-2' } };
+    expect(hits(fault.plan({ service: 'request' }, away, 1).targets)).toEqual(['request-r2a1-1']);
+    for (let seed = 0; seed < 20; seed += 1) {
+      const services = hits(fault.plan({}, state, seed).targets).map((name) => name.split('-')[0]);
+      expect(new Set(services).size).toBe(1);
+    }
+  });
+
+  it('ends what goes on before it makes the service whole', () => {
+    expect(plan.undo.map((s) => s.kind)).toEqual(['end-rollout', 'restore-replicas']);
+  });
+
+  /** A platform that shows a state and knows which of the replicas that stood before are gone. */
+  const showing = (seen: PlatformState, gone: readonly string[]): Platform => ({
+    ...noting(seen).platform,
+    proof: async (targets) => ({
+      effective: targets.every((t) => gone.includes(targetName(t))),
+      at: 7,
+      says: '',
+    }),
+  });
+
+  it('took effect once one is gone and one serves that did not stand before', async () => {
+    const [first = ''] = plan.targets.map(targetName);
+    expect(await fault.effective(showing(withNewcomer, [first]), plan)).toEqual({
+      effective: true,
+      at: 7,
+      says: expect.stringMatching(/^1 of 3 replicas that stood before are gone, request-r1a1-1-new,/),
+    });
+  });
+
+  it('is not proven by a replica that is gone, nor by a new one, alone', async () => {
+    const [first = ''] = plan.targets.map(targetName);
+    expect((await fault.effective(showing(state, [first]), plan)).effective).toBe(false);
+    expect((await fault.effective(showing(withNewcomer, []), plan)).effective).toBe(false);
+  });
+
+  it('is not proven by newcomers of another service or region, or by one that is not ready', async () => {
+    const [first = ''] = plan.targets.map(targetName);
+    const elsewhere = (r: PlatformState['replicas'][number]) =>
+      r.service !== 'request' || r.region !== 'region-1' || !r.name.endsWith('-new');
+    const others = { ...withNewcomer, replicas: withNewcomer.replicas.filter(elsewhere) };
+    expect((await fault.effective(showing(others, [first]), plan)).effective).toBe(false);
+    const unready = {
+      ...withNewcomer,
+      replicas: withNewcomer.replicas.map((r) => (elsewhere(r) ? r : { ...r, ready: false })),
+    };
+    expect((await fault.effective(showing(unready, [first]), plan)).effective).toBe(false);
   });
 });

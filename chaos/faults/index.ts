@@ -4,6 +4,7 @@ import { databasePrimaryKill } from './database-primary-kill.ts';
 import { nodeKill } from './node-kill.ts';
 import { regionLoss } from './region-loss.ts';
 import { replicaKill } from './replica-kill.ts';
+import { rollingRestart } from './rolling-restart.ts';
 import { zoneLoss } from './zone-loss.ts';
 
 /** Every fault there is. A new one is one file and one line here. */
@@ -13,6 +14,7 @@ export const faults = {
   'database-primary-kill': databasePrimaryKill,
   'zone-loss': zoneLoss,
   'region-loss': regionLoss,
+  'rolling-restart': rollingRestart,
 } as const satisfies Record<FaultName, Fault>;
 
 export const faultOf = (name: FaultName): Fault => faults[name];

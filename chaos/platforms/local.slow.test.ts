@@ -26,6 +26,7 @@ describe('the local platform with real processes', () => {
       state: async () => healthyState(),
       processes: async () => [{ pid: victim, startedAt: '' }],
       kill: async () => void process.kill(victim, 'SIGKILL'),
+      rollOut: async () => {},
       restore: async () => {},
       promoteRegion: async () => {},
       facts: async () => ({ marks: [], nextSeq: 0 }),

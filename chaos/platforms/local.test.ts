@@ -16,6 +16,7 @@ const local = (kills: boolean) => {
     state: async () => healthyState(),
     processes: async () => [...table].map(([pid, startedAt]) => ({ pid, startedAt })),
     kill: async () => void (kills && table.clear()),
+    rollOut: async () => void (kills && table.delete(11)),
     restore: async () => {
       throw new Error('no power');
     },
@@ -62,6 +63,15 @@ describe('the local platform', () => {
     table.clear();
     await platform.kill([node]);
     expect((await platform.proof([node])).effective).toBe(false);
+  });
+
+  it('proves a rollout one replica at a time, by the processes that stood when it began', async () => {
+    const { platform, table } = local(true);
+    await platform.rollOut([node]);
+    expect((await platform.proof([node])).says).toBe('1 of 2 processes still run: 12');
+    table.delete(12);
+    table.set(13, 'tick 3');
+    expect((await platform.proof([node])).effective).toBe(true);
   });
 
   it('says as PlatformError what it could not restore', async () => {

@@ -13,6 +13,8 @@ export type LocalHandle = {
   processes(targets: readonly Target[]): Promise<readonly { pid: number; startedAt: string }[]>;
   /** SIGKILL to every process behind the targets at once; a node stays down until it is powered on. */
   kill(targets: readonly Target[]): Promise<void>;
+  /** Begins to replace the replicas one after the other; a new one is ready before an old one is drained. */
+  rollOut(targets: readonly Target[]): Promise<void>;
   restore(step: UndoStep): Promise<void>;
   promoteRegion(region: string): Promise<void>;
   facts(sinceSeq: number): Promise<{ marks: readonly Mark[]; nextSeq: number }>;
@@ -23,22 +25,22 @@ export type ProcessTable = (pid: number) => Promise<string | null>;
 
 /**
  * The embedded LifeFlow as a platform. It kills through the handle and proves through the operating system: what
- * counts is that the very processes that stood behind a target before the kill are no longer in the process table.
+ * counts is that the very processes that stood behind a target before are no longer in the process table.
  */
 export const localPlatform = (
   handle: LocalHandle,
   processTable: ProcessTable = processStart,
   now: () => number = systemClock.now,
 ): Platform => {
-  /** Processes behind each target when it was last killed, with their start as the operating system told it. */
-  const killed = new Map<string, Map<number, string>>();
+  /** Processes behind each target when its end was last asked for, with their start as the operating system told it. */
+  const doomed = new Map<string, Map<number, string>>();
   const remember = async (target: Target): Promise<void> => {
     const behind = new Map<number, string>();
     for (const { pid } of await handle.processes([target])) {
       const startedAt = await processTable(pid);
       if (startedAt !== null) behind.set(pid, startedAt);
     }
-    killed.set(targetName(target), behind);
+    doomed.set(targetName(target), behind);
   };
   return {
     observe: () => handle.state(),
@@ -46,8 +48,12 @@ export const localPlatform = (
       for (const target of targets) await remember(target);
       await handle.kill(targets);
     },
+    rollOut: async (targets) => {
+      for (const target of targets) await remember(target);
+      await handle.rollOut(targets);
+    },
     proof: async (targets): Promise<Proof> => {
-      const behind = targets.flatMap((t) => [...(killed.get(targetName(t)) ?? [])]);
+      const behind = targets.flatMap((t) => [...(doomed.get(targetName(t)) ?? [])]);
       if (behind.length === 0) {
         return {
           effective: false,

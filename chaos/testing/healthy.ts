@@ -30,6 +30,7 @@ export const healthyState = (change: Partial<PlatformState> = {}): PlatformState
   ],
   edge: { readRegion: 'region-1', writeRegion: 'region-1' },
   desired: { 'donor/region-1': 3, 'donor/region-2': 1, 'request/region-1': 3, 'request/region-2': 1 },
+  rollouts: [],
   ...change,
 });
 

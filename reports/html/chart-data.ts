@@ -1,4 +1,5 @@
 import type { Mark } from '../../slo/evidence.ts';
+import { columnsOf } from '../../slo/load-columns.ts';
 import { type ReportInput, zeroOf } from '../input.ts';
 import type { Band, ChartData, Line } from './chart.ts';
 import { databaseChart, errorChart, latencyChart, rateChart } from './charts-of-load.ts';
@@ -15,8 +16,9 @@ import { gridOver, timesOf } from './grid.ts';
 export const chartData = (input: ReportInput): ChartData => {
   const zero = zeroOf(input);
   const since = (at: number) => (at - zero) / 1000;
+  const load = columnsOf(input.evidence.load);
   const seen = [0, input.plan.load.durationSeconds];
-  for (const row of input.evidence.load) seen.push(row.second - zero / 1000);
+  for (const end of endsOf(load.second.subarray(0, load.rows))) seen.push(end - zero / 1000);
   for (const mark of input.evidence.marks)
     if (mark.name.startsWith('fault') || mark.name.startsWith('load')) seen.push(since(mark.at));
   const from = seen.reduce((a, b) => Math.min(a, b));
@@ -25,9 +27,9 @@ export const chartData = (input: ReportInput): ChartData => {
   const planned = input.plan.load.durationSeconds;
   const grid = gridOver(zero, Math.max(from, -600), Math.min(to, 2 * planned + 3600));
   const charts = [
-    rateChart(input, grid),
-    errorChart(input, grid),
-    latencyChart(input, grid),
+    rateChart(input, load, grid),
+    errorChart(load, grid),
+    latencyChart(input, load, grid),
     probeChart(input, grid),
     replicaChart(input, grid),
     databaseChart(input, grid),
@@ -58,6 +60,16 @@ export const chartData = (input: ReportInput): ChartData => {
     ),
     charts,
   };
+};
+
+/** Smallest and largest; empty for none. */
+const endsOf = (values: Uint32Array): number[] => {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return values.length === 0 ? [] : [least, most];
 };
 
 /** Marks worth a line over every chart; the others are in the list of marks. */

@@ -1,7 +1,9 @@
-import { type ExponentialHistogram, type LoadRow, outcomes } from '../../slo/evidence.ts';
+import { type ExponentialHistogram, outcomes } from '../../slo/evidence.ts';
+import { type LoadColumns, loadSeries } from '../../slo/load-columns.ts';
+import { addPackedInto } from '../../slo/packed-histograms.ts';
 import type { ServiceLoad } from '../../slo/plan.ts';
 import { type ServiceId, serviceIds } from '../../slo/services.ts';
-import { emptyHistogram, merge, quantile } from '../../slo/statistics/exponential-histogram.ts';
+import { addInto, emptyHistogram, quantile } from '../../slo/statistics/exponential-histogram.ts';
 import type { Seconds } from '../../slo/units.ts';
 import { number } from '../../slo/words.ts';
 import type { ReportInput } from '../input.ts';
@@ -19,7 +21,8 @@ const perSecond = (counts: readonly number[], grid: Grid): Column =>
     4,
   );
 
-const stepOfRow = (grid: Grid, row: LoadRow) => stepOf(grid, row.second * 1000);
+const stepOfRow = (grid: Grid, load: LoadColumns, i: number) => stepOf(grid, (load.second[i] ?? 0) * 1000);
+const seriesOfRow = (load: LoadColumns, i: number) => loadSeries[load.series[i] ?? 0];
 
 /** Arrivals a second that the plan asks for, `at` seconds after the load's start. */
 const plannedRate = ({ points }: ServiceLoad, at: Seconds): number => {
@@ -29,13 +32,13 @@ const plannedRate = ({ points }: ServiceLoad, at: Seconds): number => {
   return a.arrivalsPerSecond + ((b.arrivalsPerSecond - a.arrivalsPerSecond) * (at - a.at)) / (b.at - a.at);
 };
 
-export const rateChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart => {
+export const rateChart = ({ plan }: ReportInput, load: LoadColumns, grid: Grid): Chart => {
   const good = new Map(serviceIds.map((id) => [id, zeros(grid)]));
-  for (const row of evidence.load) {
-    const column = good.get(row.service);
-    const step = stepOfRow(grid, row);
-    if (column !== undefined && step >= 0 && row.outcome === 'good')
-      column[step] = (column[step] ?? 0) + row.count;
+  const columns = loadSeries.map((s) => (s.outcome === 'good' ? good.get(s.service) : undefined));
+  for (let i = 0; i < load.rows; i += 1) {
+    const column = columns[load.series[i] ?? 0];
+    const step = stepOfRow(grid, load, i);
+    if (column !== undefined && step >= 0) column[step] = (column[step] ?? 0) + (load.count[i] ?? 0);
   }
   const planned = (of: readonly ServiceLoad[]): Column =>
     timesOf(grid).map((at) =>
@@ -74,17 +77,23 @@ export const rateChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart =>
   };
 };
 
-export const errorChart = ({ evidence }: ReportInput, grid: Grid): Chart => {
+export const errorChart = (load: LoadColumns, grid: Grid): Chart => {
   const bad = outcomes.filter((o) => o !== 'good');
   const counts = new Map<string, number[]>();
-  for (const row of evidence.load) {
-    const step = stepOfRow(grid, row);
-    if (step < 0 || row.outcome === 'good') continue;
-    for (const view of ['all', row.service]) {
-      const key = `${view} ${row.outcome}`;
-      const column = counts.get(key) ?? zeros(grid);
-      column[step] = (column[step] ?? 0) + row.count;
-      counts.set(key, column);
+  const columnOf = (view: View, outcome: string): number[] => {
+    const key = `${view} ${outcome}`;
+    const column = counts.get(key) ?? zeros(grid);
+    counts.set(key, column);
+    return column;
+  };
+  const columns = loadSeries.map(({ service, outcome }) =>
+    outcome === 'good' ? [] : [columnOf('all', outcome), columnOf(service, outcome)],
+  );
+  for (let i = 0; i < load.rows; i += 1) {
+    const step = stepOfRow(grid, load, i);
+    if (step < 0) continue;
+    for (const column of columns[load.series[i] ?? 0] ?? []) {
+      column[step] = (column[step] ?? 0) + (load.count[i] ?? 0);
     }
   }
   return {
@@ -98,23 +107,32 @@ export const errorChart = ({ evidence }: ReportInput, grid: Grid): Chart => {
         label: outcome,
         paint: outcome,
         as: 'bars',
-        values: perSecond(counts.get(`${view} ${outcome}`) ?? zeros(grid), grid),
+        values: perSecond(columnOf(view, outcome), grid),
       })),
     ),
   };
 };
 
-export const latencyChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart => {
-  const cells = new Map<string, ExponentialHistogram>();
+export const latencyChart = ({ plan }: ReportInput, load: LoadColumns, grid: Grid): Chart => {
+  const cells = new Map(views.map((view) => [view, new Array<ExponentialHistogram | undefined>(grid.steps)]));
+  const cellOf = (view: View, step: number): ExponentialHistogram => {
+    const column = cells.get(view) ?? [];
+    const cell = column[step] ?? { ...emptyHistogram, counts: [] };
+    column[step] = cell;
+    return cell;
+  };
   let coarsest = 20;
-  for (const row of evidence.load) {
-    const step = stepOfRow(grid, row);
-    if (row.histogram === undefined || step < 0) continue;
-    coarsest = Math.min(coarsest, row.histogram.scale);
-    for (const view of ['all', row.service]) {
-      const key = `${view} ${step}`;
-      cells.set(key, merge(cells.get(key) ?? emptyHistogram, row.histogram));
-    }
+  for (let i = 0; i < load.rows; i += 1) {
+    const step = stepOfRow(grid, load, i);
+    const series = seriesOfRow(load, i);
+    if (series === undefined || step < 0 || load.start[i] === load.start[i + 1]) continue;
+    coarsest = Math.min(coarsest, load.scale[i] ?? 20);
+    addPackedInto(cellOf(series.service, step), load, i);
+  }
+  for (const service of serviceIds) {
+    cells.get(service)?.forEach((cell, step) => {
+      if (cell !== undefined) addInto(cellOf('all', step), cell);
+    });
   }
   const widestBucket = 2 ** (2 ** -coarsest) - 1;
   const shares = [0.99, 0.95, 0.5] as const;
@@ -128,7 +146,7 @@ export const latencyChart = ({ plan, evidence }: ReportInput, grid: Grid): Chart
     views: byView((view) => {
       const columns = shares.map(() => blanks(grid));
       for (let step = 0; step < grid.steps; step++) {
-        const histogram = cells.get(`${view} ${step}`);
+        const histogram = cells.get(view)?.[step];
         if (histogram === undefined) continue;
         shares.forEach((share, i) => {
           const column = columns[i];

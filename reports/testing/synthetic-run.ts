@@ -355,7 +355,7 @@ const marks: Mark[] = [
 ];
 
 const lost = `ledger-${hostile}`;
-const evidence: Evidence = {
+const evidence: Evidence<LoadRow[]> = {
   schema: evidenceSchema,
   load,
   probes,
@@ -367,6 +367,7 @@ const evidence: Evidence = {
     class: i === 11 ? 'indeterminate' : 'acknowledged',
     outcome: i === 11 ? 'late' : 'good',
   })),
+  visibility: [],
   readBack: services.map((s, i) => ({
     service: s.id,
     at: at(length + 3),
@@ -527,4 +528,4 @@ const verdict: Verdict = {
   })),
 };
 
-export const syntheticRun = (): ReportInput => ({ plan, evidence, verdict });
+export const syntheticRun = (): ReportInput & { evidence: typeof evidence } => ({ plan, evidence, verdict });

@@ -85,7 +85,7 @@ describe('bad input stops with one clear error before anything starts', () => {
 });
 
 describe('every command explains itself', () => {
-  it.each(['run', 'plan', 'judge', 'report', 'undo', 'doctor'])(
+  it.each(['run', 'plan', 'judge', 'report', 'rows', 'undo', 'doctor'])(
     '%s --help shows an example',
     async (command) => {
       const { code, stdout } = await verify(command, '--help');

@@ -1,92 +1,125 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { left } from './testing/left.ts';
-import { latestRun, latestVerdict, startVerify, verify } from './testing/verify.ts';
+import { latestRun, latestVerdict, startVerify, type Verifying, verify } from './testing/verify.ts';
 
-it('kill -9 of the runner in the middle of a fault, then undo: nothing is left, and the next run starts clean', async () => {
-  const { child, ended, printed } = startVerify([
-    'run',
-    '--fault',
-    'node-kill',
-    '--duration',
-    '60s',
-    '--scale',
-    '0.01',
-  ]);
-  await printed('1-node-kill holding', 60);
-  const early = await verify('undo');
-  expect(early.stderr).toMatch(/expected nobody at work on it; found the run of process/);
-  expect(early.code).toBe(75);
+/** Seconds for some twenty on a machine that does nothing else: a start of LifeFlow, and a fault at second 14. */
+const startAndInject = 240;
+const patience = { timeout: 900_000 };
 
-  const latest = realpathSync(latestRun());
-  const beside = await verify('run', '--only', 'load', '--duration', '20s', '--scale', '0.01');
-  expect(beside.stderr).toMatch(/expected nobody at work on it; found the run of process/);
-  expect(beside.code).toBe(75);
-  expect(beside.stdout).not.toMatch(/run folder/);
-  expect(realpathSync(latestRun())).toBe(latest);
+/** One that failed must not stand in the way of the next. */
+const running: Verifying[] = [];
+const start = (args: readonly string[]): Verifying => {
+  const one = startVerify(args);
+  running.push(one);
+  return one;
+};
+afterEach(async () => {
+  for (const { child, ended } of running.splice(0)) {
+    child.kill('SIGKILL');
+    await ended;
+  }
+  if (left().length > 0) await verify('undo');
+}, 120_000);
 
-  child.kill('SIGKILL');
-  expect((await ended).code).toBeNull();
-  expect(left().length).toBeGreaterThan(20);
+it(
+  'kill -9 of the runner in the middle of a fault, then undo: nothing is left, and the next run starts clean',
+  patience,
+  async () => {
+    const { child, ended, printed } = start([
+      'run',
+      '--fault',
+      'node-kill',
+      '--duration',
+      '60s',
+      '--scale',
+      '0.01',
+    ]);
+    await printed('1-node-kill holding', startAndInject);
+    const early = await verify('undo');
+    expect(early.stderr).toMatch(/expected nobody at work on it; found the run of process/);
+    expect(early.code).toBe(75);
 
-  const refused = await verify('run', '--only', 'load', '--duration', '20s', '--scale', '0.01');
-  expect(refused.stderr).toMatch(/verify undo/);
-  expect(refused.code).toBe(75);
+    const latest = realpathSync(latestRun());
+    const beside = await verify('run', '--only', 'load', '--duration', '20s', '--scale', '0.01');
+    expect(beside.stderr).toMatch(/expected nobody at work on it; found the run of process/);
+    expect(beside.code).toBe(75);
+    expect(beside.stdout).not.toMatch(/run folder/);
+    expect(realpathSync(latestRun())).toBe(latest);
 
-  // The refused run remembers what was in its way, so that no folder has to be named.
-  const undone = await verify('undo');
-  expect(undone.stdout).toMatch(/Everything is undone/);
-  expect(undone.code).toBe(0);
-  expect(left()).toEqual([]);
+    child.kill('SIGKILL');
+    expect((await ended).code).toBeNull();
+    expect(left().length).toBeGreaterThan(20);
 
-  const again = await verify('undo');
-  expect(again.stdout).toMatch(/Nothing was open/);
-  const next = await verify('run', '--only', 'load', '--duration', '20s', '--scale', '0.01');
-  expect(next.stderr).toBe('');
-  expect(next.code).toBeLessThan(64);
-});
+    const refused = await verify('run', '--only', 'load', '--duration', '20s', '--scale', '0.01');
+    expect(refused.stderr).toMatch(/verify undo/);
+    expect(refused.code).toBe(75);
 
-it('Ctrl-C in the middle of a fault heals, keeps the evidence and judges what there is', async () => {
-  const { child, ended, printed } = startVerify([
-    'run',
-    '--fault',
-    'node-kill',
-    '--duration',
-    '60s',
-    '--scale',
-    '0.01',
-  ]);
-  await printed('1-node-kill holding', 60);
-  child.kill('SIGINT');
-  const { code, stdout } = await ended;
-  expect(stdout).toMatch(/Interrupted: healing/);
-  expect(stdout).toMatch(/The run ended early \(interrupted\): interrupted by the user/);
-  expect(stdout).toMatch(/1-node-kill fault-over: healed, nothing left behind/);
-  const verdict = latestVerdict();
-  expect(verdict.verdict).not.toBe('PASS');
-  expect([1, 2, 3]).toContain(code);
-  expect(existsSync(path.join(latestRun(), 'report.html'))).toBe(true);
-  expect(left()).toEqual([]);
-});
+    // The refused run remembers what was in its way, so that no folder has to be named.
+    const undone = await verify('undo');
+    expect(undone.stdout).toMatch(/Everything is undone/);
+    expect(undone.code).toBe(0);
+    expect(left()).toEqual([]);
 
-it('Ctrl-C while the scale is measured ends without a verdict and leaves nothing, not even a run', async () => {
-  const runs = path.dirname(latestRun());
-  const before = readdirSync(runs);
-  const { child, ended, printed } = startVerify([
-    'run',
-    '--scale',
-    'auto',
-    '--only',
-    'load',
-    '--duration',
-    '20s',
-  ]);
-  await printed(/ load: /, 60);
-  child.kill('SIGINT');
-  const { code, stderr } = await ended;
-  expect(stderr).toMatch(/interrupted while the scale was measured; nothing was judged and nothing is left/);
-  expect(code).toBe(130);
-  expect(left()).toEqual([]);
-  expect(readdirSync(runs)).toEqual(before);
-});
+    const again = await verify('undo');
+    expect(again.stdout).toMatch(/Nothing was open/);
+    const next = await verify('run', '--only', 'load', '--duration', '20s', '--scale', '0.01');
+    expect(next.stderr).toBe('');
+    expect(next.code).toBeLessThan(64);
+  },
+);
+
+it(
+  'Ctrl-C in the middle of a fault heals, keeps the evidence and judges what there is',
+  patience,
+  async () => {
+    const { child, ended, printed } = start([
+      'run',
+      '--fault',
+      'node-kill',
+      '--duration',
+      '60s',
+      '--scale',
+      '0.01',
+    ]);
+    await printed('1-node-kill holding', startAndInject);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(stdout).toMatch(/Interrupted: healing/);
+    expect(stdout).toMatch(/The run ended early \(interrupted\): interrupted by the user/);
+    expect(stdout).toMatch(/1-node-kill fault-over: healed, nothing left behind/);
+    const verdict = latestVerdict();
+    expect(verdict.verdict).not.toBe('PASS');
+    expect([1, 2, 3]).toContain(code);
+    expect(existsSync(path.join(latestRun(), 'report.html'))).toBe(true);
+    expect(left()).toEqual([]);
+  },
+);
+
+it(
+  'Ctrl-C while the scale is measured ends without a verdict and leaves nothing, not even a run',
+  patience,
+  async () => {
+    const runs = path.dirname(latestRun());
+    const before = readdirSync(runs);
+    const { child, ended, printed } = start([
+      'run',
+      '--scale',
+      'auto',
+      '--only',
+      'load',
+      '--duration',
+      '20s',
+    ]);
+    await printed(/ load: /, startAndInject);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(stderr).toMatch(
+      /interrupted while the scale was measured; nothing was judged and nothing is left/,
+    );
+    expect(code).toBe(130);
+    expect(left()).toEqual([]);
+    expect(readdirSync(runs)).toEqual(before);
+  },
+);

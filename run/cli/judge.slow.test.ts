@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LoadRow } from '../../slo/evidence.ts';
 import { latestRun, latestVerdict, verify } from './testing/verify.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'verify-judge-'));
@@ -50,7 +51,7 @@ describe('a real run', () => {
   });
 
   it.each<[string, (run: string) => void]>([
-    ['a truncated table', (run) => truncateSync(path.join(run, 'evidence/load.ndjson'), 10_000)],
+    ['a truncated table', (run) => truncateSync(path.join(run, 'evidence/load.columns'), 10_000)],
     [
       'a table cut at the end of a line',
       (run) => {
@@ -62,8 +63,16 @@ describe('a real run', () => {
     [
       'an altered table',
       (run) => {
-        const file = path.join(run, 'evidence/load.ndjson');
+        const file = path.join(run, 'evidence/probes.ndjson');
         writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"good"', '"late"'));
+      },
+    ],
+    [
+      'an altered column',
+      (run) => {
+        const file = path.join(run, 'evidence/load.columns');
+        const bytes = readFileSync(file, 'latin1');
+        writeFileSync(file, bytes.replaceAll('good', 'late'), 'latin1');
       },
     ],
     [
@@ -83,6 +92,15 @@ describe('a real run', () => {
     expect(verdict).toBe('INVALID');
     expect(code).toBe(3);
     expect(taints.length).toBeGreaterThan(0);
+  });
+
+  it('gives the rows of its load, a line each', async () => {
+    const manifest = readFileSync(path.join(folder, 'run/evidence/manifest.json'), 'utf8');
+    const { code, stdout } = await verify('rows', 'load', path.join(folder, 'run'));
+    const lines = stdout.trim().split('\n');
+    expect(code).toBe(0);
+    expect(lines).toHaveLength(JSON.parse(manifest).tables.load.rows);
+    for (const line of lines) LoadRow.parse(JSON.parse(line));
   });
 
   it('with no plan is an error that names the file', async () => {

@@ -11,6 +11,7 @@ import { gateCommand } from './gate.ts';
 import { judgeCommand } from './judge.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
+import { rowsCommand } from './rows.ts';
 import { runCommand } from './run.ts';
 import { undoCommand } from './undo.ts';
 
@@ -32,6 +33,7 @@ for (const command of [
   planCommand(),
   judgeCommand(),
   reportCommand(),
+  rowsCommand(),
   undoCommand(),
   claimsCommand(),
   auditCommand(),

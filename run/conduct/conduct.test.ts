@@ -26,6 +26,7 @@ const calm = (change: Partial<Weather> = {}): Weather => {
     recorderFailsAfter: null,
     journalFailsAfter: null,
     broken: null,
+    rolloutHangs: false,
     fate: () => done,
     ...change,
   };
@@ -103,6 +104,38 @@ describe('a run in which nothing goes wrong', () => {
       problems: [],
       faults: [{ state: 'healed', effective: true, stopped: null }],
     });
+  });
+
+  it('gives a rollout the time that it takes to show, which a kill does not get', async () => {
+    const late = (ports: SimulatedPorts, world: { clock: { now(): number } }): SimulatedPorts => {
+      let begun = Number.POSITIVE_INFINITY;
+      const { platform } = ports;
+      const begins =
+        (act: typeof platform.kill): typeof platform.kill =>
+        (targets) => {
+          begun = world.clock.now();
+          return act(targets);
+        };
+      return {
+        ...ports,
+        platform: {
+          ...platform,
+          kill: begins(platform.kill),
+          rollOut: begins(platform.rollOut),
+          proof: async (targets) =>
+            world.clock.now() - begun < 20_000
+              ? { effective: false, at: 0, says: 'still there' }
+              : platform.proof(targets),
+        },
+      };
+    };
+    for (const [fault, effective] of [
+      ['rolling-restart', true],
+      ['replica-kill', false],
+    ] as const)
+      expect((await run({ faults: [fault], between: late })).result.faults).toMatchObject([
+        { state: 'healed', effective },
+      ]);
   });
 
   it('writes each step to the journal, the intent before the kill', async () => {

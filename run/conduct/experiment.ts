@@ -135,7 +135,7 @@ const prove = async (
   plan: FaultPlan,
   injectedAt: EpochMilliseconds,
 ): Promise<EpochMilliseconds | null> => {
-  const until = ctx.clock.now() + ctx.limits.proofMs;
+  const until = ctx.clock.now() + Math.max(ctx.limits.proofMs, fault.showsWithinMs ?? 0);
   let says = 'no proof was given';
   for (;;) {
     try {

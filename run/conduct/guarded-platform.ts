@@ -10,7 +10,7 @@ import type { Limits } from './limits.ts';
  * may still kill, long after somebody healed.
  */
 export type GuardedPlatform = Platform & {
-  /** Kills and promotions that may still have their effect. */
+  /** Kills, rollouts and promotions that may still have their effect. */
   harmful(): readonly string[];
   /** The same, restoring calls included: none of them may meet the next fault. */
   unanswered(): readonly string[];
@@ -59,6 +59,10 @@ export const guardPlatform = (
     facts: (since) => withinLimit(clock, limits.factsMs, "the platform's facts", () => platform.facts(since)),
     kill: (targets) =>
       act(`killing ${targets.map(targetName).join(', ')}`, true, limits.killMs, () => platform.kill(targets)),
+    rollOut: (targets) =>
+      act(`rolling out ${targets.map(targetName).join(', ')}`, true, limits.killMs, () =>
+        platform.rollOut(targets),
+      ),
     promoteRegion: (region) =>
       act(`promoting ${region}`, true, promoteMs, () => platform.promoteRegion(region)),
     restore: (step) => act(`restoring (${step.kind})`, false, limits.restoreMs, () => platform.restore(step)),

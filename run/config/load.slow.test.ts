@@ -71,7 +71,7 @@ describe('loadConfig', () => {
   });
 
   it('reports what the compiler can’t know with the line of the key', async () => {
-    const { file, line } = changed('scale: 0.025', 'scale: 50');
+    const { file, line } = changed('scale: 0.01', 'scale: 50');
     const { message } = await mistakeOf(file);
     expect(message).toContain(
       `${file}:${line}:7 environments.local.scale: expected number to be <=1; found 50;`,

@@ -16,7 +16,11 @@ export const objectiveIdMistake = (id: string): string | undefined => {
   if (/^(availability|latency|throughput)/.test(kind) && of !== undefined && !matchesOne(of, serviceIds)) {
     return `a service after the colon: one of ${serviceIds.join(', ')}`;
   }
-  if (/^(rto|rpo)$/.test(kind) && of !== undefined && !matchesOne(of.replace(/^\d+-/, ''), faultNames)) {
+  if (
+    /^(rto|rpo|rollout)$/.test(kind) &&
+    of !== undefined &&
+    !matchesOne(of.replace(/^\d+-/, ''), faultNames)
+  ) {
     return `a fault after the colon, such as \`1-replica-kill\`: one of ${faultNames.join(', ')}`;
   }
   if (kind === 'rto' && op !== undefined && !matchesOne(op, ['reads', 'writes'])) {

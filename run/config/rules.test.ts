@@ -44,7 +44,7 @@ describe('the rules between the parts of a config', () => {
   it('plan no experiment whose fault is not allowed', () => {
     expect(found((e) => e.allow.splice(0, 1))).toEqual([
       'environments.local.experiments.0.fault: a fault that this environment allows ' +
-        '(node-kill, database-primary-kill, zone-loss, region-loss); "replica-kill"',
+        '(node-kill, database-primary-kill, zone-loss, region-loss, rolling-restart); "replica-kill"',
     ]);
   });
 
@@ -54,6 +54,19 @@ describe('the rules between the parts of a config', () => {
     expect(
       found((e) => Object.assign(e.experiments[0]?.aim ?? {}, { region: 'region-9', zone: 'r9a' })),
     ).toHaveLength(2);
+  });
+
+  it('roll out a service that is named, where it is asked', () => {
+    const aimed = (aim: Record<string, unknown>) =>
+      found((e) => Object.assign(e.experiments.find((x) => x.fault === 'rolling-restart') ?? {}, { aim }));
+    expect(aimed({ service: 'camp' })).toEqual([]);
+    expect(aimed({ service: 'camp', region: 'region-1' })).toEqual([]);
+    expect(aimed({})).toEqual([
+      'environments.local.experiments.5.aim.service: the service whose replicas are replaced; none',
+    ]);
+    expect(aimed({ service: 'camp', region: 'region-2' })).toEqual([
+      'environments.local.experiments.5.aim.region: the region that is asked while nothing is broken (region-1); "region-2"',
+    ]);
   });
 
   it('want a bound for each allowed fault', () => {
@@ -119,6 +132,9 @@ describe('the rules between the parts of a config', () => {
     ['latency-p99:*', true],
     ['rto:2-node-kill:reads', true],
     ['rto:*', true],
+    ['rollout:*', true],
+    ['rollout:1-rolling-restart', true],
+    ['rollout:request', false],
     ['autoscaling-bounds:*', true],
     ['avialability', false],
     ['availability:doner', false],

@@ -86,6 +86,7 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
         advice: 'add it to `allow` if this blast radius is meant, or remove the experiment',
       });
     }
+    mistakes.push(...rolloutMistakes(e, experiment, at));
     if (e.kind !== 'local') return mistakes;
     const known = {
       region: e.regions.map((r) => r.name),
@@ -103,6 +104,34 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
     }
     return mistakes;
   });
+
+/** A rollout shows something where its replicas are asked, and only of a service that is known beforehand. */
+const rolloutMistakes = (
+  e: Environment,
+  { fault, aim }: Environment['experiments'][number],
+  at: Path,
+): Finding[] => {
+  if (fault !== 'rolling-restart') return [];
+  const mistakes: Finding[] = [];
+  if (aim.service === undefined) {
+    mistakes.push({
+      path: [...at, 'aim', 'service'],
+      expected: 'the service whose replicas are replaced',
+      found: 'none',
+      advice: 'name it',
+    });
+  }
+  const asked = e.kind === 'local' ? e.regions[0].name : e.target.region;
+  if (aim.region !== undefined && aim.region !== asked) {
+    mistakes.push({
+      path: [...at, 'aim', 'region'],
+      expected: `the region that is asked while nothing is broken (${asked})`,
+      found: JSON.stringify(aim.region),
+      advice: 'name that one, or leave it out',
+    });
+  }
+  return mistakes;
+};
 
 const missingBounds = (e: Environment, path: Path): Finding[] =>
   e.allow

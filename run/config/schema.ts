@@ -19,6 +19,8 @@ const Experiment = z.strictObject({
   holdSeconds: seconds,
   healBoundSeconds: seconds,
   hypothesis: z.string(),
+  /** Left out of a run that names no fault. */
+  onlyWhenNamed: z.boolean().default(false),
 });
 
 /** What every environment says of itself, whoever runs it. */

@@ -1,4 +1,25 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 export const sha256 = (bytes: string | Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * A digest of parts in any order: the sum of their SHA-256, modulo 2^256 (MSet-Add-Hash of Clarke, Devadas, van Dijk,
+ * Gassend and Suh, 2003). That of a single part is its SHA-256. It shows what went wrong by itself; whoever may write the
+ * manifest can forge it, as any digest that is kept beside what it is of.
+ */
+export const openDigest = (): { add(part: Uint8Array): void; hex(): string } => {
+  const sum = new Uint32Array(8);
+  return {
+    add(part) {
+      const digest = hash('sha256', part, 'buffer');
+      let carry = 0;
+      for (let i = 7; i >= 0; i -= 1) {
+        const word = (sum[i] ?? 0) + digest.readUInt32BE(4 * i) + carry;
+        sum[i] = word;
+        carry = word > 0xffff_ffff ? 1 : 0;
+      }
+    },
+    hex: () => [...sum].map((word) => word.toString(16).padStart(8, '0')).join(''),
+  };
+};

@@ -2,10 +2,13 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LoadRow } from '../../slo/evidence.ts';
+import { type Load, rowsOf } from '../../slo/load-columns.ts';
 import { fullShape } from '../../slo/testing/sample-plan.ts';
 import { sampleRun } from '../../slo/testing/sample-run.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { EvidenceError } from './error.ts';
+import { encodeLoadBlock, headerOf, lengthOf } from './load-block.ts';
 import { readRun } from './read.ts';
 import { openRunFolder, tableNames } from './store.ts';
 
@@ -17,6 +20,17 @@ const { plan, evidence } = sampleRun({
   faults: [{ fault: 'replica-kill', at: 60, holdSeconds: 10, healBoundSeconds: 10 }],
 });
 
+const blocksOf = (bytes: Buffer): Buffer[] => {
+  const header = bytes.length === 0 ? undefined : headerOf(bytes);
+  if (header === undefined) return [];
+  const length = lengthOf(header);
+  return [bytes.subarray(0, length), ...blocksOf(bytes.subarray(length))];
+};
+
+/** Rows of the load as texts, sorted: no order is kept of them. */
+const inOrder = (load: Load): string[] =>
+  [...rowsOf(load)].map((row) => JSON.stringify(LoadRow.parse(row))).sort();
+
 describe('readRun', () => {
   let root = '';
   let run = '';
@@ -25,8 +39,10 @@ describe('readRun', () => {
     const folder = await openRunFolder(root, 'whole');
     await folder.writePlan(plan);
     for (const table of tableNames) {
-      if (!folder.append(table, evidence[table])) await folder.drained();
+      if (table !== 'load' && !folder.append(table, evidence[table])) await folder.drained();
     }
+    // As k6 tells of it: a block for each second.
+    for (const rows of Map.groupBy(evidence.load, (r) => r.second).values()) folder.append('load', rows);
     await folder.close();
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -44,7 +60,11 @@ describe('readRun', () => {
   it('gives back what was written', async () => {
     const read = await readRun(run);
     expect(read.plan).toEqual(plan);
-    expect(read.evidence).toEqual({ ...evidence, defects: [] });
+    expect({ ...read.evidence, load: inOrder(read.evidence.load) }).toEqual({
+      ...evidence,
+      load: inOrder(evidence.load),
+      defects: [],
+    });
   });
 
   it('reads 100,000 rows in less than two seconds', async () => {
@@ -71,7 +91,23 @@ describe('readRun', () => {
   it('sees that a file was cut off at the end of a line', async () => {
     edit(inside('probes.ndjson'), (text) => `${text.split('\n').slice(0, -2).join('\n')}\n`);
     const n = evidence.probes.length;
-    expect(await defects()).toEqual([`probes.ndjson has ${n - 1} lines, the manifest counts ${n}`]);
+    expect(await defects()).toEqual([`probes.ndjson has ${n - 1} rows, the manifest counts ${n}`]);
+  });
+
+  it('reads a folder of before, whose manifest does not know a table that came later', async () => {
+    rmSync(inside('visibility.ndjson'));
+    expect(await defects()).toEqual(['visibility.ndjson is missing']);
+    const forget = (table: string) =>
+      edit(inside('manifest.json'), (text) => {
+        const { schema, tables } = JSON.parse(text);
+        delete tables[table];
+        return JSON.stringify({ schema, tables });
+      });
+    forget('visibility');
+    expect((await readRun(run)).evidence).toMatchObject({ visibility: [], defects: [] });
+    rmSync(inside('probes.ndjson'));
+    forget('probes');
+    expect(await defects()).toEqual(['probes.ndjson is missing']);
   });
 
   it('sees a single flipped byte', async () => {
@@ -85,7 +121,7 @@ describe('readRun', () => {
   it('sees lines that are there twice, also without a manifest', async () => {
     edit(inside('ledger.ndjson'), (text) => `${text}${text.split('\n')[0]}\n`);
     expect(await defects()).toEqual([
-      expect.stringMatching(/^ledger\.ndjson has \d+ lines, the manifest counts \d+$/),
+      expect.stringMatching(/^ledger\.ndjson has \d+ rows, the manifest counts \d+$/),
       expect.stringMatching(/^ledger: 1 rows are there more than once/),
     ]);
     rmSync(inside('manifest.json'));
@@ -120,16 +156,80 @@ describe('readRun', () => {
     expect(said.at(-1)).toMatch(/^and \d+ more lines like these$/);
   });
 
-  it('takes a table that is split over several files for the same table', async () => {
-    const lines = readFileSync(inside('load.ndjson'), 'utf8').split('\n').slice(0, -1);
+  it('takes a table that is split over several files, in any order of its lines, for the same table', async () => {
+    const lines = readFileSync(inside('probes.ndjson'), 'utf8').split('\n').slice(0, -1).reverse();
     const part = (n: number) => `${lines.slice(n * 100, n === 11 ? undefined : n * 100 + 100).join('\n')}\n`;
     for (let n = 0; n < 11; n += 1) {
-      writeFileSync(inside(n === 0 ? 'load.ndjson' : `load-${n + 1}.ndjson`), part(n));
+      writeFileSync(inside(n === 0 ? 'probes.ndjson' : `probes-${n + 1}.ndjson`), part(n));
     }
-    writeFileSync(inside('load.runner-b.ndjson'), part(11));
+    writeFileSync(inside('probes.prober-b.ndjson'), part(11));
     const read = await readRun(run);
     expect(read.evidence.defects).toEqual([]);
-    expect(read.evidence.load).toEqual(evidence.load);
+    expect(read.evidence.probes).toEqual(evidence.probes.toReversed());
+  });
+
+  it('takes the load’s blocks in any order and from any file', async () => {
+    const blocks = blocksOf(readFileSync(inside('load.columns'))).reverse();
+    expect(blocks.length).toBeGreaterThan(100);
+    writeFileSync(inside('load.columns'), Buffer.concat(blocks.slice(0, 50)));
+    writeFileSync(inside('load.runner-b.columns'), Buffer.concat(blocks.slice(50)));
+    const read = await readRun(run);
+    expect(read.evidence.defects).toEqual([]);
+    expect(inOrder(read.evidence.load)).toEqual(inOrder(evidence.load));
+  });
+
+  it('sees a block that was cut off, altered, taken out or put in again, and keeps the others', async () => {
+    const file = inside('load.columns');
+    const whole = readFileSync(file);
+    const blocks = blocksOf(whole);
+    const [first = Buffer.of(), ...others] = blocks;
+    const rows = evidence.load.length;
+    const own = headerOf(first)?.rows ?? 0;
+    const cases: [Buffer, string[]][] = [
+      [
+        whole.subarray(0, -3),
+        [
+          expect.stringMatching(/^load\.columns has \d+ rows, the manifest counts \d+$/),
+          `load.columns: block ${blocks.length} is cut off: its file ends within it`,
+        ],
+      ],
+      [Buffer.concat(others), [`load.columns has ${rows - own} rows, the manifest counts ${rows}`]],
+      [Buffer.concat([first, whole]), [`load.columns has ${rows + own} rows, the manifest counts ${rows}`]],
+      [
+        Buffer.concat([Buffer.from(first.toString('latin1').replace('auth', 'bank'), 'latin1'), ...others]),
+        [
+          'load.columns was changed after the run: its SHA-256 differs',
+          'load.columns: block 1 has a row (1) of something that it does not name',
+        ],
+      ],
+      [
+        Buffer.concat([first, Buffer.from('\n'), ...others]),
+        [
+          `load.columns has ${own} rows, the manifest counts ${rows}`,
+          'load.columns: block 2 begins with no header of a block: from here on the file can not be read',
+        ],
+      ],
+    ];
+    for (const [bytes, says] of cases) {
+      writeFileSync(file, bytes);
+      expect(await defects()).toEqual(says);
+    }
+  });
+
+  it('reads a block that is larger than what is read at once', async () => {
+    const { counts: _, ...others } = evidence;
+    const many = Array.from({ length: 200_000 }, (_, i) => ({
+      ...(evidence.load[0] as LoadRow),
+      second: 1_000_000 + i,
+    }));
+    expect(encodeLoadBlock(many).length).toBeGreaterThan(4_000_000);
+    writeFileSync(
+      inside('load.columns'),
+      Buffer.concat([encodeLoadBlock(many), encodeLoadBlock(others.load)]),
+    );
+    const read = await readRun(run);
+    expect(read.evidence.load).toMatchObject({ rows: many.length + evidence.load.length });
+    expect(read.evidence.defects).toHaveLength(1);
   });
 
   it('sees that the plan was changed after the run', async () => {

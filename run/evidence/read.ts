@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { type Evidence, EvidenceManifest, evidenceSchema, evidenceTables } from '../../slo/evidence.ts';
 import { Plan, planSchema } from '../../slo/plan.ts';
+import type { Count } from '../../slo/units.ts';
 import { sha256 } from './digest.ts';
 import { EvidenceError } from './error.ts';
 import { filesOf, namesIn } from './files.ts';
 import { firstIssue } from './issue.ts';
+import { readLoad } from './load-reader.ts';
 import { type RowOf, type TableName, tableNames } from './store.ts';
-import { readTable, type TableText } from './table-reader.ts';
+import { readTable, type TableRead, type TableText } from './table-reader.ts';
 import { repeatedKeys } from './unique.ts';
 
 /**
@@ -26,18 +27,29 @@ export const readRun = async (folder: string): Promise<{ plan: Plan; evidence: E
   if (planned !== undefined && planned.sha256 !== digest) {
     defects.push('plan.json was changed after the run');
   }
-  const tables = {} as { [T in TableName]: RowOf<T>[] };
-  const readInto = async <T extends TableName>(name: T) => {
-    const texts = await readAll(inside, filesOf(names, evidenceTables[name].file));
-    // The table's name and its schema belong together, which the type of a lookup can't say.
-    const table = readTable(texts, evidenceTables[name].row as unknown as z.ZodType<RowOf<T>>);
-    tables[name] = table.rows as (typeof tables)[T];
-    defects.push(...wholeness(name, texts, table.lines, manifest), ...table.defects);
-    defects.push(...repeatedKeys(name, table.rows));
+  const filesIn = (name: TableName) => filesOf(names, evidenceTables[name].file);
+  const judgeable = <Rows>(name: TableName, table: TableRead<Rows>): Rows => {
+    defects.push(...wholeness(name, filesIn(name).length, table, manifest), ...table.defects);
+    return table.rows;
   };
-  for (const name of tableNames) await readInto(name);
-  return { plan, evidence: { schema: evidenceSchema, ...tables, defects } };
+  const load = judgeable('load', await reading(inside, readLoad(inside, filesIn('load'))));
+  const tables = {} as { [T in RowTableName]: RowOf<T>[] };
+  const readInto = async <T extends RowTableName>(name: T) => {
+    const texts = await reading(inside, readAll(inside, filesIn(name)));
+    // The table's name and its schema belong together, which the type of a lookup can't say.
+    const rows = judgeable(
+      name,
+      readTable(texts, evidenceTables[name].row as unknown as z.ZodType<RowOf<T>>),
+    );
+    tables[name] = rows as (typeof tables)[T];
+    defects.push(...repeatedKeys(name, rows));
+  };
+  for (const name of tableNames) if (name !== 'load') await readInto(name);
+  return { plan, evidence: { schema: evidenceSchema, load, ...tables, defects } };
 };
+
+/** All but the load are kept by row. */
+type RowTableName = Exclude<TableName, 'load'>;
 
 const readPlan = async (file: string): Promise<{ plan: Plan; digest: string }> => {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -89,38 +101,33 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** A file that is there and can't be read is nothing to judge around. */
+const reading = <T>(inside: string, work: Promise<T>): Promise<T> =>
+  work.catch((cause: unknown) => {
+    throw new EvidenceError(inside, 'readable files', String(cause), 'restore them', cause);
+  });
+
 const readAll = (folder: string, files: readonly string[]): Promise<TableText[]> =>
-  Promise.all(
-    files.map(async (file) => {
-      const bytes = await readFile(path.join(folder, file)).catch((cause: unknown) => {
-        throw new EvidenceError(
-          path.join(folder, file),
-          'a readable file',
-          String(cause),
-          'restore it',
-          cause,
-        );
-      });
-      return { file, bytes };
-    }),
-  );
+  Promise.all(files.map(async (file) => ({ file, bytes: await readFile(path.join(folder, file)) })));
+
+/** Tables that run folders of before don't have; their manifests don't name them. */
+const laterTables: readonly TableName[] = ['visibility'];
 
 /** Whether a table is all that the manifest says it was. */
 const wholeness = (
   name: TableName,
-  texts: readonly TableText[],
-  lines: number,
+  files: Count,
+  { lines, digest }: TableRead<unknown>,
   manifest: EvidenceManifest | undefined,
 ): string[] => {
   const { file } = evidenceTables[name];
-  if (texts.length === 0) return [`${file} is missing`];
+  const entry = manifest?.tables[name];
+  if (files === 0)
+    return manifest !== undefined && entry === undefined && laterTables.includes(name)
+      ? []
+      : [`${file} is missing`];
   if (manifest === undefined) return [];
-  const entry = manifest.tables[name];
   if (entry === undefined) return [`manifest.json says nothing of ${file}`];
-  if (entry.rows !== lines) return [`${file} has ${lines} lines, the manifest counts ${entry.rows}`];
-  const hash = createHash('sha256');
-  for (const { bytes } of texts) hash.update(bytes);
-  return hash.digest('hex') === entry.sha256
-    ? []
-    : [`${file} was changed after the run: its SHA-256 differs`];
+  if (entry.rows !== lines) return [`${file} has ${lines} rows, the manifest counts ${entry.rows}`];
+  return digest === entry.sha256 ? [] : [`${file} was changed after the run: its SHA-256 differs`];
 };

@@ -1,22 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { z } from 'zod';
-import { type Evidence, type EvidenceManifest, evidenceSchema, evidenceTables } from '../../slo/evidence.ts';
+import { z } from 'zod';
+import { type EvidenceManifest, evidenceSchema, evidenceTables, type LoadRow } from '../../slo/evidence.ts';
 import { Plan } from '../../slo/plan.ts';
 import type { Milliseconds } from '../../slo/units.ts';
 import { SuiteError } from '../errors.ts';
 import { sha256 } from './digest.ts';
 import { OutputError } from './error.ts';
 import { firstIssue } from './issue.ts';
+import { encodeLoadBlock } from './load-block.ts';
 import { pointTo, writeOutput } from './output.ts';
 import { withoutSecrets } from './secrets.ts';
 import { openTable, type TableWriter } from './table-writer.ts';
 
 export type TableName = keyof typeof evidenceTables;
-export type RowOf<T extends TableName> = Evidence[T][number];
+export type RowOf<T extends TableName> = z.infer<(typeof evidenceTables)[T]['row']>;
 export const tableNames = Object.keys(evidenceTables) as TableName[];
 
-/** A run folder that is being filled: plan.json, evidence/*.ndjson, and evidence/manifest.json at the very end. */
+/** A run folder that is being filled: plan.json, the tables in evidence/, and evidence/manifest.json at the very end. */
 export type RunFolder = {
   readonly path: string;
   readonly id: string;
@@ -37,7 +38,7 @@ export type RunFolder = {
   close(): Promise<void>;
 };
 
-/** Characters that may wait before the caller is asked to. About ten seconds of a full run. */
+/** Bytes that may wait before the caller is asked to. About ten seconds of a full run. */
 const enough = 8_000_000;
 const flushEvery: Milliseconds = 1000;
 
@@ -86,15 +87,12 @@ export const openRunFolder = async (root: string, id: string): Promise<RunFolder
     becomeLatest: () => pointTo(path.join(root, 'latest'), id),
     append(table, rows) {
       if (failed.signal.aborted) return true;
-      let waiting = 0;
-      for (const row of rows) {
-        const checked = evidenceTables[table].row.safeParse(row);
-        if (!checked.success) {
-          failed.abort(badRow(table, checked.error));
-          return true;
-        }
-        waiting = tables[table].add(withoutSecrets(JSON.stringify(checked.data)));
+      const checked = z.array<z.ZodType>(evidenceTables[table].row).safeParse(rows);
+      if (!checked.success) {
+        failed.abort(badRow(table, checked.error));
+        return true;
       }
+      const waiting = tables[table].add(partsOf(table, rows), rows.length);
       if (waiting > enough) void flush();
       return waiting <= enough;
     },
@@ -117,6 +115,12 @@ export const openRunFolder = async (root: string, id: string): Promise<RunFolder
     },
   };
 };
+
+/** What is written for rows: of the load a block, of the others a line each. */
+const partsOf = (table: TableName, rows: readonly unknown[]): Uint8Array[] =>
+  table === 'load'
+    ? [encodeLoadBlock(rows as readonly LoadRow[])]
+    : rows.map((row) => Buffer.from(`${withoutSecrets(JSON.stringify(row))}\n`));
 
 const make = async (folder: string, mayExist: boolean): Promise<void> => {
   try {

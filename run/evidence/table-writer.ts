@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import type { Count } from '../../slo/units.ts';
+import { openDigest } from './digest.ts';
 import { OutputError } from './error.ts';
 
-/** One NDJSON file that grows. Lines wait in memory until `flush`. */
+/** One file that grows. Its parts (lines, or blocks) wait in memory until `flush`. */
 export type TableWriter = {
-  /** Queues a line; returns the number of characters that wait. */
-  add(line: string): number;
+  /** Queues parts that hold so many rows; returns the number of bytes that wait. */
+  add(parts: readonly Uint8Array[], rows: Count): number;
   /** @throws OutputError */
   flush(): Promise<void>;
   /** Flushes, makes it durable, closes. @throws OutputError */
@@ -17,31 +18,33 @@ export type TableWriter = {
 /** @throws OutputError when the file can't be made */
 export const openTable = async (file: string): Promise<TableWriter> => {
   const handle = await guarded(file, () => open(file, 'wx'));
-  const hash = createHash('sha256');
-  let waiting: string[] = [];
-  let characters = 0;
+  const digest = openDigest();
+  let waiting: Uint8Array[] = [];
+  let bytesWaiting = 0;
   let rows = 0;
   const flush = async () => {
     if (waiting.length === 0) return;
-    const bytes = Buffer.from(waiting.join(''));
-    rows += waiting.length;
+    const bytes = Buffer.concat(waiting);
+    for (const part of waiting) digest.add(part);
     waiting = [];
-    characters = 0;
-    hash.update(bytes);
+    bytesWaiting = 0;
     await guarded(file, () => writeAll(handle, bytes));
   };
   return {
-    add(line) {
-      waiting.push(`${line}\n`);
-      characters += line.length + 1;
-      return characters;
+    add(parts, ofRows) {
+      for (const part of parts) {
+        waiting.push(part);
+        bytesWaiting += part.length;
+      }
+      rows += ofRows;
+      return bytesWaiting;
     },
     flush,
     async close() {
       await flush();
       await guarded(file, () => handle.sync());
       await guarded(file, () => handle.close());
-      return { rows, sha256: hash.digest('hex') };
+      return { rows, sha256: digest.hex() };
     },
     async abandon() {
       waiting = [];

@@ -4,6 +4,7 @@ import type { RowOf, TableName } from './store.ts';
 const keys: { [T in TableName]?: (row: RowOf<T>) => string } = {
   probes: (r) => `${r.service} ${r.scheduledAt}`,
   ledger: (r) => r.ref,
+  visibility: (r) => `${r.ref} ${r.look}`,
   counts: (r) => `${r.party} ${r.service} ${r.client}`,
 };
 

@@ -126,10 +126,31 @@ describe('load with real k6', () => {
       baseUrl: target.baseUrl,
       rates: { notification: 10 },
       seconds: 3,
-      canary: true,
+      canaryShare: 0.3,
     });
     expect(count({ track: 'canary' })).toBe(canary);
     expect(count({ track: 'stable' })).toBe(n - canary);
+  });
+
+  it('asks for the canary by its share, and books what it never answers on its account', async () => {
+    const asked = { stable: 0, canary: 0 };
+    target = await startTarget(({ headers }) => {
+      const track = headers['x-lifeflow-track'] === 'canary' ? 'canary' : 'stable';
+      asked[track] += 1;
+      return track === 'canary'; // never answers
+    });
+    const { count } = await drive({
+      baseUrl: target.baseUrl,
+      rates: { notification: 20 },
+      seconds: 4,
+      timeLimitSeconds: 1,
+      virtualUsers: 30,
+      canaryShare: 0.25,
+    });
+    expect(asked.canary).toBeGreaterThan(10);
+    expect(count({ track: 'canary', outcome: 'late' })).toBe(asked.canary);
+    expect(count({ track: 'canary' })).toBe(asked.canary);
+    expect(count({ track: 'stable', outcome: 'good' })).toBe(asked.stable);
   });
 
   it('ends soon when it is asked to, with the counts of what it did', async () => {

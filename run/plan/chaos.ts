@@ -80,6 +80,7 @@ const touches = ({ fault, aim }: Experiment): string => {
     'database-primary-kill': 'the primary of PostgreSQL, with all eight databases',
     'zone-loss': `${zone}${where}: its nodes, replicas and database`,
     'region-loss': `all nodes, replicas and databases of ${aim.region ?? 'the primary region'}`,
+    'rolling-restart': `all replicas of ${aim.service ?? 'a service'}${where}, one after the other`,
   }[fault];
 };
 
@@ -89,6 +90,7 @@ const undoing: Record<FaultName, string> = {
   'database-primary-kill': 'the old primary comes back as synchronous standby',
   'zone-loss': "the zone's nodes are switched on, its database follows the primary again",
   'region-loss': 'the region is switched on, its databases are rebuilt, writing and reading go back to it',
+  'rolling-restart': 'no more replicas are replaced; the service keeps its number of them',
 };
 
 /** Share of all answers that the fault can spoil at most, for pricing it before the start. */
@@ -101,6 +103,8 @@ const blastShare = ({ fault }: Experiment, environment: Environment): Ratio => {
     // Losing the standby's zone makes every commit wait, so it is priced whole.
     'zone-loss': 1,
     'region-loss': 1,
+    // One replica at a time, the newcomer beside it.
+    'rolling-restart': 1 / (8 * primary(environment).replicas),
   }[fault];
 };
 

@@ -50,7 +50,7 @@ const gate = ({ gate, load }: Plan): string[] =>
 
 const fault = (f: PlannedFault): string[] => [
   `  ${f.id} from second ${f.at.toFixed(0)}, for ${f.holdSeconds} s: ${f.touches}`,
-  `    expects: ${f.hypothesis}; recovery within ${f.bound.readsSeconds} s${f.bound.writesSeconds === f.bound.readsSeconds ? '' : ` for reads, ${f.bound.writesSeconds} s for writes`}`,
+  `    expects: ${f.hypothesis}; ${f.fault === 'rolling-restart' ? 'over' : 'recovery'} within ${f.bound.readsSeconds} s${f.bound.writesSeconds === f.bound.readsSeconds ? '' : ` for reads, ${f.bound.writesSeconds} s for writes`}`,
   `    undone by: ${f.undo}; costs at most ${f.budgetSeconds} s of the month's error budget`,
 ];
 

@@ -26,6 +26,40 @@ const planOf = (
 };
 const ids = (plan: Plan) => plan.absent.map((a) => a.id);
 
+describe('an experiment for a run of its own', () => {
+  const faults = (plan: Plan) => plan.chaos.map((c) => c.fault);
+  const unnamed = (plan: Plan) =>
+    plan.notExamined.filter((n) => n.what.includes('only in a run that names it'));
+
+  it('is left out of a full run, costs it no second, and is named as not examined', () => {
+    const full = planOf({});
+    expect(faults(full)).not.toContain('rolling-restart');
+    const without = planOf({}, (local) => {
+      local.experiments = local.experiments.filter((e) => !e.onlyWhenNamed);
+    });
+    expect(full.load.durationSeconds).toBe(without.load.durationSeconds);
+    expect(unnamed(full)).toEqual([
+      {
+        what: 'rolling-restart (each replica gives way to a new one, and no answer is bad): only in a run that names it',
+        takes: 'a run with --fault rolling-restart',
+      },
+    ]);
+    expect(unnamed(without)).toEqual([]);
+  });
+
+  it('is there when it is named, and decides that run', () => {
+    const plan = planOf({ fault: ['rolling-restart'] });
+    expect(faults(plan)).toEqual(['rolling-restart']);
+    expect(unnamed(plan)).toEqual([]);
+    expect(plan.objectives.find((o) => o.id === 'rollout:1-rolling-restart')).toMatchObject({
+      required: true,
+      service: 'request',
+      decidable: true,
+    });
+    expect(plan.objectives.filter((o) => o.kind === 'rto')).toEqual([]);
+  });
+});
+
 describe('what is required and not part of a run', () => {
   it('is nothing in a full run, however short', () => {
     expect(ids(planOf({}))).toEqual([]);

@@ -111,7 +111,10 @@ export const planRun = (
     objectives,
     evidencePlan: evidencePlanOf({ environment: described, load, witnesses, chaos, objectives, gate }),
     absent,
-    notExamined: notExamined({ environment: described, load, chaos, objectives, absent }),
+    notExamined: [
+      ...notExamined({ environment: described, load, chaos, objectives, absent }),
+      ...unnamed(environment, chaos),
+    ],
   };
 };
 
@@ -165,7 +168,9 @@ const experimentsOf = (environment: Environment, request: RunRequest, name: stri
     );
   }
   if (request.faults.length === 0)
-    return request.profile === 'smoke' || request.replay !== undefined ? [] : environment.experiments;
+    return request.profile === 'smoke' || request.replay !== undefined
+      ? []
+      : environment.experiments.filter((e) => !e.onlyWhenNamed);
   return request.faults.map((fault) => {
     const known = environment.experiments.find((e) => e.fault === fault);
     if (known === undefined)
@@ -178,6 +183,15 @@ const experimentsOf = (environment: Environment, request: RunRequest, name: stri
     return known;
   });
 };
+
+/** Experiments that no run has unless it names them. */
+const unnamed = (environment: Environment, chaos: readonly PlannedFault[]): Plan['notExamined'] =>
+  environment.experiments
+    .filter((e) => e.onlyWhenNamed && !chaos.some((c) => c.fault === e.fault))
+    .map(({ fault, hypothesis }) => ({
+      what: `${fault} (${hypothesis}): only in a run that names it`,
+      takes: `a run with --fault ${fault}`,
+    }));
 
 /** How long each part takes: as the config says, or squeezed into --duration. */
 const layOut = (

@@ -77,7 +77,7 @@ export const loadPort = ({
       await writeLoadScript(
         loadPlanOf(
           { scale: plan.environment.scale, ...plan.load },
-          { baseUrl: environment.baseUrl, summaryFile, canary: (plan.gate?.canary ?? null) !== null },
+          { baseUrl: environment.baseUrl, summaryFile, canaryShare: plan.gate?.canary?.share ?? 0 },
         ),
         script,
       );

@@ -48,9 +48,10 @@ export const witnessPort = (
         ledgerWritesPerSecond: options.ledgerWritesPerSecond,
         timeLimitSeconds: options.timeLimitSeconds,
         maxSeconds: options.maxSeconds,
-        rows: ({ probes, ledger, samples }) => {
+        rows: ({ probes, ledger, visibility, samples }) => {
           folder.append('probes', probes);
           folder.append('ledger', ledger);
+          folder.append('visibility', visibility);
           folder.append('samples', samples);
         },
       });

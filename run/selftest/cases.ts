@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type DefectName, defectNames } from '../../slo/plan.ts';
+import { type DefectName, defectNames, type FaultName } from '../../slo/plan.ts';
 
 /** A defect of the embedded LifeFlow, the run that shows it, and the finding that must name it. */
 export type Case = {
@@ -17,44 +17,66 @@ export const everyCase = ['--scale', '0.01', '--seed', '7'] as const;
 
 const eagerScaler = fileURLToPath(new URL('eager-scaler.config.ts', import.meta.url));
 const load = (duration: string): string[] => ['--only', 'load', '--duration', duration];
+const fault = (name: FaultName, duration: string): string[] => ['--fault', name, '--duration', duration];
+
+/** Not the replicas that went missing: the answers that went bad. */
+const badInRollout = /^[1-9][\d,]* of [\d,]+ answers of request were bad/;
+
+/** Few kinds of run: one healthy run serves all cases that have its arguments. */
+const runs = {
+  short: load('30s'),
+  long: load('50s'),
+  scaling: ['--config', eagerScaler, ...load('40s')],
+  failover: fault('database-primary-kill', '50s'),
+  crash: fault('replica-kill', '44s'),
+  region: fault('region-loss', '60s'),
+  rollout: fault('rolling-restart', '55s'),
+} as const;
 
 const byDefect: Record<DefectName, Omit<Case, 'defect'>> = {
-  'lost-ack': { args: load('25s'), objective: /^durability$/, says: /lost: / },
+  'lost-ack': { args: runs.short, objective: /^durability$/, says: /lost: / },
   'async-standby': {
-    args: ['--fault', 'database-primary-kill', '--duration', '40s'],
+    args: runs.failover,
     objective: /^(rpo:1-database-primary-kill|durability)$/,
     says: /lost/,
   },
-  'slow-endpoint': { args: load('30s'), objective: /^latency-p99:donor$/, says: /later than 5 s/ },
+  'slow-endpoint': { args: runs.short, objective: /^latency-p99:donor$/, says: /later than 5 s/ },
   'dead-health-check': {
-    args: ['--fault', 'replica-kill', '--duration', '44s'],
+    args: runs.crash,
     objective: /^rto:1-replica-kill:(reads|writes)$/,
     says: /not recovered by itself after/,
   },
-  'wrong-answer': { args: load('40s'), objective: /^availability$/, says: /were bad/ },
+  'wrong-answer': { args: runs.long, objective: /^availability$/, says: /were bad/ },
   'stuck-scaler': {
-    args: ['--config', eagerScaler, ...load('40s')],
+    args: runs.scaling,
     objective: /^autoscaling-reaction:/,
     says: /over the threshold for \d.* no replica was added/,
   },
   'scaler-beyond-max': {
-    args: ['--config', eagerScaler, ...load('25s')],
+    args: runs.scaling,
     objective: /^autoscaling-bounds:/,
     says: /allowed 3 to 4; outside in \d/,
   },
-  'slow-tail': { args: load('30s'), objective: /^latency-p99:inventory$/, says: /later than 5 s/ },
-  'duplicate-write': { args: load('25s'), objective: /^durability$/, says: /stored more than once: / },
-  'connection-leak': { args: load('50s'), objective: /^availability:donor$/, says: /were bad/ },
+  'slow-tail': { args: runs.short, objective: /^latency-p99:inventory$/, says: /later than 5 s/ },
+  'duplicate-write': { args: runs.short, objective: /^durability$/, says: /stored more than once: / },
+  'connection-leak': { args: runs.long, objective: /^availability:donor$/, says: /were bad/ },
   'no-failback': {
-    args: ['--fault', 'region-loss', '--duration', '60s'],
+    args: runs.region,
     objective: /^residue$/,
     says: /reads went to region-1, now region-2/,
   },
   'missing-metric': {
-    args: load('25s'),
+    args: runs.short,
     objective: /^metrics:request$/,
     says: /missing: lifeflow_http_errors_total/,
   },
+  'stale-reads': {
+    args: runs.failover,
+    objective: /^read-your-writes$/,
+    says: /missed: \S+-request-\d+ after /,
+  },
+  undrained: { args: runs.rollout, objective: /^rollout:1-rolling-restart$/, says: badInRollout },
+  'rollout-errors': { args: runs.rollout, objective: /^rollout:1-rolling-restart$/, says: badInRollout },
 };
 
 /** One for each defect: one without is a compiler error. */

@@ -20,9 +20,9 @@ export default defineConfig({
         ...local.autoscaling,
         // None of the document's figures: these decide in seconds.
         claims: {},
-        // Of a hundredth of a core a replica uses seven tenths and more under load.
-        scaleUpAboveUtilisation: 0.3,
-        scaleDownBelowUtilisation: 0.1,
+        // Of its two hundredths of a core a replica uses a third and more under load.
+        scaleUpAboveUtilisation: 0.2,
+        scaleDownBelowUtilisation: 0.05,
         // At the largest size a crossing asks nothing any more; with the other region's, 40 of 46 replicas.
         max: 4,
         syncSeconds: 5,

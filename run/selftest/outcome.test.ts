@@ -4,7 +4,6 @@ import { smallRun } from '../../slo/testing/small-run.ts';
 import type { Finding, Verdict } from '../../slo/verdict.ts';
 import { cases } from './cases.ts';
 import { defectOutcome, healthyOutcome } from './outcome.ts';
-import { isGood } from './table.ts';
 
 const { plan, evidence } = smallRun('replica-kill');
 const healthy = judge(plan, evidence);
@@ -50,22 +49,6 @@ describe('a healthy run', () => {
     expect(healthyOutcome({ ...healthy, verdict: 'INVALID' }).kind).toBe('invalid');
     expect(healthyOutcome(undefined).kind).toBe('not judged');
   });
-});
-
-it('is good only when every defect was found and every healthy run was quiet', () => {
-  const [finding] = broken.findings;
-  if (finding === undefined) throw new Error('no finding');
-  const row = {
-    defect: 'd',
-    expected: 'e',
-    seconds: 1,
-    outcome: { kind: 'found', finding },
-    healthy: { kind: 'quiet' },
-  } as const;
-  expect(isGood([row, row])).toBe(true);
-  expect(isGood([])).toBe(false);
-  expect(isGood([row, { ...row, healthy: { kind: 'invalid', says: '' } }])).toBe(false);
-  expect(isGood([row, { ...row, outcome: { kind: 'missed', says: '' } }])).toBe(false);
 });
 
 it('has at most a minute of load for each defect', () => {

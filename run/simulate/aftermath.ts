@@ -80,7 +80,10 @@ const brokenSteps: UndoStep[] = regions.flatMap((region, r) => [
   { kind: 'restore-replication' },
   { kind: 'fail-back', region },
   ...['a', 'b', 'c'].map((z) => ({ kind: 'power-on-node', node: `r${r + 1}${z}1` }) as const),
-  ...simulatedServices.map((service) => ({ kind: 'restore-replicas', service, region }) as const),
+  ...simulatedServices.flatMap((service) => [
+    { kind: 'restore-replicas', service, region } as const,
+    { kind: 'end-rollout', service, region } as const,
+  ]),
 ]);
 
 const inWords = (damage: readonly Damage[]): string => damage.map((d) => d.says).join(', ');

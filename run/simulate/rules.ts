@@ -6,7 +6,7 @@ import type { SimulatedLifeflow } from './simulated-lifeflow.ts';
 
 /** What must hold at the very moment in which harm is asked for. Returns the rules that are broken, in words. */
 export type Rules = {
-  beforeKill(targets: readonly Target[]): string[];
+  beforeHarm(what: 'killed' | 'rolled out', targets: readonly Target[]): string[];
   beforePromotion(region: string): string[];
 };
 
@@ -14,13 +14,13 @@ export const rulesOf = (plan: Plan, journal: () => string, lifeflow: SimulatedLi
   const injected = new Set<string>();
   const open = () => openFaults(parseJournal(journal()).records);
   return {
-    beforeKill: (targets) => {
+    beforeHarm: (what, targets) => {
       sky.count('injection');
       const names = targets.map(targetName).join(', ');
       const [newest, ...older] = open();
       const intent = parseJournal(journal()).records.findLast((r) => r.step === 'intent');
       if (intent === undefined || newest?.id !== intent.id || intent.targets.join(', ') !== names) {
-        return [`${names} is killed though no open intent in the journal names it`];
+        return [`${names} is ${what} though no open intent in the journal names it`];
       }
       sky.count(`injection of ${intent.fault}`);
       const again = injected.has(intent.id);

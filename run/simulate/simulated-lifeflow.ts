@@ -1,7 +1,15 @@
 import type { UndoStep } from '../../slo/journal.ts';
 import type { ServiceId } from '../../slo/services.ts';
-import type { DatabaseState, NodeState, PlatformState, ReplicaState, Target } from '../../slo/topology.ts';
+import {
+  type DatabaseState,
+  type NodeState,
+  type PlatformState,
+  type ReplicaState,
+  type Target,
+  targetName,
+} from '../../slo/topology.ts';
 import type { VirtualClock } from './virtual-clock.ts';
+import type { Weather } from './weather.ts';
 
 /** Something that is not as it was, and which undo steps would put it right. */
 export type Damage = { says: string; mendedBy: (step: UndoStep) => boolean };
@@ -14,6 +22,8 @@ export type SimulatedLifeflow = {
   state(): PlatformState;
   kill(targets: readonly Target[]): void;
   gone(targets: readonly Target[]): boolean;
+  /** Replaces them one after the other, a step each while. */
+  rollOut(targets: readonly Target[]): void;
   /** Carries out one undo step; throws when it can't be done as things are. */
   restore(step: UndoStep): void;
   promote(region: string): void;
@@ -34,9 +44,15 @@ const floor: Record<string, number> = Object.fromEntries(
 
 /** Seconds after which LifeFlow has noticed a loss and acted on it. */
 const selfHealingMs = 6_000;
+/** From one replica that is replaced to the next. */
+const rolloutStepMs = 2_000;
 
 /** `changes` is called before anything changes. */
-export const simulatedLifeflow = (clock: VirtualClock, changes: () => void): SimulatedLifeflow => {
+export const simulatedLifeflow = (
+  clock: VirtualClock,
+  changes: () => void,
+  { rolloutHangs }: Pick<Weather, 'rolloutHangs'>,
+): SimulatedLifeflow => {
   const nodes: NodeState[] = regions.flatMap((region, r) =>
     ['a', 'b', 'c'].map((z) => {
       const zone = `r${r + 1}${z}`;
@@ -51,22 +67,21 @@ export const simulatedLifeflow = (clock: VirtualClock, changes: () => void): Sim
   const edge = { readRegion: home as string, writeRegion: home as string };
   let replicas: ReplicaState[] = [];
   let count = 0;
+  /** Names that still have to go, by service and region. */
+  const rolling = new Map<string, Set<string>>();
 
+  const add = (service: ServiceId, region: string, node: NodeState): void => {
+    count += 1;
+    const { name, zone } = node;
+    replicas.push({ name: `${service}-${count}`, service, node: name, zone, region, ready: true });
+  };
   const fill = (service: ServiceId, region: string): void => {
     const running = nodes.filter((n) => n.region === region && n.up);
     const have = replicas.filter((r) => r.service === service && r.region === region).length;
     for (let i = have; i < (floor[`${service}/${region}`] ?? 0); i += 1) {
       const node = running[i % Math.max(1, running.length)];
       if (node === undefined) throw new Error(`no node of ${region} is up`);
-      count += 1;
-      replicas.push({
-        name: `${service}-${count}`,
-        service,
-        node: node.name,
-        zone: node.zone,
-        region,
-        ready: true,
-      });
+      add(service, region, node);
     }
   };
   const fillAll = (region: string): void => {
@@ -95,6 +110,20 @@ export const simulatedLifeflow = (clock: VirtualClock, changes: () => void): Sim
     for (const d of databases)
       d.role = d === primary ? 'primary' : d.region === region ? 'sync-standby' : 'async-replica';
   };
+  const replaceNext = (key: string): void => {
+    const names = rolling.get(key);
+    if (names === undefined) return;
+    changes();
+    const next = replicas.find((r) => names.has(r.name));
+    const node = nodes.find((n) => n.region === next?.region && n.up);
+    if (next === undefined || node === undefined) {
+      rolling.delete(key);
+      return;
+    }
+    add(next.service, next.region, node);
+    replicas = replicas.filter((r) => r !== next);
+    if (!rolloutHangs) clock.at(clock.now() + rolloutStepMs, () => replaceNext(key));
+  };
   for (const region of regions) fillAll(region);
 
   return {
@@ -105,6 +134,7 @@ export const simulatedLifeflow = (clock: VirtualClock, changes: () => void): Sim
       databases: databases.map((d) => ({ ...d })),
       edge: { ...edge },
       desired: floor,
+      rollouts: [...rolling.keys()],
     }),
     kill: (targets) => {
       changes();
@@ -124,6 +154,14 @@ export const simulatedLifeflow = (clock: VirtualClock, changes: () => void): Sim
       }
       clock.at(clock.now() + selfHealingMs, heals);
     },
+    rollOut: (targets) => {
+      const names = new Set(targets.map(targetName));
+      for (const { service, region } of replicas.filter((r) => names.has(r.name)).slice(0, 1)) {
+        const key = `${service}/${region}`;
+        rolling.set(key, names);
+        clock.at(clock.now() + rolloutStepMs, () => replaceNext(key));
+      }
+    },
     gone: (targets) =>
       targets.every((t) =>
         t.kind === 'replica'
@@ -137,6 +175,7 @@ export const simulatedLifeflow = (clock: VirtualClock, changes: () => void): Sim
       clock.at(clock.now() + selfHealingMs, heals);
       if (step.kind === 'power-on-node')
         for (const n of nodes.filter((m) => m.name === step.node)) switchOn(n);
+      else if (step.kind === 'end-rollout') rolling.delete(`${step.service}/${step.region}`);
       else if (step.kind === 'restore-replicas') {
         for (const s of simulatedServices.filter((id) => id === step.service)) fill(s, step.region);
       } else if (step.kind === 'restore-replication') {
@@ -177,6 +216,10 @@ export const simulatedLifeflow = (clock: VirtualClock, changes: () => void): Sim
             // With its nodes dark a region has nowhere to put replicas.
             s.kind === 'power-on-node',
         })),
+      ...[...rolling.keys()].map((key) => ({
+        says: `${key} is being rolled out`,
+        mendedBy: (s: UndoStep) => s.kind === 'end-rollout' && `${s.service}/${s.region}` === key,
+      })),
       ...(databases.every((d) => d.up) && rolesAreRight(databases)
         ? []
         : [

@@ -61,7 +61,7 @@ export const simulatedWorld = (
     note: (text) => trace?.(`${((clock.now() - startsAt) / 1000).toFixed(3).padStart(9)} s  ${text()}`),
   };
   const seen = seenOf(sky, () => lifeflow.failing());
-  const lifeflow = simulatedLifeflow(clock, () => seen.account());
+  const lifeflow = simulatedLifeflow(clock, () => seen.account(), weather);
   const running = { load: false, witnesses: false };
   const disk: Disk = { text: '', appends: 0 };
   const rules = rulesOf(plan, () => disk.text, lifeflow, sky);
@@ -120,8 +120,12 @@ const simulatedPlatform = (
       })),
     facts: (sinceSeq) => ask('look', 'facts', () => ({ marks: [], nextSeq: sinceSeq })),
     kill: (targets) => {
-      obey((rules) => rules.beforeKill(targets));
+      obey((rules) => rules.beforeHarm('killed', targets));
       return ask('act', `kill ${targets.map(targetName).join(', ')}`, () => lifeflow.kill(targets));
+    },
+    rollOut: (targets) => {
+      obey((rules) => rules.beforeHarm('rolled out', targets));
+      return ask('act', `roll out ${targets.map(targetName).join(', ')}`, () => lifeflow.rollOut(targets));
     },
     promoteRegion: (region) => {
       obey((rules) => rules.beforePromotion(region));

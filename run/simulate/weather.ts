@@ -49,6 +49,8 @@ export type Weather = {
   journalFailsAfter: number | null;
   /** A kind of undo step that can never be carried out. */
   broken: UndoStep['kind'] | null;
+  /** A new version whose second replica never becomes ready: nothing ends its rollout but `end-rollout`. */
+  rolloutHangs: boolean;
   fate(call: 'act' | 'promote' | 'restore' | 'look'): Fate;
   random: Dice;
 };
@@ -108,8 +110,9 @@ export const drawWeather = (seed: number): Weather => {
     recorderFailsAfter: chance(0.04) ? whole(0, 60) : null,
     journalFailsAfter: chance(0.06) ? whole(0, 12) : null,
     broken: chance(0.1)
-      ? one(['power-on-node', 'restore-replication', 'restore-replicas', 'fail-back'] as const)
+      ? one(['power-on-node', 'restore-replication', 'restore-replicas', 'fail-back', 'end-rollout'] as const)
       : null,
+    rolloutHangs: chance(0.3),
     fate,
     random,
   };

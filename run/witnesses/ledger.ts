@@ -13,6 +13,8 @@ export type Bookkeeping = {
   startAt: EpochMilliseconds;
   exchanger: Exchanger;
   row: (row: LedgerRow) => void;
+  /** Called once for each write that was acknowledged. */
+  acknowledged: (service: ServiceId, ref: string) => void;
 };
 
 /** Writes to each service by its own schedule, each write with a ref of its own. Returns how to stop it. */
@@ -39,7 +41,9 @@ export const startLedger = (books: Bookkeeping): (() => void) => {
         });
         const { sentAt, endedAt } = seen;
         const outcome = outcomeOf(ask, seen);
-        books.row({ ref, service, sentAt, endedAt, class: classOf(seen), outcome, ...regionOf(seen) });
+        const end = classOf(seen);
+        books.row({ ref, service, sentAt, endedAt, class: end, outcome, ...regionOf(seen) });
+        if (end === 'acknowledged') books.acknowledged(service, ref);
       },
     }),
   );

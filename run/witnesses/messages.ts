@@ -1,4 +1,4 @@
-import type { LedgerRow, ProbeRow } from '../../slo/evidence.ts';
+import type { LedgerRow, ProbeRow, VisibilityRow } from '../../slo/evidence.ts';
 import type { ServiceId } from '../../slo/services.ts';
 import type { EpochMilliseconds, Seconds } from '../../slo/units.ts';
 import type { MachineSample } from './machine.ts';
@@ -19,7 +19,12 @@ export type Assignment = {
 };
 
 /** What the witnesses saw since the batch before. */
-export type Batch = { probes: ProbeRow[]; ledger: LedgerRow[]; samples: MachineSample[] };
+export type Batch = {
+  probes: ProbeRow[];
+  ledger: LedgerRow[];
+  visibility: VisibilityRow[];
+  samples: MachineSample[];
+};
 
 /** Every probe, and every write, that was sent before these instants has ended and was handed over. */
 export type SeenUntil = { probes: EpochMilliseconds; ledger: EpochMilliseconds };

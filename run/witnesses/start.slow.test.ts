@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LedgerRow, ProbeRow } from '../../slo/evidence.ts';
+import { LedgerRow, ProbeRow, VisibilityRow } from '../../slo/evidence.ts';
 import { commonPaths, headers, probeValue, type ServiceId } from '../../slo/services.ts';
 import type { Batch } from './messages.ts';
 import { startWitnesses, type Witnesses, type WitnessOptions } from './start.ts';
@@ -17,22 +17,30 @@ const right: Handler = (request, response) => {
   );
 };
 
+const written = (request: IncomingMessage, rows: number): string => {
+  const ref = new URL(request.url ?? '', 'http://target').searchParams.get('ref');
+  return JSON.stringify({ ref, rows });
+};
+
 describe('startWitnesses', () => {
   let server: Server;
   let onProbe: Handler;
   let onWrite: Handler;
   let onRefs: Handler;
+  let onWritten: Handler;
   let witnesses: Witnesses | undefined;
   let seen: Batch;
   beforeEach(async () => {
-    seen = { probes: [], ledger: [], samples: [] };
+    seen = { probes: [], ledger: [], visibility: [], samples: [] };
     witnesses = undefined;
     onProbe = right;
     onWrite = (_, response) => response.writeHead(201).end('{}');
     onRefs = (_, response) => response.end('{"refs":[]}');
+    onWritten = (request, response) => response.end(written(request, 1));
     server = createServer((request, response) => {
       if (request.url === commonPaths.probe(service(request))) onProbe(request, response);
       else if (request.url?.includes('/refs?')) onRefs(request, response);
+      else if (request.url?.includes('/written?')) onWritten(request, response);
       else onWrite(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -53,9 +61,10 @@ describe('startWitnesses', () => {
       ledgerWritesPerSecond: 0,
       timeLimitSeconds: 1,
       maxSeconds: 20,
-      rows: ({ probes, ledger, samples }) => {
+      rows: ({ probes, ledger, visibility, samples }) => {
         seen.probes.push(...probes);
         seen.ledger.push(...ledger);
+        seen.visibility.push(...visibility);
         seen.samples.push(...samples);
       },
       ...options,
@@ -188,6 +197,26 @@ describe('startWitnesses', () => {
     expect(new Set(seen.ledger.map((row) => row.class))).toEqual(new Set([wanted]));
     for (const row of seen.ledger) expect(LedgerRow.parse(row)).toEqual(row);
     expect(witnesses?.view().ledger[wanted]).toBe(seen.ledger.length);
+  });
+
+  it('looks for each acknowledged write by a read, and for a last time when it stops', async () => {
+    const asked: string[] = [];
+    onWritten = (request, response) => {
+      asked.push(`${request.headers[headers.client]} ${request.method}`);
+      response.end(written(request, asked.length > 6 ? 1 : 0));
+    };
+    await start({ services: ['donor'], ledgerWritesPerSecond: 10, timeLimitSeconds: 0.3 });
+    await seconds(0.45);
+    await witnesses?.stop();
+    expect(new Set(asked)).toEqual(new Set(['ledger GET']));
+    for (const row of seen.visibility) expect(VisibilityRow.parse(row)).toEqual(row);
+    const looks = Map.groupBy(seen.visibility, (v) => v.ref);
+    expect([...looks.keys()].sort()).toEqual(seen.ledger.map((row) => row.ref).sort());
+    for (const own of looks.values()) {
+      expect(own.map((v) => v.look).sort()).toEqual(own.map((_, i) => i));
+      expect(own.length).toBeGreaterThan(0);
+    }
+    expect([...looks.values()].some((own) => own.length > 1 && own.at(-1)?.shown === 'yes')).toBe(true);
   });
 
   it('writes each ref once, with its run, and reads back what the writer holds', async () => {
@@ -335,7 +364,7 @@ describe('startWitnesses', () => {
   it('ends a thread that does not stop, and does not call that stopped', async () => {
     const { stop, failure } = await start({ program: threadThat('for (;;);') });
     witnesses = undefined;
-    await expect(stop()).rejects.toThrow(/did not stop within 4000 ms/);
+    await expect(stop()).rejects.toThrow(/did not stop within 5000 ms/);
     expect(failure.aborted).toBe(true);
   });
 

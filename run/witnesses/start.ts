@@ -40,6 +40,7 @@ export const startWitnesses = async ({
 }: WitnessOptions): Promise<Witnesses> => {
   const assignment: Assignment = { ...options, services: options.services ?? serviceIds };
   const limit = assignment.timeLimitSeconds * 1000;
+  const patienceMs = 2 * limit + 3000;
   const worker = new Worker(program, { workerData: assignment });
   const tell = (message: ToWorker) => worker.postMessage(message);
   const watching = watchWitnesses(assignment.services, assignment, now());
@@ -77,11 +78,12 @@ export const startWitnesses = async ({
     watch: (k6Pids) => tell({ say: 'watch', k6Pids }),
     async stop() {
       if (running) tell({ say: 'stop' });
-      // What is under way may take its time limit; a thread that doesn't stop then is ended.
+      // What is under way may take its time limit, and a last look for a write as long again; a thread that doesn't stop
+      // then is ended.
       const patience = setTimeout(() => {
-        failed.abort(died(new Error(`a thread that did not stop within ${limit + 3000} ms`)));
+        failed.abort(died(new Error(`a thread that did not stop within ${patienceMs} ms`)));
         void worker.terminate();
-      }, limit + 3000);
+      }, patienceMs);
       await over;
       clearTimeout(patience);
       failed.signal.throwIfAborted();

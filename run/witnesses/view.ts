@@ -30,7 +30,7 @@ export type ServiceView = {
 const windowMs: Milliseconds = 10_000;
 
 export type Watching = {
-  take(batch: Batch, seenUntil: SeenUntil): void;
+  take(batch: Pick<Batch, 'probes' | 'ledger' | 'samples'>, seenUntil: SeenUntil): void;
   now(running: boolean): WitnessView;
   /**
    * Seconds of full outage of all services together that probes sent since then amount to: each bad probe is as

@@ -5,6 +5,7 @@ import { startLedger } from './ledger.ts';
 import { machineObserver } from './machine.ts';
 import type { Assignment, Batch, FromWorker, ToWorker } from './messages.ts';
 import { startProber } from './prober.ts';
+import { startReader } from './reader.ts';
 import { tracked } from './under-way.ts';
 
 /** The witnesses' thread: its own event loop, so that nothing that the runner does shifts their clocks. */
@@ -14,13 +15,15 @@ const tell = (message: FromWorker) => parentPort?.postMessage(message);
 const limit = rates.timeLimitSeconds * 1000;
 const probing = tracked(exchangerOf(baseUrl, limit));
 const writing = tracked(exchangerOf(baseUrl, limit));
+const reading = tracked(exchangerOf(baseUrl, limit));
 const observe = machineObserver();
 let k6Pids: readonly number[] = [];
-let batch: Batch = { probes: [], ledger: [], samples: [] };
+const empty = (): Batch => ({ probes: [], ledger: [], visibility: [], samples: [] });
+let batch = empty();
 
 const hand = () => {
   tell({ say: 'rows', batch, seenUntil: { probes: probing.seenUntil(), ledger: writing.seenUntil() } });
-  batch = { probes: [], ledger: [], samples: [] };
+  batch = empty();
 };
 
 // A moment for all schedules to be set, so that the first turns are in time.
@@ -32,6 +35,12 @@ const stopProber = startProber({
   exchanger: probing,
   row: (row) => batch.probes.push(row),
 });
+const reader = startReader({
+  run,
+  exchanger: reading,
+  again: limit,
+  row: (row) => batch.visibility.push(row),
+});
 const stopLedger = startLedger({
   run,
   services,
@@ -39,6 +48,7 @@ const stopLedger = startLedger({
   startAt,
   exchanger: writing,
   row: (row) => batch.ledger.push(row),
+  acknowledged: reader.follow,
 });
 const observing = setInterval(async () => {
   const sample = await observe(k6Pids);
@@ -57,12 +67,13 @@ const stop = async () => {
   stopProber();
   stopLedger();
   await Promise.all([probing.settled(), writing.settled()]);
-  // The rows of the last exchanges are made right after their ends.
+  // The rows of the last exchanges are made right after their ends, and so are the looks that follow them.
   await new Promise((resolve) => setImmediate(resolve));
+  await reader.finish();
   clearInterval(handing);
   hand();
   tell({ say: 'stopped' });
-  await Promise.all([probing.close(), writing.close()]);
+  await Promise.all([probing.close(), writing.close(), reading.close()]);
   parentPort?.close();
 };
 const bounded = setTimeout(stop, rates.maxSeconds * 1000);

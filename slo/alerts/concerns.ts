@@ -15,7 +15,8 @@ const losingMachines: readonly AlertId[] = [
 /**
  * Alerts that a fault may raise, by what it breaks. Ours: the document ties no alert to a fault.
  * Lost replicas answer with errors until they are taken out; a lost primary makes writes fail or hang; a lost node or
- * zone leaves replicas without a place; whoever loses a database machine loses a standby or a replication.
+ * zone leaves replicas without a place; whoever loses a database machine loses a standby or a replication. A rollout
+ * that goes wrong answers with errors; what it ends it starts again by itself, and is no crash.
  */
 export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
   'replica-kill': ['errors-critical', 'errors-high', 'crash-loop'],
@@ -30,4 +31,5 @@ export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
   ],
   'zone-loss': losingMachines,
   'region-loss': losingMachines,
+  'rolling-restart': ['errors-critical', 'errors-high'],
 };

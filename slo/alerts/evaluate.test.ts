@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, LoadRow } from '../evidence.ts';
 import { judge } from '../judge.ts';
+import { columnsOf } from '../load-columns.ts';
 import { loadStart } from '../testing/sample-plan.ts';
 import { answers, onlyObjectives, smallRun } from '../testing/small-run.ts';
 import { evaluateAlerts, type Told } from './evaluate.ts';
@@ -22,7 +23,7 @@ const of = (
   evidence: Partial<Pick<Evidence, 'load' | 'probes' | 'samples' | 'marks'>>,
   with_: Told = told,
 ) => {
-  const whole = { load: [], probes: [], samples: [], marks: [], ...evidence };
+  const whole = { probes: [], samples: [], marks: [], ...evidence, load: columnsOf(evidence.load ?? []) };
   const found = evaluateAlerts(rules, { ...whole, grid: { from, seconds }, timeLimitSeconds: 5 }, with_).find(
     (r) => r.rule === id,
   );

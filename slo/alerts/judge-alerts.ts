@@ -1,5 +1,6 @@
 import { spentBySecond } from '../budget.ts';
 import type { Evidence } from '../evidence.ts';
+import type { LoadColumns } from '../load-columns.ts';
 import type { LoadTable } from '../load-table.ts';
 import type { Plan } from '../plan.ts';
 import type { Timeline } from '../timeline.ts';
@@ -13,7 +14,7 @@ import { withAlerts } from './tell.ts';
 /** What the document's alerts would have told of this run, and the recovery clocks with their t2. */
 export const judgeAlerts = (
   plan: Pick<Plan, 'load'>,
-  evidence: Evidence,
+  evidence: Evidence<LoadColumns>,
   seen: {
     table: LoadTable;
     windows: readonly Window[];

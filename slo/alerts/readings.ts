@@ -1,8 +1,9 @@
 import type { Evidence, Mark, Sample } from '../evidence.ts';
+import type { LoadColumns } from '../load-columns.ts';
 import { serviceIds } from '../services.ts';
 import type { Count, Seconds } from '../units.ts';
 import { type Measure, rangeSeconds } from './rule.ts';
-import { type Grid, type Requests, requestsOf, shareOver } from './series.ts';
+import { type Grid, type Requests, requestsOf, shareOver, sumAt } from './series.ts';
 
 /**
  * A measure of one subject by second, between the least and the most that the evidence allows: equal where it was
@@ -10,82 +11,86 @@ import { type Grid, type Requests, requestsOf, shareOver } from './series.ts';
  */
 export type Reading = { subject: string; low: Float64Array; high: Float64Array };
 
-export type Recorded = Pick<Evidence, 'load' | 'probes' | 'samples' | 'marks'> & {
+export type Recorded = Pick<Evidence<LoadColumns>, 'load' | 'probes' | 'samples' | 'marks'> & {
   grid: Grid;
   timeLimitSeconds: Seconds;
 };
 
 /** Readings of a measure, or why there are none. */
-export type Readings = { readings: readonly Reading[]; apart?: string } | { readings: null; because: string };
+export type Readings =
+  | { readings: readonly Reading[]; apart?: string }
+  | { readings: null; because: string; apart?: string };
 
-/** Pure. Reads the load once, however many rules ask. */
+/** Pure. Reads the load once, and each measure once, however many rules ask. */
 export const readingsOf = (seen: Recorded): ((measure: Measure) => Readings) => {
-  const requests = requestsOf(seen, seen.grid);
+  const requests = requestsOf(seen.load, seen.grid);
+  const known = new Map<string, Readings>();
   return (measure) => {
-    switch (measure.of) {
-      case 'unrecorded':
-        return { readings: null, because: measure.because };
-      case 'silence':
-        return perService(seen, requests, (r, service) => silence(seen, r, service));
-      case 'errors':
-        return {
-          ...perService(seen, requests, errors),
-          apart: 'wrong answers, which a service may have counted as good, would decide it',
-        };
-      case 'late':
-        return {
-          ...perService(seen, requests, (r) => late(r, seen, measure.slowerThan)),
-          apart: `the clients gave up after ${seen.timeLimitSeconds} s, so nothing tells how much longer they would have waited`,
-        };
-      case 'queue':
-        return sampled(seen, 'queue', 'depth of the queue', (s) => [s.service, s.depth, s.depth]);
-      case 'unready':
-        return {
-          // Every replica that waits for a node is one that is wanted and not ready.
-          ...sampled(seen, 'replicas', 'replicas', (s) => [
-            `${s.service} in ${s.region}`,
-            0,
-            Math.max(0, s.desired - s.ready),
-          ]),
-          apart:
-            'replicas were not ready, and no record tells those that waited for a node from those that were starting',
-        };
-      case 'replication-lag':
-        return {
-          ...lag(seen),
-          apart:
-            'lag was recorded in bytes; no standby is seen to have caught up in time, nor that it had not',
-        };
-      case 'restarts':
-        return {
-          ...restarts(seen, measure.within),
-          apart: 'replicas went, and no record tells which of them were restarted',
-        };
-    }
+    const name = JSON.stringify(measure);
+    const readings = known.get(name) ?? readingOf(measure, seen, requests);
+    known.set(name, readings);
+    return readings;
   };
 };
+
+const readingOf = (measure: Measure, seen: Recorded, requests: ReturnType<typeof requestsOf>): Readings => {
+  switch (measure.of) {
+    case 'unrecorded':
+      return { readings: null, because: measure.because };
+    case 'silence':
+      return perService(seen, requests, (r, service) => silence(seen, r, service));
+    case 'errors':
+      return {
+        ...perService(seen, requests, errors),
+        apart: 'wrong answers, which a service may have counted as good, would decide it',
+      };
+    case 'late':
+      return {
+        ...perService(seen, requests, (r) => late(r, seen, measure.slowerThan)),
+        apart: `the clients gave up after ${seen.timeLimitSeconds} s, so nothing tells how much longer they would have waited`,
+      };
+    case 'queue':
+      return sampled(seen, 'queue', 'depth of the queue', (s) => [s.service, s.depth, s.depth]);
+    case 'unready':
+      return {
+        // Every replica that waits for a node is one that is wanted and not ready.
+        ...sampled(seen, 'replicas', 'replicas', (s) => [
+          `${s.service} in ${s.region}`,
+          0,
+          Math.max(0, s.desired - s.ready),
+        ]),
+        apart:
+          'replicas were not ready, and no record tells those that waited for a node from those that were starting',
+      };
+    case 'replication-lag':
+      return {
+        ...lag(seen),
+        apart: 'lag was recorded in bytes; no standby is seen to have caught up in time, nor that it had not',
+      };
+    case 'restarts':
+      return {
+        ...restarts(seen, measure.within),
+        apart: 'replicas went, and no record tells which of them were restarted',
+      };
+  }
+};
+
+const at = (column: Float64Array, i: Count): number => column[i] ?? 0;
 
 const perService = (
   seen: Recorded,
   requests: ReturnType<typeof requestsOf>,
   read: (r: Requests, service: (typeof serviceIds)[number]) => Omit<Reading, 'subject'>,
 ): Readings =>
-  seen.load.length === 0
+  seen.load.rows === 0
     ? { readings: null, because: 'the evidence has no row of load' }
     : { readings: serviceIds.map((service) => ({ subject: service, ...read(requests[service], service) })) };
 
-const total = (r: Requests) => (i: Count) =>
-  at(r.good, i) + at(r.failed, i) + at(r.wrong, i) + at(r.lost, i) + at(r.late, i);
-const at = (column: Float64Array, i: Count): number => column[i] ?? 0;
-
 /** Shares of requests that failed. What got no answer counts: an ingress answers for a service that does not. */
 export const errors = (r: Requests): Omit<Reading, 'subject'> => {
-  const surely = (i: Count) => at(r.failed, i) + at(r.lost, i);
-  const n = r.good.length;
-  return {
-    low: shareOver(surely, total(r), n, rangeSeconds),
-    high: shareOver((i) => surely(i) + at(r.wrong, i), total(r), n, rangeSeconds),
-  };
+  const all = [r.good, r.failed, r.wrong, r.lost, r.late];
+  const share = (...part: Float64Array[]) => shareOver(part, all, r.good.length, rangeSeconds);
+  return { low: share(r.failed, r.lost), high: share(r.failed, r.lost, r.wrong) };
 };
 
 /** Share of answers that took longer than `slowerThan`. Those who asked stopped waiting at the time limit. */
@@ -95,14 +100,12 @@ export const late = (
   slowerThan: Seconds,
 ): Omit<Reading, 'subject'> => {
   const n = r.good.length;
-  const share = (whole: (i: Count) => number) => shareOver((i) => at(r.late, i), whole, n, rangeSeconds);
+  // What was refused is in no histogram of durations.
+  const answered = [r.good, r.failed, r.wrong, r.late];
+  const share = (whole: readonly Float64Array[]) => shareOver([r.late], whole, n, rangeSeconds);
   return {
-    low: slowerThan <= timeLimitSeconds ? share(total(r)) : new Float64Array(n),
-    // What was refused is in no histogram of durations.
-    high:
-      slowerThan >= timeLimitSeconds
-        ? share((i) => total(r)(i) - at(r.lost, i))
-        : new Float64Array(n).fill(1),
+    low: slowerThan <= timeLimitSeconds ? share([...answered, r.lost]) : new Float64Array(n),
+    high: slowerThan >= timeLimitSeconds ? share(answered) : new Float64Array(n).fill(1),
   };
 };
 
@@ -112,8 +115,8 @@ const silence = (
   r: Requests,
   service: (typeof serviceIds)[number],
 ): Omit<Reading, 'subject'> => {
-  const answered = Float64Array.from(r.good, (n, i) => n + at(r.failed, i) + at(r.wrong, i));
-  const asked = Float64Array.from(answered, (n, i) => n + at(r.lost, i) + at(r.late, i));
+  const answered = r.good.map((_, i) => sumAt([r.good, r.failed, r.wrong], i));
+  const asked = answered.map((n, i) => n + at(r.lost, i) + at(r.late, i));
   for (const probe of probes) {
     if (probe.service !== service) continue;
     const i = Math.floor(probe.endedAt / 1000) - grid.from;

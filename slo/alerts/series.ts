@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence.ts';
+import { type LoadColumns, loadSeries } from '../load-columns.ts';
 import { byService } from '../load-table.ts';
 import type { ServiceId } from '../services.ts';
 import type { Count, EpochSecond, Ratio, Seconds } from '../units.ts';
@@ -22,14 +22,17 @@ const columnOf = {
 } as const;
 
 /** The load's rows; probes are few and stay apart, but for silence. */
-export const requestsOf = (evidence: Pick<Evidence, 'load'>, grid: Grid): Record<ServiceId, Requests> => {
+export const requestsOf = (load: LoadColumns, grid: Grid): Record<ServiceId, Requests> => {
   const requests = byService(() => emptyRequests(grid.seconds));
-  for (const row of evidence.load) {
-    const column = columnOf[row.outcome];
-    const at = row.second - grid.from;
-    if (column === null || at < 0 || at >= grid.seconds) continue;
-    const cells = requests[row.service][column];
-    cells[at] = (cells[at] ?? 0) + row.count;
+  const into = loadSeries.map(({ service, outcome }) => {
+    const column = columnOf[outcome];
+    return column === null ? null : requests[service][column];
+  });
+  for (let i = 0; i < load.rows; i += 1) {
+    const cells = into[load.series[i] ?? 0] ?? null;
+    const at = (load.second[i] ?? 0) - grid.from;
+    if (cells === null || at < 0 || at >= grid.seconds) continue;
+    cells[at] = (cells[at] ?? 0) + (load.count[i] ?? 0);
   }
   return requests;
 };
@@ -42,21 +45,30 @@ export const emptyRequests = (seconds: Count): Requests => ({
   late: new Float64Array(seconds),
 });
 
-/** Sum over the last `range` seconds of part(i) ÷ whole(i), at each second; NaN where nothing was asked. */
+type Column = ArrayLike<number>;
+
+/** What the columns hold of a second, added up. */
+export const sumAt = (columns: readonly Column[], i: Count): Count => {
+  let sum = 0;
+  for (const column of columns) sum += column[i] ?? 0;
+  return sum;
+};
+
+/** Sum over the last `range` seconds of some columns ÷ that of others, at each second; NaN where nothing was asked. */
 export const shareOver = (
-  part: (i: Count) => number,
-  whole: (i: Count) => number,
+  part: readonly Column[],
+  whole: readonly Column[],
   seconds: Count,
   range: Seconds,
-): Float64Array<ArrayBufferLike> => {
+): Float64Array => {
   const shares = new Float64Array(seconds);
   let [parts, all] = [0, 0];
   for (let i = 0; i < seconds; i += 1) {
-    parts += part(i);
-    all += whole(i);
+    parts += sumAt(part, i);
+    all += sumAt(whole, i);
     if (i >= range) {
-      parts -= part(i - range);
-      all -= whole(i - range);
+      parts -= sumAt(part, i - range);
+      all -= sumAt(whole, i - range);
     }
     const share: Ratio = all > 0 ? parts / all : Number.NaN;
     shares[i] = share;

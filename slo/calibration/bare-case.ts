@@ -1,6 +1,8 @@
+import { canonical } from '../canonical.ts';
 import { type Evidence, evidenceSchema } from '../evidence.ts';
 import { caseOf, judgingOf } from '../judge.ts';
 import type { Case } from '../judging/case.ts';
+import type { LoadColumns } from '../load-columns.ts';
 import { byService, type LoadSeries, type LoadTable } from '../load-table.ts';
 import type { Objective, Plan } from '../plan.ts';
 import type { Tally } from '../statistics/clopper-pearson.ts';
@@ -12,17 +14,18 @@ import type { Steady } from '../windows.ts';
 export const verdictOn = (objective: Objective, seen: Case): VerdictValue =>
   judgingOf[objective.kind](objective, seen).verdict;
 
-export const noEvidence: Evidence = {
+export const noEvidence: Evidence<LoadColumns> = canonical({
   schema: evidenceSchema,
   load: [],
   probes: [],
   ledger: [],
   readBack: [],
+  visibility: [],
   marks: [],
   samples: [],
   counts: [],
   defects: [],
-};
+});
 
 /** Steady from the first second to the last, without a window. */
 export const steadyFor = (seconds: Seconds): Steady => ({

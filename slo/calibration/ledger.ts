@@ -1,5 +1,6 @@
 import { asynchronousLoss, durabilityOf } from '../durability.ts';
 import type { Evidence, LedgerRow, Mark } from '../evidence.ts';
+import type { LoadColumns } from '../load-columns.ts';
 import type { Objective, Plan } from '../plan.ts';
 import type { Random } from '../random.ts';
 import { serviceIds } from '../services.ts';
@@ -20,7 +21,7 @@ const ledgerOf = (
   keeps: (row: LedgerRow) => Count,
   marks: readonly Mark[],
   random: Random,
-): Evidence => {
+): Evidence<LoadColumns> => {
   const phase = random.next() * every * 1000;
   const ledger = serviceIds.flatMap((service) =>
     Array.from({ length: Math.floor(seconds / every) }, (_, i): LedgerRow => {
@@ -49,7 +50,7 @@ const ledgerOf = (
   return { ...noEvidence, ledger, readBack, marks };
 };
 
-const passes = (plan: Plan, objective: Objective, evidence: Evidence): boolean => {
+const passes = (plan: Plan, objective: Objective, evidence: Evidence<LoadColumns>): boolean => {
   const timeline = timelineOf(plan, evidence.marks);
   const durability = durabilityOf(plan, evidence, timeline);
   return (

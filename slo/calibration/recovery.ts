@@ -1,4 +1,5 @@
 import type { Evidence, LedgerRow, Mark, ProbeRow } from '../evidence.ts';
+import type { LoadColumns } from '../load-columns.ts';
 import type { Plan } from '../plan.ts';
 import type { Random } from '../random.ts';
 import { recoveryClocks } from '../recovery-clock.ts';
@@ -34,7 +35,7 @@ type Outage = {
 };
 
 /** Witnesses of both operations, begun at random phases, over an outage of `seconds` from t0 on. */
-const evidenceOf = (seconds: Seconds, { share, answers }: Outage, random: Random): Evidence => {
+const evidenceOf = (seconds: Seconds, { share, answers }: Outage, random: Random): Evidence<LoadColumns> => {
   const recovered = t0 + seconds * 1000;
   const lane = (every: number, until: number, last: boolean): [number, number, boolean][] => {
     const rows: [number, number, boolean][] = [];

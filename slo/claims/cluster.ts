@@ -1,4 +1,4 @@
-import { audit, type Claim, claim, observation, outOfReach } from './claim.ts';
+import { audit, type Claim, claim, experiment, observation, outOfReach } from './claim.ts';
 
 const deployed = outOfReach('what a manifest says can be read from a cluster only, and none was asked');
 const drawn = (id: string, figure: number, who: string): Claim =>
@@ -25,8 +25,20 @@ export const clusterClaims: readonly Claim[] = [
   claim('2.cluster.usable-memory', 51_609.6, 'MiB', 'memory of the cluster that pods may use', audit),
 
   claim('2.replicas', 3, 'replicas', 'replicas in the deployment', observation('replicas of each service')),
-  claim('2.rollout.surge', 1, 'replicas', 'extra replicas while a version is rolled out', deployed),
-  claim('2.rollout.unavailable', 0, 'replicas', 'replicas that may be missing meanwhile', deployed),
+  claim(
+    '2.rollout.surge',
+    1,
+    'replicas',
+    'extra replicas while a version is rolled out',
+    observation('ready replicas during a rollout'),
+  ),
+  claim(
+    '2.rollout.unavailable',
+    0,
+    'replicas',
+    'replicas that may be missing meanwhile',
+    experiment('rollout'),
+  ),
   claim('2.affinity.weight', 100, 'weight', 'weight of the wish to keep replicas apart', deployed),
   claim('2.affinity.required', 0, 'truth', 'keeping replicas apart is required, not only preferred', audit),
   claim('2.affinity.by-zone', 0, 'truth', 'replicas are kept apart by zone, not only by host', audit),

@@ -1,4 +1,5 @@
 import type { ExponentialHistogram, LoadRow, Outcome } from '../evidence.ts';
+import { type Load, rowsOf } from '../load-columns.ts';
 import { byService } from '../load-table.ts';
 import type { ServiceId } from '../services.ts';
 import { addInto, emptyHistogram } from '../statistics/exponential-histogram.ts';
@@ -20,7 +21,7 @@ export type Tracks = {
 export const openTracks = (
   requestsPerArrival: ReadonlyMap<ServiceId, number>,
   counts: (row: Pick<LoadRow, 'op' | 'second'>) => boolean,
-): Tracks & { take(rows: readonly LoadRow[]): void } => {
+): Tracks & { take(rows: Iterable<LoadRow>): void } => {
   const all = new Map<EpochSecond, SecondOfGate>();
   const of = { stable: new Map<EpochSecond, SecondOfGate>(), canary: new Map<EpochSecond, SecondOfGate>() };
   const histograms = () => byService((): ExponentialHistogram => ({ ...emptyHistogram, counts: [] }));
@@ -55,12 +56,12 @@ export const openTracks = (
 /** Of a whole run's rows, in its steady state. */
 export const tracksOf = (
   services: readonly { service: ServiceId; requestsPerArrival: number }[],
-  rows: readonly LoadRow[],
+  load: Load,
   steady: Steady,
 ): Tracks => {
   const tracks = openTracks(new Map(services.map((s) => [s.service, s.requestsPerArrival])), (r) =>
     steady.has(r.op, r.second),
   );
-  tracks.take(rows);
+  tracks.take(rowsOf(load));
   return tracks;
 };

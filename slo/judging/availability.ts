@@ -1,14 +1,12 @@
 import { many, percent } from '../words.ts';
-import { type Judging, steadySeconds } from './case.ts';
+import { type Judging, steadyTallies } from './case.ts';
 import { inconclusive, nothing, type Seen } from './finding.ts';
 import { assumptions, decideShare, shareOf } from './share.ts';
 
 /** Share of good answers in steady state, of one service or of all together. Dropped arrivals are bad. */
 export const judgeAvailability: Judging = (objective, seen) => {
-  const perSecond = steadySeconds(seen, objective.service).map((s) => ({
-    trials: s.good + s.late + s.error + s.dropped,
-    failures: s.late + s.error + s.dropped,
-  }));
+  const bad = ['late', 'error', 'dropped'] as const;
+  const perSecond = steadyTallies(seen, objective.service, { trials: ['good', ...bad], failures: bad });
   const found = shareOf(perSecond, apart(seen.counts, objective.service), objective.confidence);
   const where = objective.service === undefined ? 'all services' : objective.service;
   if (found.interval.high === null) {

@@ -1,13 +1,15 @@
 import type { Alerts } from '../alerts/result.ts';
+import { sumAt } from '../alerts/series.ts';
 import type { CountComparison } from '../counts.ts';
 import type { Durability } from '../durability.ts';
 import type { Evidence } from '../evidence.ts';
-import type { LoadTable } from '../load-table.ts';
+import type { LoadColumns } from '../load-columns.ts';
+import type { LoadSeries, LoadTable } from '../load-table.ts';
 import type { Objective, Plan } from '../plan.ts';
 import type { queryReadings } from '../rates.ts';
-import type { ServiceId } from '../services.ts';
+import type { Op, ServiceId } from '../services.ts';
+import type { Tally } from '../statistics/clopper-pearson.ts';
 import type { FaultTimes, Timeline } from '../timeline.ts';
-import type { Count } from '../units.ts';
 import type { Health } from '../validity.ts';
 import type { Finding, RecoveryClock, Window } from '../verdict.ts';
 import type { Steady } from '../windows.ts';
@@ -15,7 +17,7 @@ import type { Steady } from '../windows.ts';
 /** All that a judge of one kind of objective may look at: the evidence, and what was read out of it once. */
 export type Case = {
   plan: Plan;
-  evidence: Evidence;
+  evidence: Evidence<LoadColumns>;
   timeline: Timeline;
   windows: readonly Window[];
   steady: Steady;
@@ -31,6 +33,8 @@ export type Case = {
   health: Health;
 };
 
+const ops: readonly Op[] = ['read', 'write'];
+
 /** Pure: one objective, one finding. One file for each kind. */
 export type Judging = (objective: Objective, seen: Case) => Finding;
 
@@ -38,29 +42,40 @@ export type Judging = (objective: Objective, seen: Case) => Finding;
 export const faultOf = (objective: Objective, { timeline }: Case): FaultTimes | undefined =>
   timeline.faults.find((f) => f.planned.id === objective.fault);
 
-export type SteadySecond = { second: number; good: Count; late: Count; error: Count; dropped: Count };
+type Column = keyof LoadSeries;
 
-/** Requests in steady state, second by second, empty ones included but for the load's tail, of one service or of all together. */
-export const steadySeconds = ({ steady, table, plan }: Case, service?: ServiceId): SteadySecond[] => {
+/**
+ * Requests of some columns, and those of them that count as failures, in each second of steady state: empty ones too,
+ * but for the load's tail. Of one service or of all together.
+ */
+export const steadyTallies = (
+  { steady, table, plan }: Case,
+  service: ServiceId | undefined,
+  of: { trials: readonly Column[]; failures: readonly Column[] },
+): Tally[] => {
   const ids = service === undefined ? plan.load.services.map((s) => s.service) : [service];
-  const seconds: SteadySecond[] = [];
+  const columnsOf = (op: Op, names: readonly Column[]) =>
+    ids.flatMap((id) => names.map((name) => table.series[id][op][name]));
+  const columns = ops.map((op) => ({
+    op,
+    all: columnsOf(op, ['good', 'late', 'error', 'dropped']),
+    trials: columnsOf(op, of.trials),
+    failures: columnsOf(op, of.failures),
+  }));
+  const tallies: Tally[] = [];
   for (let s = steady.from; s < steady.tailTo; s += 1) {
-    const sum: SteadySecond = { second: s, good: 0, late: 0, error: 0, dropped: 0 };
-    for (const op of ['read', 'write'] as const) {
+    const sum = { all: 0, trials: 0, failures: 0, ops: 0 };
+    for (const { op, all, trials, failures } of columns) {
       if (!steady.has(op, s)) continue;
-      for (const id of ids) {
-        const columns = table.series[id][op];
-        const at = s - table.from;
-        sum.good += columns.good[at] ?? 0;
-        sum.late += columns.late[at] ?? 0;
-        sum.error += columns.error[at] ?? 0;
-        sum.dropped += columns.dropped[at] ?? 0;
-      }
+      sum.ops += 1;
+      sum.all += sumAt(all, s - table.from);
+      sum.trials += sumAt(trials, s - table.from);
+      sum.failures += sumAt(failures, s - table.from);
     }
-    const any = s < steady.to || sum.good + sum.late + sum.error + sum.dropped > 0;
-    if (any && (steady.has('read', s) || steady.has('write', s))) seconds.push(sum);
+    if (sum.ops === 0 || (s >= steady.to && sum.all === 0)) continue;
+    tallies.push({ trials: sum.trials, failures: sum.failures });
   }
-  return seconds;
+  return tallies;
 };
 
 /** Why a fault's findings can't be judged: it had no effect, or was not tried. Empty when it took effect. */

@@ -4,7 +4,7 @@ import { fail, inconclusive, invalid, pass, type Seen } from './finding.ts';
 
 /**
  * No acknowledged write is lost, but for what an asynchronous replica may lose; none is stored twice; nobody
- * acknowledges in a region whose place was taken. A lost write survives taint: load can't fake it.
+ * acknowledges in a region whose place was taken. A write that is lost or stored twice survives taint: load fakes neither.
  */
 export const judgeDurability: Judging = (objective, seen) => {
   const { lost, duplicates, byOldPrimary, refusedButStored, acknowledged, covered, unread, missingRows } =
@@ -52,7 +52,7 @@ export const judgeDurability: Judging = (objective, seen) => {
 
 /** Ours: enough names to begin a search with. */
 const mostNamed = 10;
-const named = (refs: readonly string[]): string =>
+export const named = (refs: readonly string[]): string =>
   refs.length <= mostNamed
     ? refs.join(', ')
     : `${refs.slice(0, mostNamed).join(', ')} and ${refs.length - mostNamed} more`;

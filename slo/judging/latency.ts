@@ -1,6 +1,6 @@
 import { quantile, relativeError } from '../statistics/exponential-histogram.ts';
 import { many, percent } from '../words.ts';
-import { type Case, type Judging, steadySeconds } from './case.ts';
+import { type Case, type Judging, steadyTallies } from './case.ts';
 import { inconclusive, nothing, type Seen } from './finding.ts';
 import { assumptions, decideShare, shareOf } from './share.ts';
 
@@ -11,10 +11,8 @@ import { assumptions, decideShare, shareOf } from './share.ts';
  */
 export const judgeLatency: Judging = (objective, seen) => {
   const { service } = objective;
-  const perSecond = steadySeconds(seen, service).map((s) => ({
-    trials: s.good + s.late + s.dropped,
-    failures: s.late + s.dropped,
-  }));
+  const late = ['late', 'dropped'] as const;
+  const perSecond = steadyTallies(seen, service, { trials: ['good', ...late], failures: late });
   const unaccounted = service === undefined ? 0 : seen.counts.unaccounted[service];
   const surplus = service === undefined ? 0 : seen.counts.surplus[service];
   const found = shareOf(perSecond, { unaccounted, surplus }, objective.confidence);

@@ -1,6 +1,7 @@
 import { scrapeSeconds } from '../documented-metrics.ts';
-import { type Expected, expectedOf } from '../expected.ts';
+import { type Expected, expectedOf, rolloutExpects } from '../expected.ts';
 import { coveredShare } from '../judging/autoscaling.ts';
+import { rolloutRequests } from '../judging/rollout.ts';
 import { bandShare } from '../judging/scaling.ts';
 import type { EvidencePlan, Objective, Plan } from '../plan.ts';
 import { batchSeconds, fewestBatches } from '../statistics/batch-means.ts';
@@ -116,6 +117,11 @@ const ledger: Planning = ({ confidence, fault }, plan) => {
   };
 };
 
+const readYourWrites: Planning = (objective, plan, expected) => ({
+  ...ledger(objective, plan, expected),
+  says: 'at each service, each of them read until it is there; one that is missed too late is a FAIL',
+});
+
 /** One loss in this many writes escapes all of them with what the confidence leaves: (1 - 1/m)^n = 1 - confidence. */
 const seldom = (writes: Count, confidence: Ratio): number =>
   writes < 1 ? 1 : 1 / -Math.expm1(Math.log1p(-confidence) / writes);
@@ -146,6 +152,17 @@ const residue: Planning = (_, { chaos }) => ({
   says: 'each is audited; one difference is a FAIL',
 });
 
+const rollout: Planning = ({ fault, confidence }, plan) => {
+  const planned = plan.chaos.find((f) => f.id === fault);
+  const needs = [rolloutRequests(confidence)];
+  const gathers = planned === undefined ? 0 : rolloutExpects(planned, plan);
+  return {
+    ...nothingToFail('requests', needs, 0, gathers),
+    otherwise: null,
+    says: 'in its window, of the service that is replaced; a bad answer that the documented level explains leaves it open',
+  };
+};
+
 const metrics: Planning = (_, { load }) => ({
   ...nothingToFail('scrapes', [1], 1 / scrapeSeconds, Math.floor(load.durationSeconds / scrapeSeconds)),
   otherwise: null,
@@ -166,12 +183,14 @@ const plannedOf: Record<Objective['kind'], Planning> = {
   throughput,
   rto: recovery,
   durability: ledger,
+  'read-your-writes': readYourWrites,
   rpo: ledger,
   'autoscaling-bounds': sampled(coveredShare, 'one sample outside the bounds is a FAIL'),
   'autoscaling-band': sampled(bandShare, 'seconds in which a fault or its heal is under way do not count'),
   'autoscaling-reaction': reaction,
   residue,
   metrics,
+  rollout,
   'gate-availability': looks,
   'gate-latency': looks,
   'canary-availability': looks,

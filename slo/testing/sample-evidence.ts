@@ -1,5 +1,15 @@
 import { metricsOf, scrapeSeconds } from '../documented-metrics.ts';
-import type { CountRow, Evidence, LedgerRow, Mark, ProbeRow, ReadBackRow, Sample } from '../evidence.ts';
+import type {
+  CountRow,
+  Evidence,
+  LedgerRow,
+  LoadRow,
+  Mark,
+  ProbeRow,
+  ReadBackRow,
+  Sample,
+  VisibilityRow,
+} from '../evidence.ts';
 import { evidenceSchema } from '../evidence.ts';
 import type { Plan, PlannedFault } from '../plan.ts';
 import { type Random, seededRandom } from '../random.ts';
@@ -18,7 +28,7 @@ export const healStartedAt = (fault: PlannedFault): EpochMilliseconds =>
 export type EpisodeAt = (op: Op, service: ServiceId, at: EpochMilliseconds) => Episode | undefined;
 
 /** What a healthy LifeFlow leaves behind when this plan is carried out. */
-export const sampleEvidence = (plan: Plan, seed: number): Evidence => {
+export const sampleEvidence = (plan: Plan, seed: number): Evidence<LoadRow[]> => {
   const random = seededRandom(seed);
   const episodeAt = episodesOf(plan);
   const load = sampleLoad(plan, episodeAt, random);
@@ -29,6 +39,7 @@ export const sampleEvidence = (plan: Plan, seed: number): Evidence => {
     load,
     probes,
     ledger,
+    visibility: sampleVisibility(plan, ledger, episodeAt, seededRandom(seed + 1)),
     readBack: sampleReadBack(plan, ledger),
     marks: sampleMarks(plan),
     samples: sampleSamples(plan, random),
@@ -114,6 +125,30 @@ const regionAt = (plan: Plan, at: EpochMilliseconds, what: 'reads' | 'writes'): 
   return away ? second : first;
 };
 
+/** Seconds after an acknowledgement at which its write is looked for, until it is seen. */
+const looksAt = [0, 0.5, 2, 7, 12, 17, 22, 27, 32, 37];
+
+/** Each acknowledged write is shown by the first read that is answered. */
+const sampleVisibility = (
+  plan: Plan,
+  ledger: readonly LedgerRow[],
+  episodeAt: EpisodeAt,
+  random: Random,
+): VisibilityRow[] =>
+  ledger.flatMap(({ ref, service, class: end, endedAt }) => {
+    if (end !== 'acknowledged') return [];
+    const rows: VisibilityRow[] = [];
+    for (const [look, after] of looksAt.entries()) {
+      const sentAt = endedAt + after * 1000 + 1;
+      const row = { ref, service, look, sentAt, endedAt: sentAt + 4 };
+      const episode = episodeAt('read', service, sentAt);
+      if (episode === undefined || random.next() >= episode.share)
+        return [...rows, { ...row, shown: 'yes', region: regionAt(plan, sentAt, 'reads') }];
+      rows.push({ ...row, shown: 'unknown' });
+    }
+    return rows;
+  });
+
 /** All that was acknowledged is there, and every second write that may or may not be. */
 const sampleReadBack = (plan: Plan, ledger: readonly LedgerRow[]): ReadBackRow[] => {
   const at = loadStart + plan.load.durationSeconds * 1000 + 2000;
@@ -151,7 +186,13 @@ const faultMarks = (planned: PlannedFault, effect: Effect): Mark[] => {
   return [
     { ...runner, name: 'fault-planned', at: t0 - 3100 },
     { ...runner, name: 'preflight-passed', at: t0 - 200 },
-    { ...runner, name: 'fault-injected', at: t0 - 100 },
+    {
+      ...runner,
+      name: 'fault-injected',
+      // A rollout takes effect when the first replica that stood before is gone.
+      at: t0 - (effect.targets === undefined ? 100 : 4000),
+      ...(effect.targets === undefined ? {} : { subject: effect.targets }),
+    },
     { ...runner, name: 'fault-effective', at: t0, clock: 'platform', uncertaintyMs: 20 },
     ...effect.marks.map(
       (m): Mark => ({

@@ -8,6 +8,8 @@ export type Effect = {
   episodes: readonly Episode[];
   marks: readonly { after: Seconds; name: Mark['name']; clock: Mark['clock']; subject: string }[];
   healEpisodes: readonly Episode[];
+  /** Names that the injection bears, where a judge reads them. */
+  targets?: string;
 };
 
 /** A stretch of time in which a share of the requests is answered badly. */
@@ -81,5 +83,16 @@ export const effects: Record<FaultName, Effect> = {
       { after: 31.7, name: 'traffic-moved', clock: 'edge', subject: 'writes' },
     ],
     healEpisodes: [{ op: 'write', from: 12, to: 14.5, share: 1, outcome: 'server-error' }],
+  },
+  'rolling-restart': {
+    episodes: [],
+    marks: [1, 2, 3].flatMap((n): Effect['marks'] => [
+      { after: 5 * n - 8.9, name: 'replica-started', clock: 'platform', subject: `request-r1a2-${n + 3}` },
+      { after: 5 * n - 7, name: 'replica-ready', clock: 'platform', subject: `request-r1a2-${n + 3}` },
+      { after: 5 * n - 6.9, name: 'endpoint-removed', clock: 'edge', subject: `request-r1a1-${n}` },
+      { after: 5 * n - 5, name: 'replica-gone', clock: 'platform', subject: `request-r1a1-${n}` },
+    ]),
+    healEpisodes: [],
+    targets: 'request-r1a1-1, request-r1a1-2, request-r1a1-3',
   },
 };

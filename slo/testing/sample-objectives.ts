@@ -30,6 +30,7 @@ export const sampleRequire: readonly string[] = [
   'throughput:*',
   'rto:*',
   'durability',
+  'read-your-writes',
   'rpo:*',
   'autoscaling-bounds:*',
   'residue',

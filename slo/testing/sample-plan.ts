@@ -114,7 +114,10 @@ export const samplePlan = (
     chaos: shape.faults.map((fault, i) => ({
       ...fault,
       id: `${i + 1}-${fault.fault}`,
-      aim: { region: 'region-1' },
+      aim: {
+        region: 'region-1',
+        ...(fault.fault === 'rolling-restart' ? { service: 'request' as const } : {}),
+      },
       bound: boundOf[fault.fault],
       hypothesis: 'the rest carries on',
       touches: `one ${fault.fault} in region-1`,
@@ -143,6 +146,7 @@ const boundOf: Record<PlannedFault['fault'], PlannedFault['bound']> = {
   'replica-kill': ours(30),
   'node-kill': ours(60),
   'zone-loss': ours(60),
+  'rolling-restart': ours(30),
   'database-primary-kill': {
     readsSeconds: 60,
     writesSeconds: 60,

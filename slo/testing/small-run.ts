@@ -4,7 +4,7 @@ import type { FaultName, Plan } from '../plan.ts';
 import type { ServiceId } from '../services.ts';
 import type { Finding } from '../verdict.ts';
 import type { SampleShape } from './sample-plan.ts';
-import { sampleRun } from './sample-run.ts';
+import { type SampleRun, sampleRun } from './sample-run.ts';
 
 /** A run of three minutes with one fault: small enough to be judged hundreds of times. */
 export const smallShape = (fault: FaultName = 'database-primary-kill'): SampleShape => ({
@@ -18,7 +18,7 @@ export const smallShape = (fault: FaultName = 'database-primary-kill'): SampleSh
   faults: [{ fault, at: 45, holdSeconds: 20, healBoundSeconds: 5 }],
 });
 
-export const smallRun = (fault?: FaultName): { plan: Plan; evidence: Evidence } => {
+export const smallRun = (fault?: FaultName): SampleRun => {
   const shape = shapes.get(fault) ?? smallShape(fault);
   shapes.set(fault, shape);
   return sampleRun(shape);
@@ -36,7 +36,10 @@ export const findingOn = (plan: Plan, evidence: Evidence, id: string): Finding |
   judge(onlyObjectives(plan, id), evidence).findings[0];
 
 /** Rows and what k6 and the edge counted, as if these answers had been given too. */
-export const withAnswers = (evidence: Evidence, rows: readonly LoadRow[]): Evidence => {
+export const withAnswers = (
+  evidence: Evidence<readonly LoadRow[]>,
+  rows: readonly LoadRow[],
+): Evidence<readonly LoadRow[]> => {
   const more = (service: ServiceId) =>
     rows.filter((r) => r.service === service && r.outcome !== 'dropped').reduce((sum, r) => sum + r.count, 0);
   return {

@@ -16,7 +16,7 @@ export type Drive = {
   seconds: number;
   timeLimitSeconds?: number;
   virtualUsers?: number;
-  canary?: boolean;
+  canaryShare?: number;
   /** Called with the process once arrivals have begun. */
   meanwhile?: (load: { pid: number; stop: () => Promise<void> }) => Promise<void>;
   limitSeconds?: number;
@@ -50,7 +50,7 @@ export const drive = async (order: Drive): Promise<Driven> => {
       baseUrl: order.baseUrl,
       timeLimitSeconds: order.timeLimitSeconds ?? 5,
       rows: seededRows(0.01),
-      canary: order.canary ?? false,
+      canaryShare: order.canaryShare ?? 0,
       summaryFile: path.join(folder, 'k6-summary.json'),
       services: Object.entries(order.rates).map(([service, arrivalsPerSecond]) => ({
         service: service as ServiceId,

@@ -1,0 +1,64 @@
+import { choose } from '../choose.ts';
+import { AimError, defineFault, type FaultPlan } from '../fault.ts';
+import type { Platform, Proof } from '../platform.ts';
+import { restoreAll } from '../restore.ts';
+
+/**
+ * A version is rolled out while the load runs: each replica of a service gives way to a new one, one after the other.
+ * Nothing is broken by it, so no answer may be bad.
+ */
+export const rollingRestart = defineFault({
+  name: 'rolling-restart',
+  plan: (aim, state, seed) => {
+    // Where nobody asks, nobody would notice.
+    const asked = aim.region ?? state.edge.readRegion;
+    const { service, region } = choose(
+      state.replicas.filter(
+        (r) => r.ready && r.region === asked && (aim.service === undefined || r.service === aim.service),
+      ),
+      (r) => r.name,
+      seed,
+      new AimError(
+        'rolling-restart',
+        'expected ready replicas that match the aim, found none; look at its service and region',
+      ),
+    );
+    return {
+      targets: state.replicas
+        .filter((r) => r.service === service && r.region === region)
+        .map((r) => ({ kind: 'replica', replica: r.name })),
+      // First, or a rollout that is under way would go on taking replicas away.
+      undo: [
+        { kind: 'end-rollout', service, region },
+        { kind: 'restore-replicas', service, region },
+      ],
+      lasting: ["the replicas' names and nodes"],
+    };
+  },
+  inject: (platform, plan) => platform.rollOut(plan.targets),
+  // Ours: a start, a readiness probe and a drain take five seconds; a busy machine takes several times that.
+  showsWithinMs: 25_000,
+  effective: async (platform, plan) => {
+    const newcomer = await newcomers(platform, plan);
+    if (newcomer.length === 0)
+      return { effective: false, at: 0, says: 'no replica serves that did not stand before' };
+    const proofs: Proof[] = [];
+    for (const target of plan.targets) proofs.push(await platform.proof([target]));
+    const gone = proofs.filter((p) => p.effective);
+    const says = `${gone.length} of ${proofs.length} replicas that stood before are gone, ${newcomer.join(', ')} serve in their place`;
+    return { effective: gone.length > 0, at: Math.max(...proofs.map((p) => p.at)), says };
+  },
+  heal: (platform, plan) => restoreAll(platform, plan.undo),
+});
+
+/** Ready replicas of the service in that region that are none of the targets. */
+const newcomers = async (platform: Platform, { targets, undo }: FaultPlan): Promise<string[]> => {
+  const before = targets.map((t) => (t.kind === 'replica' ? t.replica : ''));
+  const { replicas } = await platform.observe();
+  return replicas
+    .filter((r) => r.ready && !before.includes(r.name))
+    .filter((r) =>
+      undo.some((u) => u.kind === 'end-rollout' && u.service === r.service && u.region === r.region),
+    )
+    .map((r) => r.name);
+};

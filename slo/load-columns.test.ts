@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LoadRow } from './evidence.ts';
+import { columnsOf, rowsOf } from './load-columns.ts';
+import { anyLoadRow, trimmed } from './testing/arbitrary-load.ts';
+import { answers } from './testing/small-run.ts';
+
+describe('the load by column', () => {
+  it('gives back the rows that it was made of, and the same columns when asked again', () => {
+    fc.assert(
+      fc.property(fc.array(anyLoadRow, { maxLength: 12 }), (rows) => {
+        for (const row of rows) LoadRow.parse(row);
+        const columns = columnsOf(rows);
+        expect(columns.unsound).toBe(0);
+        expect([...rowsOf(columns)]).toEqual(rows.map(trimmed));
+        expect(columnsOf(columns)).toBe(columns);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it('counts rows that it can not hold, and keeps the others', () => {
+    const row = answers(1000, 'donor', 'good', 3);
+    const histogram = { scale: 3, zeroCount: 0, offset: 0, counts: [3] };
+    const wrong = [
+      { ...row, count: -1 },
+      { ...row, count: 0.5 },
+      { ...row, count: Number.NaN },
+      { ...row, count: 2 ** 32 },
+      { ...row, second: Number.POSITIVE_INFINITY },
+      { ...row, service: 'bank' as 'donor' },
+      { ...row, histogram: { ...histogram, zeroCount: -1 } },
+      { ...row, histogram: { ...histogram, counts: [4, -1] } },
+    ];
+    for (const bad of wrong) {
+      const columns = columnsOf([row, bad, row]);
+      expect(columns.unsound, JSON.stringify(bad)).toBe(1);
+      expect([...rowsOf(columns)]).toEqual([row, row]);
+    }
+  });
+});
