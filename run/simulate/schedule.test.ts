@@ -18,7 +18,7 @@ describe('the simulation', () => {
     const totals = new Map<string, number>();
     const found: string[] = [];
     // `npm run simulate` looks at 10,000 of them.
-    for (let seed = 1; seed <= 100; seed += 1) {
+    for (let seed = 1; seed <= 200; seed += 1) {
       const { violations, counts } = await runSchedule(seed, real);
       found.push(...violations);
       for (const [what, n] of counts) totals.set(what, (totals.get(what) ?? 0) + n);
