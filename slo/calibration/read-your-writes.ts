@@ -92,7 +92,7 @@ export const readYourWritesPassed: readonly Experiment[] = [
         kind: 'never',
         control: (random) => verdictOnReads(place, oneMissed(place.within, random), random) === 'PASS',
       },
-      runs: 100,
+      runs: 50,
       trial: (random) =>
         verdictOnReads(place, oneMissed(place.within + 0.1 + 0.1 * random.next(), random), random) === 'PASS',
     }),
@@ -122,7 +122,7 @@ export const readYourWritesFailed: readonly Experiment[] = places.map((place) =>
   what: `read-your-writes: FAIL within its bound of ${place.within} s in ${place.words}`,
   model: `${ledger}; each there at a random time until then`,
   expects: { kind: 'at most', share: 0 },
-  runs: 100,
+  runs: 50,
   trial: (random) => verdictOnReads(place, lagging(place.within, random), random) === 'FAIL',
 }));
 
@@ -131,7 +131,7 @@ export const readYourWritesPower: readonly Experiment[] = [
     what: 'read-your-writes: PASS within its bound in another region',
     model: `${ledger}; each there at a random time until then`,
     expects: { kind: 'at least', share: 1 },
-    runs: 100,
+    runs: 50,
     trial: (random) =>
       verdictOnReads(elsewhere, lagging(elsewhere.within, random), random) === 'PASS',
   },
@@ -139,7 +139,7 @@ export const readYourWritesPower: readonly Experiment[] = [
     what: 'read-your-writes: FAIL of one write that is there too late',
     model: `${ledger}; any one of them there between 0.1 and 0.2 s too late`,
     expects: { kind: 'at least', share: 1 },
-    runs: 100,
+    runs: 50,
     trial: (random) =>
       verdictOnReads(here, oneMissed(here.within + 0.1 + 0.1 * random.next(), random), random) === 'FAIL',
   },
