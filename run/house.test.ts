@@ -49,10 +49,15 @@ const files = globSync('{slo,scenarios,chaos,fixtures,reports,run,build}/**/*.ts
 );
 /** Tests, and what they share. */
 const isOfTests = (file: string): boolean => file.endsWith('.test.ts') || file.includes('/testing/');
-const importsOf = (file: string) =>
-  ts
-    .preProcessFile(readFileSync(path.join(root, file), 'utf8'), true, true)
-    .importedFiles.map((i) => i.fileName);
+const imports = new Map(
+  files.map((file) => [
+    file,
+    ts
+      .preProcessFile(readFileSync(path.join(root, file), 'utf8'), true, true)
+      .importedFiles.map((i) => i.fileName),
+  ]),
+);
+const importsOf = (file: string) => imports.get(file) ?? [];
 
 const crossings = files.flatMap((file) =>
   importsOf(file)
