@@ -1,5 +1,13 @@
 import { claimOutcomes } from '../../slo/claim-outcomes.ts';
-import type { Evidence, LoadRow, Mark, ProbeRow, Sample } from '../../slo/evidence.ts';
+import type {
+  Evidence,
+  LedgerRow,
+  LoadRow,
+  Mark,
+  ProbeRow,
+  Sample,
+  VisibilityRow,
+} from '../../slo/evidence.ts';
 import { evidenceSchema } from '../../slo/evidence.ts';
 import type { Objective, Plan } from '../../slo/plan.ts';
 import { planSchema } from '../../slo/plan.ts';
@@ -355,19 +363,38 @@ const marks: Mark[] = [
 ];
 
 const lost = `ledger-${hostile}`;
+const ledger: LedgerRow[] = [...Array.from({ length: 40 }, (_, i) => `ledger-${i}`), lost].map((ref, i) => ({
+  ref,
+  service: services[i % 8]?.id ?? 'auth',
+  sentAt: at(5 * i),
+  endedAt: at(5 * i) + 4,
+  class: i === 11 ? 'indeterminate' : 'acknowledged',
+  outcome: i === 11 ? 'late' : 'good',
+}));
+
+/** Each acknowledged write is shown at once, but the second only after 37 s, and the third by no read. */
+const looksOf = (i: number): readonly (readonly [after: number, shown: VisibilityRow['shown']])[] => {
+  if (i === 2) return [[0, 'unknown']];
+  if (i !== 1) return [[0, 'yes']];
+  return [
+    [0, 'no'],
+    [36, 'no'],
+    [37, 'yes'],
+  ];
+};
+const visibility: VisibilityRow[] = ledger.flatMap(({ ref, service, class: end, endedAt }, i) =>
+  (end === 'acknowledged' ? looksOf(i) : []).map(([after, shown], look): VisibilityRow => {
+    const sentAt = endedAt + after * 1000;
+    return { ref, service, look, sentAt, endedAt: sentAt + 3, shown, region: hostile };
+  }),
+);
+
 const evidence: Evidence<LoadRow[]> = {
   schema: evidenceSchema,
   load,
   probes,
-  ledger: [...Array.from({ length: 40 }, (_, i) => `ledger-${i}`), lost].map((ref, i) => ({
-    ref,
-    service: services[i % 8]?.id ?? 'auth',
-    sentAt: at(5 * i),
-    endedAt: at(5 * i) + 4,
-    class: i === 11 ? 'indeterminate' : 'acknowledged',
-    outcome: i === 11 ? 'late' : 'good',
-  })),
-  visibility: [],
+  ledger,
+  visibility,
   readBack: services.map((s, i) => ({
     service: s.id,
     at: at(length + 3),
