@@ -444,6 +444,7 @@ const verdict: Verdict = {
   findings,
   claims: claimOutcomes(plan, findings, null),
   notExamined: plan.notExamined,
+  cut: null,
   taints: [`the prober slipped over 50 ms in 0.4 % of the steady seconds ${hostile}`],
   windows: Object.entries(faultsAt).flatMap(([fault, t]) =>
     (['read', 'write'] as const).flatMap((op) => [
@@ -542,6 +543,22 @@ const verdict: Verdict = {
         : s.id === 'camp'
           ? { size: 4, seconds: { low: 61, high: null } }
           : null,
+  })),
+  steady: [
+    {
+      objective: 'availability',
+      requests: 66_912,
+      bad: 1,
+      unaccounted: 0,
+      surplus: 0,
+      seconds: 190,
+      blocks: [{ seconds: 1, blocks: 190, failing: [{ failures: 1, blocks: 1 }] }],
+    },
+  ],
+  latencies: services.map((s) => ({
+    service: s.id,
+    p50Ms: { low: 3.7, high: 4 },
+    p99Ms: { low: 8.7, high: 9.5 },
   })),
   counts: services.map((s) => ({
     service: s.id,
