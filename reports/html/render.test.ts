@@ -102,6 +102,12 @@ describe('report.html', () => {
     expect(before).not.toContain('missed by a read after its time was up');
   });
 
+  it('says what the nights before it say with it, where there is a history', () => {
+    const nights = `14 comparable nights ${hostile}`;
+    expect(renderHtml({ ...input, nights }, assets)).toContain(`<dt>Nights</dt><dd>${escapeHtml(nights)}</dd>`);
+    expect(page).not.toContain('<dt>Nights</dt>');
+  });
+
   it('is made alike from the same input', () => {
     expect(renderHtml(syntheticRun(), readAssets())).toBe(page);
   });
