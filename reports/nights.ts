@@ -11,10 +11,10 @@ export const nightsLine = ({ nights, shares }: Summary): string => {
   const inAll = shares.find((s) => s.id === 'availability');
   if (nights.length < 2) return 'no night before this one is comparable with it';
   const doubtful = nights.filter((n) => n.inDoubt !== null).length;
-  const trusted = `${many(nights.length)} comparable nights${doubtful > 0 ? `, ${many(doubtful)} of them not to be trusted` : ''}`;
+  const together = `${many(nights.length)} comparable nights${doubtful > 0 ? `, ${many(doubtful)} of them not to be trusted` : ''}`;
   return inAll === undefined
-    ? `${trusted}; none of them counts all requests together`
-    : `${trusted}: ${shown(inAll)} (${inAll.verdict}); ${inAll.says}`;
+    ? `${together}; none of them counts all requests together`
+    : `${together}: ${shown(inAll)} (${inAll.verdict}); ${inAll.says}`;
 };
 
 /** What many nights say together, as lines no wider than `columns`. */
@@ -27,7 +27,7 @@ export const renderNights = (
   const hang = (text: string, indent: number) =>
     wrap(text, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
   const section = (title: string, lines: readonly string[]) =>
-    lines.length > 0 ? ['', title, ...lines] : [];
+    lines.length > 0 ? ['', ...hang(title, 0), ...lines] : [];
   const { of, nights, older, shares, trends, changed, others } = summary;
   const [oldest, newest] = [nights[0], nights.at(-1)];
   return [

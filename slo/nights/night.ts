@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evidenceSchema } from '../evidence.ts';
 import { Objective, type Plan } from '../plan.ts';
 import { Interval, Latency, SteadyCount, type Verdict, VerdictValue } from '../verdict.ts';
 
@@ -112,7 +113,7 @@ const partsOf = (plan: Plan): Record<PlanPart, unknown> => {
   const { environment, load } = plan;
   const share = (rate: number) => Number((rate / environment.scale).toPrecision(6));
   return {
-    versions: [plan.schema],
+    versions: [plan.schema, evidenceSchema],
     environment: {
       name: environment.name,
       kind: environment.kind,
