@@ -1,5 +1,5 @@
 import type { Objective } from '../plan.ts';
-import { clustersFailed, clustersPassed, nights } from './clusters.ts';
+import { clustersFailed, clustersPassed } from './clusters.ts';
 import { coverage } from './coverage.ts';
 import type { Experiment } from './experiment.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import { durabilityPassed, rpoPassed } from './ledger.ts';
 import { metricsPassed, residuePassed } from './listed.ts';
 import { looks } from './looks.ts';
+import { nights, nightsPower } from './nights.ts';
 import { dispersionLevel, plannedPower, sharePower } from './power.ts';
 import { readYourWritesFailed, readYourWritesPassed, readYourWritesPower } from './read-your-writes.ts';
 import { recoveryPassed } from './recovery.ts';
@@ -64,13 +65,17 @@ export const calibration: readonly { title: string; experiments: readonly Experi
     title: 'Failures that come in episodes (two-state Markov chain by the second)',
     experiments: [...clustersPassed, ...clustersFailed, ...gateOfEpisodes, ...nights],
   },
-  { title: 'Power', experiments: [
+  {
+    title: 'Power',
+    experiments: [
       ...sharePower,
       ...gatePower,
       ...readYourWritesPower,
       ...rolloutPower,
       ...plannedPower,
       ...dispersionLevel,
-    ] },
+      ...nightsPower,
+    ],
+  },
   { title: 'Coverage of the intervals', experiments: coverage },
 ];
