@@ -77,7 +77,7 @@ describe('the recovery clock', () => {
     const probes = evidence.probes.filter((p) => p.service !== 'camp' || p.sentAt < silentFrom);
     const services = plan.load.services.filter((s) => s.service !== 'camp');
     for (const load of [plan.load, { ...plan.load, services }]) {
-      const asked = (rows: typeof probes) =>
+      const asked = (rows: typeof evidence.probes) =>
         recoveryClocks({ ...plan, load }, { ...evidence, probes: rows }, timelineOf(plan, evidence.marks))[0];
       expect(asked(evidence.probes)?.rtoSeconds.high).not.toBeNull();
       expect(asked(probes)?.rtoSeconds.high).toBeNull();

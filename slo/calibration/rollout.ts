@@ -67,7 +67,7 @@ const verdictOnRollout = (
   const seen = caseOfTallies(plan, perSecond, 'error', {
     evidence: { ...noEvidence, marks, samples },
     timeline: timelineOf(plan, marks),
-    health: { taints: [], taintedShare: () => 0 },
+    health: { taints: [], doubtful: null, taintedShare: () => 0 },
   });
   return verdictOn(objective, seen);
 };
