@@ -37,7 +37,11 @@ const afterwards: Seconds = 0.02;
  * From a witness's look at a write, numbered from 0 and ended so long after the acknowledgement, to its next one. Where a
  * time is up meanwhile the next look comes just after it: a later one would not see what was missing until then.
  */
-export const pauseAfter = (look: Count, since: Seconds, load: Pick<Plan['load'], 'timeLimitSeconds'>): Seconds => {
+export const pauseAfter = (
+  look: Count,
+  since: Seconds,
+  load: Pick<Plan['load'], 'timeLimitSeconds'>,
+): Seconds => {
   const next = since + (pauses[look] ?? load.timeLimitSeconds);
   const due = [shownWithin(load), shownElsewhereWithin].map((within) => within + afterwards);
   return Math.min(next, ...due.filter((at) => at > since)) - since;

@@ -132,8 +132,7 @@ export const readYourWritesPower: readonly Experiment[] = [
     model: `${ledger}; each there at a random time until then`,
     expects: { kind: 'at least', share: 1 },
     runs: 50,
-    trial: (random) =>
-      verdictOnReads(elsewhere, lagging(elsewhere.within, random), random) === 'PASS',
+    trial: (random) => verdictOnReads(elsewhere, lagging(elsewhere.within, random), random) === 'PASS',
   },
   {
     what: 'read-your-writes: FAIL of one write that is there too late',

@@ -1,12 +1,12 @@
-import type { Mark, Sample } from '../evidence.ts';
 import { documentedLevel } from '../documented-level.ts';
+import type { Mark, Sample } from '../evidence.ts';
 import { rolloutRequests, spoiltShare } from '../judging/rollout.ts';
 import type { Plan } from '../plan.ts';
 import type { Random } from '../random.ts';
+import type { Tally } from '../statistics/clopper-pearson.ts';
 import { sampleObjectives } from '../testing/sample-objectives.ts';
 import { samplePlan } from '../testing/sample-plan.ts';
 import { smallShape } from '../testing/small-run.ts';
-import type { Tally } from '../statistics/clopper-pearson.ts';
 import { timelineOf } from '../timeline.ts';
 import type { Count, EpochMilliseconds, Ratio } from '../units.ts';
 import type { VerdictValue } from '../verdict.ts';
