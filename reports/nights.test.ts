@@ -12,10 +12,7 @@ import { nightsLine, renderNights } from './nights.ts';
 import { hostile } from './testing/synthetic-run.ts';
 
 const nights = sampleNights(12, (i) => ({
-  findings: [
-    availabilityOfNight({ verdict: i === 5 ? 'FAIL' : 'PASS' }),
-    recoveryOfNight(5 + i, 5.5 + i),
-  ],
+  findings: [availabilityOfNight({ verdict: i === 5 ? 'FAIL' : 'PASS' }), recoveryOfNight(5 + i, 5.5 + i)],
   verdict: i === 5 ? 'FAIL' : 'PASS',
   ...(i === 7 ? { taints: [`machine over 90 % busy ${hostile}\u001b[2J`] } : {}),
 }));
@@ -41,7 +38,9 @@ describe('many nights in text', () => {
   });
 
   it('say the bound, what it rests on, which trend there is by which method, and what went back and forth', () => {
-    expect(text()).toMatch(/✓ PASS availability: at least 99\.99\d+ % good at 95 % confidence \(bound ≥ 99\.9 %\)/);
+    expect(text()).toMatch(
+      /✓ PASS availability: at least 99\.99\d+ % good at 95 % confidence \(bound ≥ 99\.9 %\)/,
+    );
     expect(text()).toContain('no failure, so the bound holds if failures are independent');
     expect(text()).toContain('Mann and Kendall');
     expect(text()).toMatch(/↑ rto:1-node-kill:reads 16 s to 16\.5 s, median 10\.8 s, \+1 s a night/);

@@ -104,7 +104,9 @@ describe('report.html', () => {
 
   it('says what the nights before it say with it, where there is a history', () => {
     const nights = `14 comparable nights ${hostile}`;
-    expect(renderHtml({ ...input, nights }, assets)).toContain(`<dt>Nights</dt><dd>${escapeHtml(nights)}</dd>`);
+    expect(renderHtml({ ...input, nights }, assets)).toContain(
+      `<dt>Nights</dt><dd>${escapeHtml(nights)}</dd>`,
+    );
     expect(page).not.toContain('<dt>Nights</dt>');
   });
 

@@ -44,10 +44,13 @@ export const startReader = ({ run, exchanger, row, ...load }: Reading): Reader =
     row({ ref, service, look: n, sentAt, endedAt, shown, ...regionOf(seen) });
     if (shown === 'yes' || finishing) return;
     const pause = pauseAfter(n, (now() - since) / 1000, load);
-    const timer = setTimeout(() => {
-      waiting.delete(ref);
-      begin(write, n + 1);
-    }, Math.round(pause * 1000));
+    const timer = setTimeout(
+      () => {
+        waiting.delete(ref);
+        begin(write, n + 1);
+      },
+      Math.round(pause * 1000),
+    );
     waiting.set(ref, { write, next: n + 1, timer });
   };
   const begin = (write: Write, n: Count): void => {

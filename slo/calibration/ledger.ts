@@ -157,4 +157,5 @@ export const rpoPassed: readonly Experiment[] = [
   },
 ];
 
-export const pick = <T>(of: readonly T[], random: Random): T => of[Math.floor(random.next() * of.length)] as T;
+export const pick = <T>(of: readonly T[], random: Random): T =>
+  of[Math.floor(random.next() * of.length)] as T;

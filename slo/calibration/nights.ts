@@ -5,9 +5,9 @@ import type { Tally } from '../statistics/clopper-pearson.ts';
 import { enoughEpisodes } from '../statistics/episodes.ts';
 import type { Count, Ratio, Seconds } from '../units.ts';
 import { many, percent } from '../words.ts';
-import { episodesOf, overManyNights, said } from './clusters.ts';
+import { episodesOf, said } from './clusters.ts';
 import { episodic, secondsFor, shareFailing } from './episodes-model.ts';
-import type { Expectation, Experiment } from './experiment.ts';
+import { type Expectation, type Experiment, fivePercent, overManyNights } from './experiment.ts';
 import { independent } from './independent-model.ts';
 import { justMissed, verdictOnShare } from './shares.ts';
 
@@ -15,7 +15,6 @@ import { justMissed, verdictOnShare } from './shares.ts';
 const rare = episodesOf(10, { bad: 2e-3, requestsPerSecond: 40 });
 const nightSeconds: Seconds = 480;
 const nightsFor = (expected: Count): Count => Math.ceil(secondsFor(rare, expected) / nightSeconds);
-const fivePercent: Expectation = { kind: 'at most', share: 0.05 };
 
 const night = (perSecond: readonly Tally[], trusted = true): NightCount => ({
   counts: { ...tallied(perSecond), unaccounted: 0, surplus: 0 },

@@ -12,7 +12,7 @@ import type { Count, EpochMilliseconds, Ratio } from '../units.ts';
 import type { VerdictValue } from '../verdict.ts';
 import { many, percent } from '../words.ts';
 import { caseOfTallies, noEvidence, objectiveOf, verdictOn } from './bare-case.ts';
-import type { Expectation, Experiment } from './experiment.ts';
+import { type Expectation, type Experiment, fivePercent } from './experiment.ts';
 import { independent } from './independent-model.ts';
 import { justMissed } from './shares.ts';
 
@@ -103,7 +103,6 @@ const experiment = (
   trial: (random) => verdictOnRollout(rollout(random), random) === verdict,
 });
 
-const fivePercent: Expectation = { kind: 'at most', share: 0.05 };
 /** Without the one thing that is wrong each is passed. */
 const never: Expectation = {
   kind: 'never',

@@ -61,11 +61,7 @@ describe('a night', () => {
     ['fewer faults', { ...plan, chaos: [] }, ['faults']],
     ['more probes', { ...plan, witnesses: { ...plan.witnesses, probesPerSecond: 99 } }, ['witnesses']],
     ['another rule of validity', { ...plan, validity: { ...plan.validity, busyAbove: 1 } }, ['validity']],
-    [
-      'a gate',
-      { ...plan, gate: { level: 0.9, confidence: 0.95, lookSeconds: 5, canary: null } },
-      ['gate'],
-    ],
+    ['a gate', { ...plan, gate: { level: 0.9, confidence: 0.95, lookSeconds: 5, canary: null } }, ['gate']],
   ])('is not comparable with one of %s', (_, other, parts) => {
     expect(differing(other)).toEqual(parts);
   });

@@ -80,7 +80,9 @@ describe('availability over many nights', () => {
 
   it('says how failures cluster, and when few episodes tell little', () => {
     const burst = sampleNights(40, (i) => (i % 20 === 0 ? withFailures((s) => (s === 7 ? 12 : 0)) : {}));
-    expect(of(burst).says).toMatch(/failures cluster within 1 s \(design effect 12\), and 2 episodes tell little/);
+    expect(of(burst).says).toMatch(
+      /failures cluster within 1 s \(design effect 12\), and 2 episodes tell little/,
+    );
     const badNight = sampleNights(40, (i) => (i === 0 ? withFailures((s) => s % 2) : {}));
     expect(of(badNight).says).toMatch(/failures cluster by night/);
   });
@@ -89,6 +91,8 @@ describe('availability over many nights', () => {
     const late = availabilityOfNight({ id: 'latency-p99:donor', kind: 'latency', bound: 0.01 });
     const { steady: _, ...without } = availabilityOfNight({ id: 'residue', kind: 'residue' });
     const found = sharesOverNights(sampleNights(3, () => ({ findings: [late, without] })));
-    expect(found).toMatchObject([{ id: 'latency-p99:donor', verdict: 'PASS', observed: 0, interval: { low: 0 } }]);
+    expect(found).toMatchObject([
+      { id: 'latency-p99:donor', verdict: 'PASS', observed: 0, interval: { low: 0 } },
+    ]);
   });
 });

@@ -63,9 +63,9 @@ describe('trends from night to night', () => {
   it('leave out what can’t be trusted or was not tried, and count it', () => {
     const nights = sampleNights(10, (i) => {
       if (i === 2) return { findings: [recoveryOfNight(99, 99, { verdict: 'INVALID' })] };
-      if (i === 4)
-        return { findings: [recoveryOfNight(0, 0, { interval: { low: null, high: null } })] };
-      if (i === 5) return { findings: [recoveryOfNight(5, 5)], latencies: [latency('donor', 900)], taints: ['busy'] };
+      if (i === 4) return { findings: [recoveryOfNight(0, 0, { interval: { low: null, high: null } })] };
+      if (i === 5)
+        return { findings: [recoveryOfNight(5, 5)], latencies: [latency('donor', 900)], taints: ['busy'] };
       return { findings: [recoveryOfNight(5, 5)], latencies: [latency('donor', 40)] };
     });
     expect(trendsOverNights(nights)).toMatchObject([
