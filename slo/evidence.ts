@@ -154,7 +154,6 @@ export const markNames = [
   'traffic-moved',
   'runbook-step',
   'scaled',
-  'backlog-drained',
   'alert-fired',
 ] as const;
 

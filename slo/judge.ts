@@ -31,6 +31,8 @@ import { scalingOf } from './judging/scaling.ts';
 import { judgeThroughput } from './judging/throughput.ts';
 import type { LoadColumns } from './load-columns.ts';
 import { loadTable } from './load-table.ts';
+import { latenciesOf } from './nights/latencies.ts';
+import { steadyCounts } from './nights/steady-count.ts';
 import type { Objective, Plan, Waiver } from './plan.ts';
 import { implausible } from './plausibility.ts';
 import { holdRates, queryReadings, ratesOf } from './rates.ts';
@@ -62,6 +64,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     claims: claimOutcomes(plan, findings, seen.cut),
     notExamined: plan.notExamined,
     taints,
+    cut: seen.cut,
     windows: [...seen.windows],
     clocks: [...seen.clocks],
     alerts: seen.alerts,
@@ -71,6 +74,8 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     rates: ratesOf(plan, started, (service) =>
       holdRates(plan, seen.table, seen.steady, started, seen.queries.get(service) ?? new Map(), service),
     ),
+    steady: steadyCounts(plan.objectives, seen),
+    latencies: latenciesOf(seen.table),
     counts: seen.counts.rows,
     autoscaling: scalingOf(seen),
   });

@@ -21,8 +21,10 @@ const badIn = (seconds: readonly number[], count: number) =>
     seconds.map((s) => answers(begin + s, 'donor', 'server-error', count)),
   );
 const found = (id: string, of: Evidence<readonly LoadRow[]>, bound?: number): Finding => {
-  const objectives = plan.objectives.map((o) => (o.id === id && bound !== undefined ? { ...o, bound } : o));
-  const finding = judge({ ...plan, objectives }, of).findings.find((f) => f.objective.id === id);
+  const objectives = plan.objectives
+    .filter((o) => o.id === id)
+    .map((o) => (bound === undefined ? o : { ...o, bound }));
+  const [finding] = judge({ ...plan, objectives }, of).findings;
   if (finding === undefined) throw new Error(`the sample has no ${id}`);
   return finding;
 };

@@ -1,8 +1,7 @@
 import type { Case, Judging } from './judging/case.ts';
 import { invalid } from './judging/finding.ts';
-import { loadTable } from './load-table.ts';
 import type { Objective } from './plan.ts';
-import type { EpochSecond } from './units.ts';
+import type { EpochSecond, Seconds } from './units.ts';
 import type { Finding } from './verdict.ts';
 import { reportingSeconds } from './windows.ts';
 
@@ -55,17 +54,15 @@ const untrusted = (finding: Finding, reasons: readonly string[]): Finding => {
   return invalid(objective, { observed, interval, says, evidence }, because);
 };
 
-/** The same case, as if these seconds and `after` more behind each of them were not part of steady state. */
-const without = (seen: Case, seconds: ReadonlySet<EpochSecond>, after: number): Case => {
+/**
+ * The same case, as if these seconds and `after` more behind each of them were not part of steady state. Its table is the
+ * same: what that holds of steady state alone, the latencies, is shown to people and decides nothing.
+ */
+const without = (seen: Case, seconds: ReadonlySet<EpochSecond>, after: Seconds): Case => {
+  const { steady } = seen;
   const gone = new Set<EpochSecond>();
   for (const second of seconds) for (let s = second; s <= second + after; s += 1) gone.add(s);
-  const steady = {
-    ...seen.steady,
-    has: (op: Parameters<typeof seen.steady.has>[0], second: EpochSecond) =>
-      !gone.has(second) && seen.steady.has(op, second),
-  };
-  const span = { from: seen.table.from, to: seen.table.from + seen.table.seconds };
-  return { ...seen, steady, table: loadTable(seen.plan, seen.evidence.load, span, steady) };
+  return { ...seen, steady: { ...steady, has: (op, second) => !gone.has(second) && steady.has(op, second) } };
 };
 
 /**
