@@ -8,7 +8,12 @@ const hours = 12;
 it(
   `none of ${folders} damaged or forged run folders makes the judge pass without evidence, break or hang`,
   async () => {
-    const { folders: judged, failures, ends, passed } = await watchedFuzz({
+    const {
+      folders: judged,
+      failures,
+      ends,
+      passed,
+    } = await watchedFuzz({
       from,
       to: from + folders,
       seen: (so) => {
