@@ -48,7 +48,8 @@ const eachBlock = async (
 ): Promise<void> => {
   const handle = await open(file);
   try {
-    let chunk = Buffer.allocUnsafe(chunkBytes);
+    const { size } = await handle.stat();
+    let chunk = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(headerBytes, size)));
     let held = 0;
     for (;;) {
       const { bytesRead } = await handle.read(chunk, held, chunk.length - held);

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { parseTrace, replay } from '../../scenarios/profiles/replay.ts';
 import type { Plan } from '../../slo/plan.ts';
+import { planMistakes } from '../../slo/plan-mistakes.ts';
 import type { Config, Environment } from '../config/schema.ts';
 import { SuiteError } from '../errors.ts';
 import { newRunId } from '../evidence/run-id.ts';
 import { type RunRequest, usage } from '../request.ts';
 import { type PlanFacts, planRun } from './plan-run.ts';
 
-/** The plan for a request, with what only the world knows filled in: time, dice, a recorded trace. */
+/**
+ * The plan for a request, with what only the world knows filled in: time, dice, a recorded trace.
+ * @throws SuiteError USAGE, as `planRun` does, and for a plan whose run folder no judge would read
+ */
 export const planFor = async (
   config: Config,
   request: RunRequest,
@@ -34,6 +38,15 @@ export const planFor = async (
     scale: measured ?? scaleOf(environment, request),
     ...(request.replay === undefined ? {} : { replay: replay(parseTrace(await readTrace(request.replay))) }),
   });
+  const mistakes = planMistakes(plan);
+  if (mistakes.length > 0) {
+    throw usage(
+      'plan',
+      'one that does not contradict itself',
+      mistakes.join('; '),
+      'change these figures in the config, or what the command line asks for',
+    );
+  }
   return { plan, name, environment };
 };
 
