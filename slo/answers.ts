@@ -37,7 +37,7 @@ export const witnessOf = (plan: Pick<Plan, 'witnesses' | 'load'>, evidence: Evid
           turn: numberOf(w.ref),
         }));
   const services = plan.load.services.map((s) => s.service);
-  const lanes = new Map<ServiceId, Turn[]>(Number.isFinite(intervalMs) ? services.map((s) => [s, []]) : []);
+  const lanes = new Map<ServiceId, Turn[]>(services.map((s) => [s, []]));
   for (const row of rows) {
     const lane = lanes.get(row.service);
     if (lane === undefined) lanes.set(row.service, [row]);

@@ -180,7 +180,7 @@ describe('RPO', () => {
     const { of, evidence, times } = run('region-loss');
     const [loss] = of(forget(evidence, () => true)).lost;
     if (loss === undefined) throw new Error('all writes are lost');
-    const day = Array.from({ length: 200_000 }, () => loss);
+    const day = Array.from({ length: 1_000_000 }, () => loss);
     expect(rpoOf(day, times)).toEqual(rpoOf([loss], times));
   });
 });

@@ -20,7 +20,7 @@ export const cutShort = (
     (m) => m.name === 'run-ended' && m.subject !== undefined && m.subject !== 'completed',
   );
   if (early !== undefined) return early.detail ?? early.subject ?? 'no reason was given';
-  // Every run ends with this mark, whatever becomes of it.
+  // Every run that its program lived through ends with this mark.
   if (!marks.some((m) => m.name === 'run-ended')) return 'no mark says how the run ended';
   // A gate ends when it is decided; what it then lacks its objectives say.
   if (plan.gate !== null) return null;
