@@ -16,11 +16,9 @@ const trace = (seconds: number): string => {
   return file;
 };
 
-const planned = (options: RawOptions, holdSeconds?: number) => {
+const planned = (options: RawOptions, replicas = { min: 2, max: 20 }) => {
   const config = Config.parse(structuredClone(shipped));
-  for (const experiment of config.environments.local?.experiments ?? []) {
-    experiment.holdSeconds = holdSeconds ?? experiment.holdSeconds;
-  }
+  Object.assign(config.environments.local?.autoscaling ?? {}, replicas);
   return planFor(config, parseRequest({ env: 'local', scale: '0.02', ...options }));
 };
 
@@ -28,17 +26,15 @@ describe('planFor', () => {
   it('plans what is asked for', async () => {
     const { plan } = await planned({ replay: trace(60), seed: '7' });
     expect(plan).toMatchObject({ seed: 7, load: { durationSeconds: 60 } });
-    await expect(planned({ fault: ['replica-kill'] })).resolves.toMatchObject({ name: 'local' });
   });
 
   it.each<[string, () => Promise<unknown>, RegExp]>([
     [
-      'a fault that is held for years',
-      () => planned({ fault: ['replica-kill'] }, 1e9),
-      /holdSeconds of 1-replica-kill is 1000000000/,
+      'fewer replicas at most than at least',
+      () => planned({ replay: trace(60) }, { min: 4, max: 3 }),
+      /environment.replicas are from 4 to 3/,
     ],
-    ['a trace of eight days', () => planned({ replay: trace(8 * 86_400) }), /durationSeconds is 691200/],
-    ['hardly any load at all', () => planned({ only: 'load', scale: '1e-15' }), /no figure .* so small/],
+    ['hardly any load', () => planned({ replay: trace(61), scale: '1e-15' }), /no figure .* so small/],
   ])('refuses %s before the run, which nothing could judge', async (_, plan, says) => {
     const error = await plan().then(
       () => 'no error',

@@ -55,6 +55,15 @@ describe('parts of the failures', () => {
     expect(performance.now() - begun).toBeLessThan(2000);
   });
 
+  it('are split evenly also where many layers are taken at once', () => {
+    const parts = [...scatteredParts(blocks([4000, 4000]))];
+    expect(parts.at(-1)?.failures).toBeGreaterThan(7900);
+    for (const { failures, squares, most } of parts) {
+      const [more, less] = [Math.ceil(failures / 2), Math.floor(failures / 2)];
+      expect({ squares, most }).toEqual({ squares: more ** 2 + less ** 2, most: more });
+    }
+  });
+
   it('are none where nothing failed', () => {
     expect([...clusteredParts(blocks([0, 0]))]).toEqual([]);
     expect([...scatteredParts(blocks([0, 0]))]).toEqual([]);
