@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { durabilityOf, rpoOf } from './durability.ts';
 import type { Evidence, LedgerRow } from './evidence.ts';
+import { judge } from './judge.ts';
 import { effectiveAt } from './testing/sample-evidence.ts';
 import { smallRun } from './testing/small-run.ts';
 import { timelineOf } from './timeline.ts';
@@ -149,6 +150,19 @@ describe('durability', () => {
     const readBack = evidence.readBack.filter((r) => r.service !== 'camp');
     const ledger = evidence.ledger.filter((r) => r.ref !== 'auth-9');
     expect(of({ ...evidence, readBack, ledger })).toMatchObject({ unread: ['camp'], missingRows: 1 });
+  });
+});
+
+describe('a service that no write was acknowledged of', () => {
+  it('is named, and such a run shows nothing of its durability', () => {
+    const { plan, evidence } = smallRun();
+    const ledger = evidence.ledger.filter((w) => w.service !== 'donor');
+    expect(
+      judge(plan, { ...evidence, ledger }).findings.find((f) => f.objective.id === 'durability'),
+    ).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      says: expect.stringContaining('no write was acknowledged of donor'),
+    });
   });
 });
 

@@ -21,6 +21,8 @@ export type Durability = {
   covered: Count;
   /** Services whose writer could not be read back, or whose read-back does not cover all. */
   unread: readonly ServiceId[];
+  /** Services under load that no write was acknowledged of: nothing of theirs could have been lost. */
+  unwritten: readonly ServiceId[];
   /** Writes that the ledger must have made (its numbers skip them) and that left no row. */
   missingRows: Count;
 };
@@ -45,6 +47,7 @@ export const durabilityOf = (plan: Plan, evidence: Evidence, timeline: Timeline)
   const duplicates: string[] = [];
   const refusedButStored: string[] = [];
   const unread: ServiceId[] = [];
+  const unwritten: ServiceId[] = [];
   let acknowledged = 0;
   let covered = 0;
   let missingRows = 0;
@@ -53,6 +56,7 @@ export const durabilityOf = (plan: Plan, evidence: Evidence, timeline: Timeline)
     missingRows += gaps(rows);
     const acks = rows.filter((r) => r.class === 'acknowledged');
     acknowledged += acks.length;
+    if (acks.length === 0 && plan.load.services.some((s) => s.service === service)) unwritten.push(service);
     const readBack = evidence.readBack.filter((r) => r.service === service && r.status === 'complete').at(-1);
     const readable = acks.filter((r) => readBack !== undefined && r.sentAt <= readBack.coversUntil);
     covered += readable.length;
@@ -77,6 +81,7 @@ export const durabilityOf = (plan: Plan, evidence: Evidence, timeline: Timeline)
     acknowledged,
     covered,
     unread,
+    unwritten,
     missingRows,
   };
 };

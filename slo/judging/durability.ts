@@ -7,8 +7,17 @@ import { fail, inconclusive, invalid, pass, type Seen } from './finding.ts';
  * acknowledges in a region whose place was taken. A write that is lost or stored twice survives taint: load fakes neither.
  */
 export const judgeDurability: Judging = (objective, seen) => {
-  const { lost, duplicates, byOldPrimary, refusedButStored, acknowledged, covered, unread, missingRows } =
-    seen.durability;
+  const {
+    lost,
+    duplicates,
+    byOldPrimary,
+    refusedButStored,
+    acknowledged,
+    covered,
+    unread,
+    unwritten,
+    missingRows,
+  } = seen.durability;
   const unexcused = lost.filter((l) => !l.excused);
   const excused = lost.length - unexcused.length;
   const notes = [
@@ -22,6 +31,7 @@ export const judgeDurability: Judging = (objective, seen) => {
     excused > 0 ? `${excused} lost with the region, which an asynchronous replica may lose` : '',
     refusedButStored.length > 0 ? `${refusedButStored.length} stored although refused` : '',
     unread.length > 0 ? `not read back whole: ${unread.join(', ')}` : '',
+    unwritten.length > 0 ? `no write was acknowledged of ${unwritten.join(', ')}` : '',
     missingRows > 0 ? `${missingRows} writes of the ledger's numbering left no row` : '',
   ].filter((n) => n !== '');
   const bad = unexcused.length + duplicates.length + byOldPrimary.length;
@@ -39,7 +49,7 @@ export const judgeDurability: Judging = (objective, seen) => {
     return invalid(objective, what, ['the ledger was not read back']);
   }
   if (bad > objective.bound) return fail(objective, what);
-  if (acknowledged === 0 || !known || unread.length > 0) {
+  if (acknowledged === 0 || unwritten.length > 0 || !known || unread.length > 0) {
     return inconclusive(
       objective,
       what,
