@@ -9,6 +9,7 @@ import { exportCommand } from './export.ts';
 import { fail } from './fail.ts';
 import { gateCommand } from './gate.ts';
 import { judgeCommand } from './judge.ts';
+import { manifestsCommand } from './manifests.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 import { rowsCommand } from './rows.ts';
@@ -40,6 +41,7 @@ for (const command of [
   budgetCommand(),
   exportCommand(),
   alertsCommand(),
+  manifestsCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.exitOverride());
