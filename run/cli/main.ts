@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { fail } from './fail.ts';
 import { gateCommand } from './gate.ts';
+import { historyCommand } from './history.ts';
 import { judgeCommand } from './judge.ts';
 import { manifestsCommand } from './manifests.ts';
 import { planCommand } from './plan.ts';
@@ -35,6 +36,7 @@ for (const command of [
   judgeCommand(),
   reportCommand(),
   rowsCommand(),
+  historyCommand(),
   undoCommand(),
   claimsCommand(),
   auditCommand(),
