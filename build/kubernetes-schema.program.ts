@@ -3,16 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { schemaText, strictSchema } from './kubernetes-schema.ts';
+import { kubernetes, schemaText, strictSchema } from './kubernetes-schema.ts';
 
 /**
  * Makes the schema that the manifests are checked against, from the OpenAPI description inside the Go module of the
  * Kubernetes version in use: `npm run make:schema`. Needs Go and a module proxy; downloads 20 MB.
  */
-const module = 'k8s.io/kubernetes';
-const version = 'v1.36.3';
-/** Of the module's contents, as a go.sum would have it. */
-const sum = 'h1:qDQdoMiluAE2Eab6Fa52YV+WjiGz9mZFFoagEA6cI+o=';
+const { module, version, sum } = kubernetes;
 const file = 'api/openapi-spec/swagger.json';
 const to = path.join(import.meta.dirname, '../fixtures/lifeflow/manifests/testing/kubernetes.schema.json');
 

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { schemaText, strictSchema } from './kubernetes-schema.ts';
+import { kubernetes, schemaText, strictSchema } from './kubernetes-schema.ts';
 
 const quantity = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
 const swagger = {
@@ -65,4 +66,10 @@ it('writes a definition a line, as JSON', () => {
   const text = schemaText(schema);
   expect(JSON.parse(text)).toEqual(schema);
   expect(text.split('\n').filter((line) => line.startsWith('"Spec": '))).toHaveLength(1);
+});
+
+it('has made the schema in use from the version in use', () => {
+  const made = new URL('../fixtures/lifeflow/manifests/testing/kubernetes.schema.json', import.meta.url);
+  const { $comment } = JSON.parse(readFileSync(made, 'utf8'));
+  expect($comment).toContain(`${kubernetes.module} ${kubernetes.version} `);
 });

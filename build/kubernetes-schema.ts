@@ -1,3 +1,10 @@
+/** The version in use. `sum` is of the module's contents, as a go.sum has it. */
+export const kubernetes = {
+  module: 'k8s.io/kubernetes',
+  version: 'v1.36.3',
+  sum: 'h1:qDQdoMiluAE2Eab6Fa52YV+WjiGz9mZFFoagEA6cI+o=',
+};
+
 /** What of OpenAPI 2 (Swagger) is read here; everything else of a definition is passed on. */
 type Node = { readonly [key: string]: unknown };
 export type Swagger = { definitions: Readonly<Record<string, Node>> };
@@ -14,9 +21,9 @@ const scalars: Readonly<Record<string, Node>> = {
 };
 
 /**
- * The definitions that `roots` need, as JSON Schema 2020-12 that is as strict as the API server with
- * `fieldValidation=Strict`: no field that isn't defined. Descriptions are left out, and the roots' `status`, which
- * nobody applies. @throws Error for a definition that there isn't
+ * The definitions that `roots` need, as JSON Schema 2020-12 that is as strict about fields as the API server with
+ * `fieldValidation=Strict`: none that isn't defined. Descriptions are left out, and the roots' `status`, which nobody
+ * applies. @throws Error for a definition that there isn't
  */
 export const strictSchema = (
   { definitions }: Swagger,

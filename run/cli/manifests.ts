@@ -49,8 +49,8 @@ Examples:
   $ npm run -s verify -- manifests --env cluster --cpu-scale 0.1 --json`,
     )
     .action(async ({ set, env, cpuScale, config, json }: Options) => {
-      const own = (await loadConfig(config)).claims;
       const scale = cpuScale === undefined ? {} : { cpuScale: scaleOf(cpuScale) };
+      const own = (await loadConfig(config)).claims;
       const items = manifests({ environment: env, set, own, ...scale });
       const head = [
         `LifeFlow, ${env}, ${set}: made by \`verify manifests\` from the claims; not for editing.`,

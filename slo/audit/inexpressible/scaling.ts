@@ -44,9 +44,11 @@ export const scalingLimits: readonly Reading<Limit>[] = [
   {
     id: 'api.cpu-alone-staging',
     find: (f) => {
-      const down = f.claim('1.staging.scale-down-cpu');
-      return onCpuAlone('staging', down, `${percent(f.claim('1.staging.scale-up-memory'))} of memory`, {
-        instead: 'both metrics, so that memory may hold replicas which the document lets go',
+      const [up, down] = [f.claim('1.staging.scale-up-cpu'), f.claim('1.staging.scale-down-cpu')];
+      const memory = f.claim('1.staging.scale-up-memory');
+      const held = memory * (1 - downwardTolerance(up, down));
+      return onCpuAlone('staging', down, `${percent(memory)} of memory`, {
+        instead: `both metrics, so that memory may hold replicas which the document lets go. Corrected: until memory is below about ${percent(Math.round(held * 100) / 100)}, because CPU's tolerance is memory's, too`,
       });
     },
   },
@@ -55,13 +57,15 @@ export const scalingLimits: readonly Reading<Limit>[] = [
     find: (f) => {
       const [request, limit] = [f.claim('2.cpu.request'), f.claim('2.cpu.limit')];
       const [up, memory] = [f.claim('1.production.scale-up-cpu'), f.claim('1.staging.scale-up-memory')];
-      if (request === limit) return undefined;
+      const [asked, most] = [f.claim('2.memory.request'), f.claim('2.memory.limit')];
+      if (request === limit && asked === most) return undefined;
       return {
-        says: 'CPU and memory can be measured against what replicas request only, and as their mean',
+        says: 'a share of CPU or memory is one of what replicas request, and their mean',
         because: [
           `${percent(up)} of a request of ${number(request)} cores are ${number(up * request)} cores, ${percent((up * request) / limit)} of the limit`,
-          `${percent(memory)} of a request of ${number(f.claim('2.memory.request'))} MiB are ${percent((memory * f.claim('2.memory.request')) / f.claim('2.memory.limit'))} of the limit`,
-          'the document does not say of what; one busy replica among idle ones does not count',
+          `${percent(memory)} of a request of ${number(asked)} MiB are ${percent((memory * asked) / most)} of the limit`,
+          `the document does not say of what; a share of the limit can be given as an amount only (${number(up * limit)} cores), one of a node not at all`,
+          'one busy replica among idle ones does not count',
         ],
         instead: 'the share of the request',
       };
@@ -74,13 +78,14 @@ export const scalingLimits: readonly Reading<Limit>[] = [
       const all = f.fact('services') * max;
       if (all <= connections) return undefined;
       return {
-        says: 'no object keeps all autoscalers together within the connections of their database',
+        says: 'autoscalers know nothing of each other, nor of the connections of the database that they share',
         because: [
           `each has a maximum of its own: ${f.fact('services')} × ${max} = ${all} replicas`,
-          `the primary takes ${connections} connections`,
+          `the primary takes ${connections} connections, and each replica needs one at least`,
           `${all} > ${connections}`,
+          'a quota of pods would refuse whoever comes last, and tells no autoscaler',
         ],
-        instead: 'documented: the maximum as it is. Corrected: one with which all of them fit',
+        instead: 'documented: the maximum as it is. Corrected: one with which each replica has a connection',
       };
     },
   },

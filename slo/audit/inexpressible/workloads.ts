@@ -13,7 +13,7 @@ export const workloadLimits: readonly Reading<Limit>[] = [
         says: `a minimum of ${fewest} replicas is striven for, and not held`,
         because: [
           'an autoscaler asks for no fewer; what a lost node or zone takes with it is missing until others are ready',
-          'a disruption budget counts evictions, and no losses',
+          'a disruption budget refuses evictions, and prevents no loss',
         ],
         instead: `minReplicas ${fewest}`,
       };
@@ -50,6 +50,27 @@ export const workloadLimits: readonly Reading<Limit>[] = [
           'a Deployment has one count for all zones; a constraint bounds how uneven a new replica may make it, and moves none that runs',
         ],
         instead: 'documented: none. Corrected: no new replica makes zones differ by more than one',
+      };
+    },
+  },
+  {
+    id: 'api.nodes',
+    find: (f) => {
+      const [nodes, cores] = [f.claim('1.production.nodes'), f.claim('1.production.node-cpu')];
+      const [fewer, smaller] = [f.claim('1.staging.nodes'), f.claim('1.staging.node-cpu')];
+      const most = f.claim('1.staging.replicas-max');
+      return {
+        says: 'none of the objects says how many nodes there are, or how large',
+        because: [
+          `counted on: ${nodes} nodes of ${number(cores)} cores in production, ${fewer} of ${number(smaller)} in staging`,
+          'a replica without room waits; more nodes for it are a matter of the cloud, and the document names nothing that adds any',
+          ...(most > fewer
+            ? [
+                `on hosts of their own, staging's ${most} replicas of a service take ${most} nodes; it has ${fewer}`,
+              ]
+            : []),
+        ],
+        instead: 'nothing. Corrected: for the nodes that the audit proposes, which somebody has to add',
       };
     },
   },
