@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three lanes. `unit` starts no other program; `slow` starts real PostgreSQL, k6, Chromium and whole runs, one file
- * at a time because they share two cores; `deep` takes longer than a commit may wait.
+ * Three lanes. `unit` takes less than 20 s and starts nothing that it didn't make itself; `slow` tries many judgements, or
+ * starts real PostgreSQL, k6, Chromium and whole runs, one file at a time because they share two cores; `deep` takes
+ * longer than a commit may wait.
  */
 const real = {
   pool: 'forks',
@@ -33,6 +34,8 @@ export default defineConfig({
           isolate: false,
           // All cores: by default one is left idle, which is half of two.
           maxWorkers: '100%',
+          // Modules are loaded by Node, as in a run: no call goes through a transformed import, which takes longer.
+          experimental: { viteModuleRunner: false, nodeLoader: false },
           // No test here takes a second on an idle machine; the default of 5 s fails on one that works for others, too.
           testTimeout: 30_000,
         },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { audit } from '../slo/audit/audit.ts';
+import { inexpressible } from '../slo/audit/inexpressible.ts';
 import { claims, withOwn } from '../slo/claims.ts';
 import { renderAudit } from './audit.ts';
 import { figureText, renderClaims } from './claims.ts';
@@ -47,12 +48,21 @@ describe('the list of claims', () => {
 });
 
 describe('the text of the audit', () => {
+  it('has what Kubernetes can’t say with its reasons and what is said instead, once each', () => {
+    const limits = inexpressible(claims);
+    const text = renderAudit([], limits, 1).join('\n');
+    for (const { id, says, because, uses, instead } of limits)
+      for (const part of [`- ${id}: ${says}`, ...because, ...uses, instead]) expect(text).toContain(part);
+    expect(text.match(/^- api\./gm)).toHaveLength(limits.length);
+    expect(renderAudit([], [], 1).join('\n')).not.toContain('Kubernetes');
+  });
+
   it('has of each contradiction its proof, its claims and its change, and ends with their number', () => {
     const found = audit(claims);
-    const text = renderAudit(found, 12.3).join('\n');
+    const text = renderAudit(found, [], 12.3).join('\n');
     for (const { id, says, proof, uses, change } of found)
       for (const part of [`${id}: ${says}`, ...proof, ...uses, change.says]) expect(text).toContain(part);
     expect(text).toMatch(new RegExp(`\n${found.length} contradictions found among the claims in 12.3 ms.$`));
-    expect(renderAudit([], 1)).toEqual(['No contradiction found among the claims in 1 ms.']);
+    expect(renderAudit([], [], 1)).toEqual(['No contradiction found among the claims in 1 ms.']);
   });
 });

@@ -31,10 +31,19 @@ export const witnessOf = (plan: Pick<Plan, 'witnesses' | 'load'>, evidence: Evid
   const intervalMs = 1000 / (op === 'read' ? probesPerSecond : ledgerWritesPerSecond);
   const rows: Turn[] =
     op === 'read'
-      ? evidence.probes.map((p) => ({ ...asking(p, p.outcome !== 'good'), turn: p.scheduledAt / intervalMs }))
-      : evidence.ledger.map((w) => ({
-          ...asking(w, w.class !== 'acknowledged' || w.outcome !== 'good'),
-          turn: numberOf(w.ref),
+      ? evidence.probes.map(({ service, scheduledAt, sentAt, endedAt, outcome }) => ({
+          service,
+          sentAt,
+          endedAt,
+          bad: outcome !== 'good',
+          turn: scheduledAt / intervalMs,
+        }))
+      : evidence.ledger.map(({ ref, service, sentAt, endedAt, class: end, outcome }) => ({
+          service,
+          sentAt,
+          endedAt,
+          bad: end !== 'acknowledged' || outcome !== 'good',
+          turn: numberOf(ref),
         }));
   const services = plan.load.services.map((s) => s.service);
   const lanes = new Map<ServiceId, Turn[]>(services.map((s) => [s, []]));
@@ -64,11 +73,6 @@ export const numberOf = (ref: string): number | null => {
 };
 
 type Turn = Asked & { turn: number | null };
-
-const asking = (
-  row: { service: ServiceId; sentAt: number; endedAt: number },
-  bad: boolean,
-): Omit<Turn, 'turn'> => ({ service: row.service, sentAt: row.sentAt, endedAt: row.endedAt, bad });
 
 type Span = { from: EpochMilliseconds | undefined; to: EpochMilliseconds | undefined; most: Count };
 

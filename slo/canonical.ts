@@ -16,49 +16,60 @@ export const canonical = (evidence: Evidence): Evidence<LoadColumns> => ({
   defects: [...evidence.defects].sort(),
 });
 
-/** By time; rows of one instant as their texts would be, with keys in the order of the alphabet. */
+/** By time; rows of one instant by their names, and those of the same names by all else that they hold. */
 const sorted = <T extends object>(rows: readonly T[], at: (row: T) => number): T[] => {
   const byTime = [...rows].sort((a, b) => at(a) - at(b));
   let from = 0;
   for (let i = 1; i <= byTime.length; i += 1) {
     const [first, row] = [byTime[from], byTime[i]];
     if (first !== undefined && row !== undefined && at(row) === at(first)) continue;
-    if (i - from > 1) byTime.splice(from, i - from, ...asTexts(byTime.slice(from, i)));
+    if (i - from > 1) {
+      for (const [k, sortedRow] of byTime.slice(from, i).sort(compareRows).entries())
+        byTime[from + k] = sortedRow;
+    }
     from = i;
   }
   return byTime;
 };
 
-const asTexts = <T extends object>(rows: readonly T[]): T[] =>
-  rows
-    .map((row) => ({ row, keys: inAlphabet(Object.keys(row)), of: row as Readonly<Record<string, unknown>> }))
-    .sort(compareRows)
-    .map(({ row }) => row);
+/** What mostly tells rows of one instant apart, so that few of them are looked at as a whole. */
+const names = [
+  'kind',
+  'service',
+  'region',
+  'replica',
+  'standby',
+  'name',
+  'subject',
+  'ref',
+  'party',
+  'client',
+];
 
-type Keyed = { keys: readonly string[]; of: Readonly<Record<string, unknown>> };
-
-/** Of the two texts only what differs first is made: most rows of one instant differ in their first keys. */
-const compareRows = (a: Keyed, b: Keyed): number => {
-  for (let i = 0; ; i += 1) {
-    const [key, other] = [a.keys[i], b.keys[i]];
-    // The text that ends here goes on with a brace, which comes after the other's comma.
-    if (key === undefined || other === undefined) return key === other ? 0 : key === undefined ? 1 : -1;
-    if (key !== other) return compare(`${key}"`, `${other}"`);
-    if (a.of[key] === b.of[key]) continue;
-    const found = compare(valueText(a, i, key), valueText(b, i, key));
+const compareRows = (a: object, b: object): number => {
+  const [one, other] = [a as Fields, b as Fields];
+  for (const name of names) {
+    const found = compareValues(one[name], other[name]);
     if (found !== 0) return found;
   }
-};
-const valueText = ({ of, keys }: Keyed, i: number, key: string): string =>
-  `${JSON.stringify(of[key])}${i + 1 < keys.length ? ',' : '}'}`;
-
-/** Rows of one kind have the same keys, so they are sorted once. */
-const alphabets = new Map<string, readonly string[]>();
-const inAlphabet = (keys: readonly string[]): readonly string[] => {
-  const written = keys.join();
-  const known = alphabets.get(written) ?? [...keys].sort();
-  alphabets.set(written, known);
-  return known;
+  const [keys, others] = [Object.keys(one).sort(), Object.keys(other).sort()];
+  for (let i = 0; i < Math.max(keys.length, others.length); i += 1) {
+    const [key, otherKey] = [keys[i] ?? '', others[i] ?? ''];
+    const found = compare(key, otherKey) || compareValues(one[key], other[key]);
+    if (found !== 0) return found;
+  }
+  return 0;
 };
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Numbers by size and texts by their letters; all else as it is written down. */
+const compareValues = (a: unknown, b: unknown): number => {
+  if (a === b) return 0;
+  if (typeof a !== typeof b) return compare(typeof a, typeof b);
+  if (typeof a === 'string' && typeof b === 'string') return compare(a, b);
+  if (typeof a === 'number' && typeof b === 'number') return compare(a, b);
+  return compare(JSON.stringify(a) ?? '', JSON.stringify(b) ?? '');
+};
+
+const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -52,14 +52,19 @@ export const columnsFor = (rows: Count, bytes: Count): LoadColumns => ({
 /** The same by column. */
 export const columnsOf = (load: Load): LoadColumns => {
   if ('second' in load) return load;
-  const rows = load.filter(isSound);
-  const histograms = rows.map((r) => (r.histogram === undefined ? none : numbersOf(r.histogram)));
-  const room = histograms.reduce((sum, { numbers, width }) => sum + numbers.length * width, 0);
-  const columns = columnsFor(rows.length, room);
-  rows.forEach((row, i) => {
-    const { width, offset, numbers } = histograms[i] ?? none;
+  const sound: { row: LoadRow; series: Count; histogram: ReturnType<typeof numbersOf> }[] = [];
+  let room = 0;
+  for (const row of load) {
+    const series = seriesOf(nameOf(row));
+    if (series === undefined || !isSound(row)) continue;
+    const histogram = row.histogram === undefined ? none : numbersOf(row.histogram);
+    room += histogram.numbers.length * histogram.width;
+    sound.push({ row, series, histogram });
+  }
+  const columns = columnsFor(sound.length, room);
+  sound.forEach(({ row, series, histogram: { width, offset, numbers } }, i) => {
     columns.second[i] = row.second;
-    columns.series[i] = seriesOf(nameOf(row)) ?? 0;
+    columns.series[i] = series;
     columns.runner[i] = positionIn(columns.runners, row.runner);
     columns.count[i] = row.count;
     columns.scale[i] = row.histogram?.scale ?? 0;
@@ -67,8 +72,8 @@ export const columnsOf = (load: Load): LoadColumns => {
     columns.width[i] = width;
     columns.start[i + 1] = writeNumbers(columns.bytes, columns.start[i] ?? 0, width, numbers);
   });
-  columns.rows = rows.length;
-  columns.unsound = load.length - rows.length;
+  columns.rows = sound.length;
+  columns.unsound = load.length - sound.length;
   return columns;
 };
 const none: ReturnType<typeof numbersOf> = { width: 1, offset: 0, numbers: [] };
@@ -96,9 +101,8 @@ export const positionIn = (names: string[], name: string): Count => {
   return known === -1 ? names.push(name) - 1 : known;
 };
 
-const isSound = (row: LoadRow): boolean => {
-  const { second, count, histogram } = row;
-  if (!isWhole(second) || !isWhole(count) || seriesOf(nameOf(row)) === undefined) return false;
+const isSound = ({ second, count, histogram }: LoadRow): boolean => {
+  if (!isWhole(second) || !isWhole(count)) return false;
   return histogram === undefined || (isWhole(histogram.zeroCount) && histogram.counts.every(isWhole));
 };
 

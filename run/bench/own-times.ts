@@ -11,14 +11,15 @@ export type OwnTimes = {
   enterToFirstRequest: Seconds;
   /** From the load's end, its last answers included, to verdict.json. */
   lastRequestToVerdict: Seconds;
-  runner: { most: Megabytes; firstQuarter: Megabytes; lastQuarter: Megabytes };
+  /** At its highest in each half of the load: where nothing piles up, the second is no higher than the first. */
+  runner: { firstHalf: Megabytes; secondHalf: Megabytes };
 };
 
-/** Runs the command line once, load only, and reads the times from the run's own files. */
-export const measureOwnTimes = async (duration: Seconds, scale: number): Promise<OwnTimes> => {
+/** Runs the command line once at the shipped scale, load only, and reads the times from the run's own files. */
+export const measureOwnTimes = async (duration: Seconds): Promise<OwnTimes> => {
   const root = path.resolve(import.meta.dirname, '../..');
   const entered = Date.now();
-  const args = ['run', '--only', 'load', '--duration', `${duration}s`, '--scale', String(scale), '--json'];
+  const args = ['run', '--only', 'load', '--duration', `${duration}s`, '--json'];
   const child = spawn(process.execPath, [path.join(root, 'run/cli/verify.mjs'), ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -43,11 +44,6 @@ const at = (evidence: Evidence, name: 'load-started' | 'load-ended'): number => 
 
 const memory = ({ samples }: Evidence): OwnTimes['runner'] => {
   const seen = samples.flatMap((s) => (s.kind === 'machine' ? [s.runnerMegabytes] : []));
-  const quarter = Math.max(1, Math.floor(seen.length / 4));
-  const mean = (part: readonly number[]) => part.reduce((a, b) => a + b, 0) / part.length;
-  return {
-    most: Math.max(...seen),
-    firstQuarter: mean(seen.slice(0, quarter)),
-    lastQuarter: mean(seen.slice(-quarter)),
-  };
+  const half = Math.floor(seen.length / 2);
+  return { firstHalf: Math.max(...seen.slice(0, half)), secondHalf: Math.max(...seen.slice(half)) };
 };

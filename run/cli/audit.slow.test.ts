@@ -34,7 +34,9 @@ describe('verify audit', () => {
 
   it('takes figures to try from the command line, and own ones from the config', async () => {
     const ids = async (...args: string[]) =>
-      JSON.parse((await verify('audit', '--json', ...args)).stdout).map((c: { id: string }) => c.id);
+      JSON.parse((await verify('audit', '--json', ...args)).stdout).contradictions.map(
+        (c: { id: string }) => c.id,
+      );
     const all = await ids();
     const one = all.filter((id: string) => id === 'placement.staging-zone-loss');
     expect(one).toHaveLength(1);
@@ -42,6 +44,16 @@ describe('verify audit', () => {
     const own = configWith('own.config.ts', "{ '1.staging.zones': 3 }");
     expect(await ids('--config', own)).not.toContain('placement.staging-zone-loss');
     expect(await ids('--config', own, '--set', '1.staging.zones=1')).toContain('placement.staging-zone-loss');
+  });
+
+  it('prints what Kubernetes can’t say, of the figures to try as well', async () => {
+    const ids = async (...args: string[]) =>
+      JSON.parse((await verify('audit', '--json', ...args)).stdout).inexpressible.map(
+        (c: { id: string }) => c.id,
+      );
+    expect(await ids()).toContain('api.request-queue');
+    expect(await ids('--set', '1.production.scale-up-queue=none')).not.toContain('api.request-queue');
+    expect((await verify('audit')).stdout).toContain('- api.request-queue: ');
   });
 
   it.each([

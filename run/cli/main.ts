@@ -10,6 +10,7 @@ import { fail } from './fail.ts';
 import { gateCommand } from './gate.ts';
 import { historyCommand } from './history.ts';
 import { judgeCommand } from './judge.ts';
+import { manifestsCommand } from './manifests.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 import { rowsCommand } from './rows.ts';
@@ -42,6 +43,7 @@ for (const command of [
   budgetCommand(),
   exportCommand(),
   alertsCommand(),
+  manifestsCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command.exitOverride());

@@ -62,9 +62,9 @@ describe('a block of the load', () => {
         for (const row of rowsOf(load)) LoadRow.parse(row);
         expect(load.rows).toBe(defects.length > 0 ? 0 : own.rows);
       }),
-      { numRuns: 2000, seed: 1 },
+      { numRuns: 400, seed: 1 },
     );
-    expect(refused).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(30);
   });
 
   const row = { ...answers(1000, 'donor', 'good', 3), runner: 'local' };

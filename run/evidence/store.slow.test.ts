@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Mark } from '../../slo/evidence.ts';
+import { openRunFolder } from './store.ts';
 
 const program = `
   import { openRunFolder } from ${JSON.stringify(path.join(import.meta.dirname, 'store.ts'))};
@@ -31,4 +33,33 @@ it('tells once that the disk takes no more, and leaves no manifest', () => {
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+});
+
+describe('a run folder', () => {
+  let root = '';
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'run-store-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('brings rows to the disk within about a second without being asked', async () => {
+    const folder = await openRunFolder(root, 'a');
+    folder.append('probes', [{ service: 'donor', scheduledAt: 1, sentAt: 1, endedAt: 4, outcome: 'good' }]);
+    const text = () => readFileSync(path.join(root, 'a/evidence/probes.ndjson'), 'utf8');
+    expect(text()).toBe('');
+    await expect.poll(text, { timeout: 2000 }).toContain('donor');
+    await folder.close();
+  });
+
+  it('asks the caller to wait when more is queued than the disk takes', async () => {
+    const folder = await openRunFolder(root, 'a');
+    const mark: Mark = { name: 'phase', at: 1, clock: 'runner', uncertaintyMs: 0 };
+    const long = 'many words '.repeat(400);
+    const rows = Array.from({ length: 2500 }, (_, n) => ({ ...mark, at: n + 1, detail: long }));
+    expect(folder.append('marks', rows.slice(0, 100))).toBe(true);
+    expect(folder.append('marks', rows.slice(100))).toBe(false);
+    await folder.drained();
+    expect(folder.append('marks', [mark])).toBe(true);
+    await folder.close();
+  });
 });

@@ -1,3 +1,4 @@
+import { downwardTolerance } from '../autoscaling/behaviour.ts';
 import type { Rule } from './rule.ts';
 import { number } from './words.ts';
 
@@ -17,7 +18,7 @@ export const autoscalingRules: readonly Rule[] = (['production', 'staging'] as c
       ],
       change: {
         set: { [`1.${environment}.scale-down-cpu`]: begins },
-        says: `scale down below ${number(begins * 100)} %, or set a tolerance of ${number((1 - down / up) * 100)} % for scaling down (Kubernetes 1.33 and later)`,
+        says: `scale down below ${number(begins * 100)} %, or set a tolerance of ${number(downwardTolerance(up, down) * 100)} % for scaling down (Kubernetes 1.33 and later)`,
       },
     };
   },

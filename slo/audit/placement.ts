@@ -92,6 +92,27 @@ export const placementRules: readonly Rule[] = [
     },
   },
   {
+    id: 'placement.drain',
+    find: (f) => {
+      const [fewest, mayMiss] = [f.claim('1.production.replicas-min'), f.claim('2.rollout.unavailable')];
+      const onOneNode = f.claim('2.affinity.required') === 1 ? 1 : fewest;
+      if (f.claim('2.disruption-budget') === 1 || onOneNode <= mayMiss) return undefined;
+      return {
+        says: 'a rollout takes no replica away before another is ready, and a drain of nodes takes all of them',
+        proof: [
+          `a rollout may miss ${mayMiss} replicas`,
+          'a drain, for an upgrade or a repair, asks a disruption budget how many may be missing; there is none, so it waits for nobody',
+          `${onOneNode} of ${fewest} replicas may be on one node, and their successors are ready after ${f.claim('2.readiness.initial-delay')} s at the soonest`,
+          `${onOneNode} > ${mayMiss}`,
+        ],
+        change: {
+          set: { '2.disruption-budget': 1 },
+          says: 'a disruption budget of one replica at a time, the least with which a node can be drained',
+        },
+      };
+    },
+  },
+  {
     id: 'placement.staging-zone-loss',
     find: (f) => {
       const [staging, production] = [f.claim('1.staging.zones'), f.claim('1.production.zones')];

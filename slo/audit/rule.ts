@@ -1,4 +1,4 @@
-import type { Figures } from './figures.ts';
+import type { Reading } from './examine.ts';
 
 /** The smallest change found that makes a contradiction go away; null withdraws a claim. */
 export type Change = { set: Readonly<Record<string, number | null>>; says: string };
@@ -12,5 +12,5 @@ export type Found = {
   change: Change;
 };
 
-/** Looks for one contradiction. It reads claims through `figures` only, so that what it used is known. */
-export type Rule = { id: string; find: (figures: Figures) => Found | undefined };
+/** Looks for one contradiction. */
+export type Rule = Reading<Found>;

@@ -1,2 +1,3 @@
+const format = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 });
 /** A figure for a proof: at most four digits after the point, thousands apart. */
-export const number = (x: number): string => x.toLocaleString('en-US', { maximumFractionDigits: 4 });
+export const number = (x: number): string => format.format(x);

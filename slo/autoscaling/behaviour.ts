@@ -39,3 +39,9 @@ export const defaultBehaviour: Behaviour = {
 /** The period that the controller remembers scale events for. */
 export const longestPeriod = ({ policies }: ScalingRules): Seconds =>
   policies.reduce((longest, p) => Math.max(longest, p.periodSeconds), 0);
+
+/**
+ * The tolerance for scaling down with which nothing is taken away until the metric falls to `down`, for an autoscaler
+ * whose target is `up`: it acts once metric / target is below 1 - tolerance.
+ */
+export const downwardTolerance = (up: Ratio, down: Ratio): Ratio => 1 - down / up;

@@ -42,6 +42,13 @@ export const clusterClaims: readonly Claim[] = [
   claim('2.affinity.weight', 100, 'weight', 'weight of the wish to keep replicas apart', deployed),
   claim('2.affinity.required', 0, 'truth', 'keeping replicas apart is required, not only preferred', audit),
   claim('2.affinity.by-zone', 0, 'truth', 'replicas are kept apart by zone, not only by host', audit),
+  claim(
+    '2.disruption-budget',
+    0,
+    'truth',
+    'a budget bounds how many replicas a drain may end at once',
+    audit,
+  ),
   claim('2.port.http', 8002, 'port', 'port of the API', deployed),
   claim('2.port.metrics', 8090, 'port', 'port of the metrics', deployed),
   claim('2.cpu.request', 0.5, 'cores', 'CPU that a replica asks for', audit),

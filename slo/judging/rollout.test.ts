@@ -60,7 +60,10 @@ describe('a rollout', () => {
         ? { ...p, outcome: 'network-error' as const }
         : p,
     );
-    expect(finding({ ...evidence, probes: probed })).toMatchObject({ verdict: 'FAIL', observed: 4 });
+    expect(finding({ ...evidence, probes: probed })).toMatchObject({
+      verdict: 'FAIL',
+      observed: plan.witnesses.probesPerSecond,
+    });
   });
 
   it('is not to blame for another service, nor for what went bad before it or after its window', () => {

@@ -5,6 +5,9 @@ import { serviceIds } from '../services.ts';
 const most = 2 ** 32 - 1;
 const count = fc.oneof(fc.nat(300), fc.nat(most), fc.constantFrom(255, 256, 65_535, 65_536, most));
 
+/** Of one to four bytes, and what a text format might take for its own. */
+const letters = fc.constantFrom('a', 'ß', '€', '🩸', '\u0000', '"', '\\', '\n', ' ', '\u2028', '\uFFFD');
+
 /** Any row that the schema lets through, most of them with few buckets. */
 export const anyLoadRow: fc.Arbitrary<LoadRow> = fc.record(
   {
@@ -13,7 +16,7 @@ export const anyLoadRow: fc.Arbitrary<LoadRow> = fc.record(
     op: fc.constantFrom('read' as const, 'write' as const),
     outcome: fc.constantFrom(...outcomes),
     track: fc.constantFrom(...tracks),
-    runner: fc.oneof(fc.constant('local'), fc.string({ maxLength: 20, unit: 'binary' })),
+    runner: fc.oneof(fc.constant('local'), fc.string({ maxLength: 20, unit: letters })),
     count,
     histogram: fc.record({
       scale: fc.integer({ min: -10, max: 20 }),

@@ -14,7 +14,15 @@ export const sampleRun = (shape: SampleShape = fullShape, seed = 1): SampleRun =
   const known = made.get(shape)?.get(seed);
   if (known !== undefined) return known;
   const plan = samplePlan(shape, sampleObjectives);
-  const run = { plan, evidence: sampleEvidence(plan, seed) };
+  let evidence: SampleRun['evidence'] | undefined;
+  const run = {
+    plan,
+    // Many want the plan only.
+    get evidence() {
+      evidence ??= sampleEvidence(plan, seed);
+      return evidence;
+    },
+  };
   made.set(shape, (made.get(shape) ?? new Map()).set(seed, run));
   return run;
 };

@@ -10,7 +10,7 @@ import { type SampleRun, sampleRun } from './sample-run.ts';
 export const smallShape = (fault: FaultName = 'database-primary-kill'): SampleShape => ({
   scale: 0.01,
   level: 0.99,
-  probesPerSecond: 4,
+  probesPerSecond: 2,
   quietSeconds: 2,
   rampSeconds: 3,
   holdSeconds: 200,
@@ -61,3 +61,9 @@ export const answers = (
   count: number,
   op: LoadRow['op'] = 'read',
 ): LoadRow => ({ second, service, op, outcome, track: 'stable', runner: 'k6-1', count });
+
+/** A stored write that is gone. */
+export const withoutRef = (evidence: Evidence<LoadRow[]>, ref: string): Evidence<LoadRow[]> => ({
+  ...evidence,
+  readBack: evidence.readBack.map((r) => ({ ...r, refs: r.refs.filter((x) => x !== ref) })),
+});

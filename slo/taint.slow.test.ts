@@ -2,24 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Evidence, LoadRow } from './evidence.ts';
 import { judge } from './judge.ts';
-import { loadStart } from './testing/sample-plan.ts';
-import { answers, smallRun, withAnswers } from './testing/small-run.ts';
+import { smallRun } from './testing/small-run.ts';
+import { badIn, busyIn } from './testing/tainted-run.ts';
 import type { Finding } from './verdict.ts';
 
 const { plan, evidence } = smallRun();
-const begin = loadStart / 1000;
 
-const busyIn = (seconds: readonly number[], of: Evidence<readonly LoadRow[]> = evidence) => ({
-  ...of,
-  samples: of.samples.map((s) =>
-    s.kind === 'machine' && seconds.includes(Math.floor(s.at / 1000) - begin) ? { ...s, busy: 0.95 } : s,
-  ),
-});
-const badIn = (seconds: readonly number[], count: number) =>
-  withAnswers(
-    evidence,
-    seconds.map((s) => answers(begin + s, 'donor', 'server-error', count)),
-  );
 const found = (id: string, of: Evidence<readonly LoadRow[]>, bound?: number): Finding => {
   const objectives = plan.objectives
     .filter((o) => o.id === id)
@@ -105,7 +93,7 @@ describe('with some busy seconds in steady state', () => {
           expect([idle[i]?.verdict, 'INVALID']).toContain(finding.verdict);
         });
       }),
-      { numRuns: 12 },
+      { numRuns: 60 },
     );
   });
 });
