@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Bound, FaultName, PlannedFault, Timer, Waiver } from '../../slo/plan.ts';
 
-const seconds = z.number().finite().nonnegative();
+/** Of a part of a run, which lasts a day at most. */
+const seconds = z.number().nonnegative().max(86_400, 'at most a day, which is 86400');
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
 
 const Region = z.strictObject({

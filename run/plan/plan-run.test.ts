@@ -37,7 +37,7 @@ describe('a plan', () => {
     ['one fault', () => planOf({ fault: ['region-loss'] })],
     ['a rollout', () => planOf({ fault: ['rolling-restart'] })],
     ['a smoke', () => planOf({ profile: 'smoke' })],
-    ['a day of load', () => planOf({ only: 'load', duration: '24h' })],
+    ['an hour of load', () => planOf({ only: 'load', duration: '1h' })],
     ['a recorded trace', () => planOf({ replay: 'trace.csv' }, undefined, { replay: trace })],
     [
       'a run without a ledger',

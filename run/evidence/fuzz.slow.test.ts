@@ -26,7 +26,7 @@ const firstFailure = async (judging: Judging, from: number, folders: number): Pr
 
 describe('run folders that something was done to', () => {
   // Seeds of all kinds of ends.
-  const [from, folders] = [10, 20];
+  const [from, folders] = [10, 100];
 
   it(`are judged as they must be, ${folders} of them`, async () => {
     const fuzzer = await openFuzzer(undefined, few);
