@@ -1,7 +1,7 @@
 import type { Claim } from '../../slo/claims/claim.ts';
 import { figureMistake } from '../../slo/claims/figures.ts';
 import { claims } from '../../slo/claims.ts';
-import type { Finding, Path } from './rules.ts';
+import type { Finding, Path } from './finding.ts';
 import type { Environment } from './schema.ts';
 
 /** A user's own figure must be of a claim that there is, and one that the claim's unit allows. Pure. */

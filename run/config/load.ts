@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError, type ConfigMistake } from './error.ts';
-import { type Finding, findMistakes } from './rules.ts';
+import type { Finding } from './finding.ts';
+import { findMistakes } from './rules.ts';
 import { Config } from './schema.ts';
 import { typeCheck } from './type-check.ts';
 

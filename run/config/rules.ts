@@ -1,16 +1,9 @@
 import type { Claim } from '../../slo/claims/claim.ts';
 import { claims, withOwn } from '../../slo/claims.ts';
 import { figureMistakes, ownFigureMistakes } from './figures.ts';
+import type { Finding, Path } from './finding.ts';
 import { objectiveIdMistake } from './objective-id.ts';
 import type { Config, Environment } from './schema.ts';
-
-/** A mistake in the config's value; `path` are the keys that lead to it. */
-export type Finding = {
-  path: readonly PropertyKey[];
-  expected: string;
-  found: string;
-  advice: string;
-};
 
 /** What the schema can't say: the rules between the parts of a config. `today` is `YYYY-MM-DD`. Pure. */
 export const findMistakes = (config: Config, today: string): Finding[] => [
@@ -21,8 +14,6 @@ export const findMistakes = (config: Config, today: string): Finding[] => [
     environmentMistakes(environment, ['environments', name], withOwn(claims, config.claims)),
   ),
 ];
-
-export type Path = readonly PropertyKey[];
 
 const defaultEnvironment = (config: Config): Finding[] => {
   const names = Object.keys(config.environments);

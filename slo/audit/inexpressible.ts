@@ -1,17 +1,8 @@
 import type { Claim } from '../claims/claim.ts';
 import { type Changes, examine, type Reading } from './examine.ts';
+import type { Limit } from './inexpressible/limit.ts';
 import { scalingLimits } from './inexpressible/scaling.ts';
 import { workloadLimits } from './inexpressible/workloads.ts';
-
-/** Something that the claims say and no object of Kubernetes' API can. */
-export type Limit = {
-  /** In one sentence. */
-  says: string;
-  /** Step by step, each with its figures. */
-  because: readonly string[];
-  /** What the generated manifests say in its place. */
-  instead: string;
-};
 
 export type Inexpressible = Limit & {
   id: string;

@@ -14,9 +14,10 @@ import { evidenceSchema } from '../evidence.ts';
 import type { Plan, PlannedFault } from '../plan.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { pauseAfter } from '../read-your-writes.ts';
-import { ledgerRoute, type Op, routes, type ServiceId, serviceIds } from '../services.ts';
+import { ledgerRoute, routes, serviceIds } from '../services.ts';
 import type { EpochMilliseconds, Seconds } from '../units.ts';
-import { type Effect, type Episode, effects } from './sample-faults.ts';
+import { arrivalsBySecond, shareAt } from './sample-arrivals.ts';
+import { type Effect, type Episode, type EpisodeAt, effects } from './sample-faults.ts';
 import { sampleLoad } from './sample-load.ts';
 import { loadStart } from './sample-plan.ts';
 
@@ -24,9 +25,6 @@ import { loadStart } from './sample-plan.ts';
 export const effectiveAt = (fault: PlannedFault): EpochMilliseconds => loadStart + fault.at * 1000 + 3100;
 export const healStartedAt = (fault: PlannedFault): EpochMilliseconds =>
   effectiveAt(fault) + fault.holdSeconds * 1000;
-
-/** The episode, if any, that an operation begun at this instant meets. */
-export type EpisodeAt = (op: Op, service: ServiceId, at: EpochMilliseconds) => Episode | undefined;
 
 /** What a healthy LifeFlow leaves behind when this plan is carried out. */
 export const sampleEvidence = (plan: Plan, seed: number): Evidence<LoadRow[]> => {
@@ -225,6 +223,9 @@ const quietSampleSeconds: Seconds = 5;
 const sampleSamples = (plan: Plan, random: Random): Sample[] => {
   const [first = 'region-1', second = first] = plan.environment.regions;
   const samples: Sample[] = [];
+  const arrived = new Map(
+    plan.load.services.map((l) => [l.service, arrivalsBySecond(l.points, plan.load.durationSeconds)]),
+  );
   for (let s = 0; s <= plan.load.durationSeconds; s += 1) {
     const at = loadStart + s * 1000 + 500;
     const k6Cores = 0.2 + random.next() * 0.05;
@@ -263,7 +264,7 @@ const sampleSamples = (plan: Plan, random: Random): Sample[] => {
         at,
         service: load.service,
         queries: Math.round(
-          integral(load.points, s) * (load.targetQps / load.peakArrivalsPerSecond) +
+          (arrived.get(load.service)?.[s] ?? 0) * (load.targetQps / load.peakArrivalsPerSecond) +
             // The counter can't tell the ledger's writes from others.
             s * plan.witnesses.ledgerWritesPerSecond * routes[ledgerRoute[load.service]].queries,
         ),
@@ -275,22 +276,4 @@ const sampleSamples = (plan: Plan, random: Random): Sample[] => {
     samples.push({ kind: 'queue', at, service: 'notification', depth: Math.round(random.next() * 20) });
   }
   return samples;
-};
-
-type Points = Plan['load']['services'][number]['points'];
-
-/** Arrivals a second at a second after load starts. */
-export const shareAt = (points: Points, t: number): number => {
-  const after = points.find((p) => p.at > t);
-  if (after === undefined) return points.at(-1)?.arrivalsPerSecond ?? 0;
-  const before = points[points.indexOf(after) - 1] ?? after;
-  const along = after.at === before.at ? 0 : (t - before.at) / (after.at - before.at);
-  return before.arrivalsPerSecond + along * (after.arrivalsPerSecond - before.arrivalsPerSecond);
-};
-
-/** Arrivals up to a second, by the trapezium rule over whole seconds. */
-const integral = (points: Points, t: number): number => {
-  let sum = 0;
-  for (let s = 0; s < t; s += 1) sum += (shareAt(points, s) + shareAt(points, s + 1)) / 2;
-  return sum;
 };

@@ -1,7 +1,7 @@
 import type { Mark, Outcome } from '../evidence.ts';
 import type { FaultName } from '../plan.ts';
 import type { Op, ServiceId } from '../services.ts';
-import type { Ratio, Seconds } from '../units.ts';
+import type { EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 
 /** What a fault does to a healthy LifeFlow, in seconds after it took effect. */
 export type Effect = {
@@ -22,6 +22,9 @@ export type Episode = {
   share: Ratio;
   outcome: Exclude<Outcome, 'good' | 'dropped' | 'late' | 'wrong-answer'>;
 };
+
+/** The episode, if any, that an operation begun at this instant meets. */
+export type EpisodeAt = (op: Op, service: ServiceId, at: EpochMilliseconds) => Episode | undefined;
 
 const both = (episode: Omit<Episode, 'op'>): Episode[] => [
   { op: 'read', ...episode },

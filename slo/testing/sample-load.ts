@@ -2,7 +2,8 @@ import type { ExponentialHistogram, LoadRow, Outcome } from '../evidence.ts';
 import type { Plan } from '../plan.ts';
 import type { Random } from '../random.ts';
 import type { EpochMilliseconds, Milliseconds } from '../units.ts';
-import { type EpisodeAt, shareAt } from './sample-evidence.ts';
+import { shareAt } from './sample-arrivals.ts';
+import type { EpisodeAt } from './sample-faults.ts';
 import { loadStart, readShare } from './sample-plan.ts';
 
 /** Rows that k6 would report: each second's requests by operation and outcome, with the latency of each. */

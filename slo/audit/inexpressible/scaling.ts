@@ -1,7 +1,7 @@
 import { downwardTolerance } from '../../autoscaling/behaviour.ts';
 import type { Reading } from '../examine.ts';
-import type { Limit } from '../inexpressible.ts';
 import { number } from '../words.ts';
+import type { Limit } from './limit.ts';
 
 const percent = (ratio: number): string => `${number(ratio * 100)} %`;
 const environments = ['production', 'staging'] as const;

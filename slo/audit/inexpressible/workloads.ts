@@ -1,7 +1,7 @@
 import { serviceIds } from '../../services.ts';
 import type { Reading } from '../examine.ts';
-import type { Limit } from '../inexpressible.ts';
 import { number } from '../words.ts';
+import type { Limit } from './limit.ts';
 
 /** What is said of replicas, zones, regions and releases, and a Deployment and its companions can't say. */
 export const workloadLimits: readonly Reading<Limit>[] = [
