@@ -1,5 +1,5 @@
 import type { Alerts } from '../alerts/result.ts';
-import { sumAt } from '../alerts/series.ts';
+import { sumAt, summed } from '../columns.ts';
 import type { CountComparison } from '../counts.ts';
 import type { Durability } from '../durability.ts';
 import type { Evidence } from '../evidence.ts';
@@ -8,7 +8,7 @@ import type { LoadSeries, LoadTable } from '../load-table.ts';
 import type { Objective, Plan } from '../plan.ts';
 import type { queryReadings } from '../rates.ts';
 import type { Op, ServiceId } from '../services.ts';
-import type { Tally } from '../statistics/clopper-pearson.ts';
+import type { Tallies } from '../statistics/tallies.ts';
 import type { FaultTimes, Timeline } from '../timeline.ts';
 import type { Health } from '../validity.ts';
 import type { Finding, RecoveryClock, Window } from '../verdict.ts';
@@ -52,30 +52,40 @@ export const steadyTallies = (
   { steady, table, plan }: Case,
   service: ServiceId | undefined,
   of: { trials: readonly Column[]; failures: readonly Column[] },
-): Tally[] => {
+): Tallies => {
   const ids = service === undefined ? plan.load.services.map((s) => s.service) : [service];
   const columnsOf = (op: Op, names: readonly Column[]) =>
     ids.flatMap((id) => names.map((name) => table.series[id][op][name]));
   const columns = ops.map((op) => ({
     op,
     all: columnsOf(op, ['good', 'late', 'error', 'dropped']),
-    trials: columnsOf(op, of.trials),
-    failures: columnsOf(op, of.failures),
+    trials: summed(columnsOf(op, of.trials), table.seconds),
+    failures: summed(columnsOf(op, of.failures), table.seconds),
   }));
-  const tallies: Tally[] = [];
+  const tallies = {
+    trials: new Float64Array(steady.tailTo - steady.from),
+    failures: new Float64Array(steady.tailTo - steady.from),
+  };
+  let seconds = 0;
   for (let s = steady.from; s < steady.tailTo; s += 1) {
-    const inTail = s >= steady.to;
+    const at = s - table.from;
     let counts = false;
-    const tally = { trials: 0, failures: 0 };
+    let [asked, failed] = [0, 0];
     for (const { op, all, trials, failures } of columns) {
       if (!steady.has(op, s)) continue;
-      counts ||= !inTail || sumAt(all, s - table.from) > 0;
-      tally.trials += sumAt(trials, s - table.from);
-      tally.failures += sumAt(failures, s - table.from);
+      counts ||= s < steady.to || sumAt(all, at) > 0;
+      asked += trials[at] ?? 0;
+      failed += failures[at] ?? 0;
     }
-    if (counts) tallies.push(tally);
+    if (!counts) continue;
+    tallies.trials[seconds] = asked;
+    tallies.failures[seconds] = failed;
+    seconds += 1;
   }
-  return tallies;
+  return {
+    trials: tallies.trials.subarray(0, seconds),
+    failures: tallies.failures.subarray(0, seconds),
+  };
 };
 
 /** Why a fault's findings can't be judged: it had no effect, or was not tried. Empty when it took effect. */

@@ -1,8 +1,8 @@
 import type { Count, Seconds } from '../units.ts';
-import type { Tally } from './clopper-pearson.ts';
+import { type Tallies, tallyOf } from './tallies.ts';
 
 /** Failures of each block of time that has any, largest first, and the number of blocks. */
-export type Blocks = { counts: readonly Count[]; blocks: Count };
+export type Blocks = { counts: Float64Array; blocks: Count };
 
 /**
  * Lengths of block in which failures are looked for that cluster, in a run of so many seconds: a fortieth of it, a fifth
@@ -20,23 +20,28 @@ export const blockLengths = (seconds: Seconds): Seconds[] => {
  * Blocks of about the requests that come in `length` seconds, so that each has the same chance of a failure also where
  * the load is not level. By requests alone: one more failure moves no block's end.
  */
-export const blocksOf = (seconds: readonly Tally[], length: Seconds): Blocks => {
-  const trials = seconds.reduce((sum, s) => sum + s.trials, 0);
+export const blocksOf = (seconds: Tallies, length: Seconds): Blocks => {
+  const { trials, failures } = seconds;
   // A second that is a little under the mean is a block of its own, too.
-  const enough = 0.75 * length * (trials / seconds.length);
-  const counts: Count[] = [];
-  let failures = 0;
+  const enough = 0.75 * length * (tallyOf(seconds).trials / trials.length);
+  const counts = new Float64Array(trials.length);
+  let blocks = 0;
+  let failed = 0;
   let open = 0;
-  for (const second of seconds) {
-    failures += second.failures;
-    open += second.trials;
+  for (let i = 0; i < trials.length; i += 1) {
+    failed += failures[i] ?? 0;
+    open += trials[i] ?? 0;
     if (open < enough) continue;
-    counts.push(failures);
-    failures = 0;
+    counts[blocks] = failed;
+    blocks += 1;
+    failed = 0;
     open = 0;
   }
   // What is left over is too little for a block of its own.
-  const last = counts.pop() ?? 0;
-  if (seconds.length > 0) counts.push(last + failures);
-  return { counts: counts.filter((n) => n > 0).sort((a, b) => b - a), blocks: counts.length };
+  if (trials.length > 0) blocks = Math.max(1, blocks);
+  if (blocks > 0) counts[blocks - 1] = (counts[blocks - 1] ?? 0) + failed;
+  return { counts: largestFirst(counts.subarray(0, blocks).filter((n) => n > 0)), blocks };
 };
+
+/** Sorts in place. */
+export const largestFirst = (counts: Float64Array): Float64Array => counts.sort().reverse();

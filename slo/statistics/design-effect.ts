@@ -4,6 +4,7 @@ import { type Blocks, blockLengths, blocksOf } from './blocks.ts';
 import type { ShareBounds, Tally } from './clopper-pearson.ts';
 import { clusteredByChance, designEffect } from './dispersion.ts';
 import { clusteredParts, type Part, scatteredParts } from './parts.ts';
+import { type Tallies, tallyOf } from './tallies.ts';
 import { plainCount } from './weighted-count.ts';
 
 /** Requests of which no row tells: `unaccounted` have none, `surplus` have one and were never counted. */
@@ -30,19 +31,15 @@ export type ClusteredBounds = {
  * So each bound is the largest over all parts of the failures: for k of them, `high` takes the most clustered k and
  * `low` the most scattered ones. With the trials fixed, one more failure then never lowers either bound.
  *
- * @param seconds tallies of equally long stretches in order of time, empty ones included; blocks are runs of them
+ * @param seconds stretches without a request included; blocks are runs of them
  * @param bounds those for independent failures, of a fixed size or looked at all the time
  * @param apart worst case for `high`: the unaccounted failed, the surplus were good ones that never were
  */
 export const clusteredBounds = (
-  seconds: readonly Tally[],
+  seconds: Tallies,
   bounds: ShareBounds,
   apart: Apart = { unaccounted: 0, surplus: 0 },
-): ClusteredBounds => {
-  const trials = seconds.reduce((sum, s) => sum + s.trials, 0);
-  const failures = seconds.reduce((sum, s) => sum + s.failures, 0);
-  return boundsOverBlocks({ trials, failures }, () => looks(seconds), bounds, apart);
-};
+): ClusteredBounds => boundsOverBlocks(tallyOf(seconds), () => looks(seconds), bounds, apart);
 
 /** The failures over blocks of one length. */
 export type Look = { length: Seconds; of: Blocks };
@@ -116,13 +113,15 @@ const weighted = (of: Blocks, unaccounted: Count): Weighed[] =>
  * A few episodes, each at the price of the costliest: the largest block, and with it one failure of another block, of
  * two others, and so on, which is as little as makes so many.
  */
-const priced = ({ counts: [most = 0, ...others] }: Blocks, unaccounted: Count): Weighed[] =>
-  Array.from({ length: Math.min(fewEpisodes, others.length + 1) }, (_, more) => ({
+const priced = ({ counts }: Blocks, unaccounted: Count): Weighed[] => {
+  const [most = 0] = counts;
+  return Array.from({ length: Math.min(fewEpisodes, Math.max(1, counts.length)) }, (_, more) => ({
     part: { failures: most + more, squares: most ** 2 + more, most },
     count: more + 1 + unaccounted / most,
     each: most,
     ifBurst: true,
   }));
+};
 
 /** Ours: from about six on, the weight of the costliest covers as well, and is narrower. */
 const fewEpisodes: Count = 5;
@@ -146,13 +145,13 @@ const lowOf = (of: Blocks, level: Ratio, trials: Count, bounds: ShareBounds): Ra
 const cutOff = 1.5;
 
 /** The design effect of all failures together, over the block length that shows most: 1 where independence is not rejected. */
-export const designEffectOf = (seconds: readonly Tally[]): number => {
+export const designEffectOf = (seconds: Tallies): number => {
   const blocks = looks(seconds);
   return Math.max(1, ...blocks.map(({ of }) => effectOf(allOf(of), of, levelOf(blocks))));
 };
 
-const looks = (seconds: readonly Tally[]): Look[] =>
-  blockLengths(seconds.length).map((length) => ({ length, of: blocksOf(seconds, length) }));
+const looks = (seconds: Tallies): Look[] =>
+  blockLengths(seconds.trials.length).map((length) => ({ length, of: blocksOf(seconds, length) }));
 
 /**
  * The level of each length's test: half a per cent, shared by the lengths (Bonferroni). Ours: the most clustered part of

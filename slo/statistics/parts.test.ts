@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { largestFirst } from './blocks.ts';
 import { clusteredParts, scatteredParts } from './parts.ts';
 
 const blocks = (counts: readonly number[]) => ({
-  counts: counts.filter((n) => n > 0).sort((a, b) => b - a),
+  counts: largestFirst(Float64Array.from(counts.filter((n) => n > 0))),
   blocks: counts.length,
 });
 
