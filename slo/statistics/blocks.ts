@@ -1,5 +1,5 @@
 import type { Count, Seconds } from '../units.ts';
-import { type Tallies, tallyOf } from './tallies.ts';
+import { type Tallies, total } from './tallies.ts';
 
 /** Failures of each block of time that has any, largest first, and the number of blocks. */
 export type Blocks = { counts: Float64Array; blocks: Count };
@@ -20,10 +20,9 @@ export const blockLengths = (seconds: Seconds): Seconds[] => {
  * Blocks of about the requests that come in `length` seconds, so that each has the same chance of a failure also where
  * the load is not level. By requests alone: one more failure moves no block's end.
  */
-export const blocksOf = (seconds: Tallies, length: Seconds): Blocks => {
-  const { trials, failures } = seconds;
+export const blocksOf = ({ trials, failures }: Tallies, length: Seconds): Blocks => {
   // A second that is a little under the mean is a block of its own, too.
-  const enough = 0.75 * length * (tallyOf(seconds).trials / trials.length);
+  const enough = 0.75 * length * (total(trials) / trials.length);
   const counts = new Float64Array(trials.length);
   let blocks = 0;
   let failed = 0;
