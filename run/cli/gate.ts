@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { defectNames } from '../../slo/plan.ts';
 import { parseGateRequest, type RawGateOptions } from '../request.ts';
+import { carryOut } from './carry-out.ts';
 
 export const gateCommand = (): Command =>
   new Command('gate')
@@ -28,8 +29,6 @@ Examples:
   $ npm run verify -- gate --canary 10 --limit 10m
   $ npm run verify -- gate --canary 50 --canary-defect wrong-answer`,
     )
-    .action(async (options: RawGateOptions & { config: string; json: boolean }) => {
-      const request = parseGateRequest(options);
-      const { carryOut } = await import('./carry-out.ts');
-      await carryOut(request, options);
-    });
+    .action(async (options: RawGateOptions & { config: string; json: boolean }) =>
+      carryOut(parseGateRequest(options), options),
+    );

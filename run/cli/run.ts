@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { parseRequest, type RawOptions } from '../request.ts';
+import { carryOut } from './carry-out.ts';
 import { withRunOptions } from './options.ts';
 
 export const runCommand = (): Command =>
@@ -15,9 +16,6 @@ Examples:
   $ npm run verify -- run --defect lost-ack --only load --duration 30s
   $ npm run verify -- run --replay trace.csv`,
     )
-    .action(async (options: RawOptions & { config: string; json: boolean }) => {
-      const request = parseRequest(options);
-      // Loaded only here, in gate.ts and in undo.ts: LifeFlow and what breaks it are half of the program.
-      const { carryOut } = await import('./carry-out.ts');
-      await carryOut(request, options);
-    });
+    .action(async (options: RawOptions & { config: string; json: boolean }) =>
+      carryOut(parseRequest(options), options),
+    );

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
+import { undoRun } from '../undo-run.ts';
 
 export const undoCommand = (): Command =>
   new Command('undo')
@@ -9,7 +10,6 @@ export const undoCommand = (): Command =>
     .argument('[dir]', 'one run folder (default: every run of runs/ that left something open)')
     .addHelpText('after', '\nExample:\n  $ npm run verify -- undo')
     .action(async (folder: string | undefined) => {
-      const { undoRun } = await import('../undo-run.ts');
       let open = 0;
       let clean = true;
       for (const run of folder === undefined ? everyRun() : [path.resolve(folder)]) {

@@ -1,5 +1,5 @@
 import type { Alerts } from '../alerts/result.ts';
-import { sumAt, summed } from '../columns.ts';
+import { addWhere, onlyWhere, sumAt } from '../columns.ts';
 import type { CountComparison } from '../counts.ts';
 import type { Durability } from '../durability.ts';
 import type { Evidence } from '../evidence.ts';
@@ -56,36 +56,31 @@ export const steadyTallies = (
   const ids = service === undefined ? plan.load.services.map((s) => s.service) : [service];
   const columnsOf = (op: Op, names: readonly Column[]) =>
     ids.flatMap((id) => names.map((name) => table.series[id][op][name]));
-  const columns = ops.map((op) => ({
-    op,
-    all: columnsOf(op, ['good', 'late', 'error', 'dropped']),
-    trials: summed(columnsOf(op, of.trials), table.seconds),
-    failures: summed(columnsOf(op, of.failures), table.seconds),
-  }));
-  const tallies = {
-    trials: new Float64Array(steady.tailTo - steady.from),
-    failures: new Float64Array(steady.tailTo - steady.from),
-  };
-  let seconds = 0;
-  for (let s = steady.from; s < steady.tailTo; s += 1) {
-    const at = s - table.from;
-    let counts = false;
-    let [asked, failed] = [0, 0];
-    for (const { op, all, trials, failures } of columns) {
-      if (!steady.has(op, s)) continue;
-      counts ||= s < steady.to || sumAt(all, at) > 0;
-      asked += trials[at] ?? 0;
-      failed += failures[at] ?? 0;
-    }
-    if (!counts) continue;
-    tallies.trials[seconds] = asked;
-    tallies.failures[seconds] = failed;
-    seconds += 1;
+  const offset = steady.from - table.from;
+  const own = ops.map((op) => ({ op, has: maskOf(steady, op), all: columnsOf(op, everyColumn) }));
+  const counts = new Uint8Array(steady.tailTo - steady.from);
+  const tail = steady.to - steady.from;
+  for (const { has, all } of own) {
+    for (let i = 0; i < counts.length; i += 1)
+      if (has[i] === 1 && (i < tail || sumAt(all, i + offset) > 0)) counts[i] = 1;
   }
-  return {
-    trials: tallies.trials.subarray(0, seconds),
-    failures: tallies.failures.subarray(0, seconds),
+  const sums = (names: readonly Column[]): Float64Array => {
+    const sum = new Float64Array(counts.length);
+    for (const { op, has } of own) {
+      for (const column of columnsOf(op, names)) addWhere(has, column.subarray(offset), sum);
+    }
+    return onlyWhere(counts, sum);
   };
+  return { trials: sums(of.trials), failures: sums(of.failures) };
+};
+
+const everyColumn: readonly Column[] = ['good', 'late', 'error', 'dropped'];
+
+/** 1 for each second that is steady for the operation. */
+const maskOf = ({ from, tailTo, has }: Steady, op: Op): Uint8Array => {
+  const mask = new Uint8Array(tailTo - from);
+  for (let i = 0; i < mask.length; i += 1) mask[i] = has(op, from + i) ? 1 : 0;
+  return mask;
 };
 
 /** Why a fault's findings can't be judged: it had no effect, or was not tried. Empty when it took effect. */

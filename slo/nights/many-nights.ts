@@ -1,4 +1,4 @@
-import { type Blocks, largestFirst } from '../statistics/blocks.ts';
+import { type Blocks, blocksOfAll } from '../statistics/blocks.ts';
 import { exactBounds } from '../statistics/clopper-pearson.ts';
 import { boundsOverBlocks, type ClusteredBounds, type Look } from '../statistics/design-effect.ts';
 import type { Count, Ratio, Seconds } from '../units.ts';
@@ -87,20 +87,10 @@ const looksAt = (nights: readonly NightCount[]): Look[] => {
   return [...within, { length: seconds / nights.length, of: blocksOfAll(nights.map(whole)) }];
 };
 
-type Blocked = Pick<SteadyCount['blocks'][number], 'blocks' | 'failing'>;
-
-const whole = ({ counts: { bad } }: NightCount): Blocked => ({
+const whole = ({ counts: { bad } }: NightCount): Blocks => ({
   blocks: 1,
   failing: bad === 0 ? [] : [{ failures: bad, blocks: 1 }],
 });
-
-const blocksOfAll = (each: readonly Blocked[]): Blocks => ({
-  counts: largestFirst(Float64Array.from(each.flatMap(countsOf))),
-  blocks: sum(each, (b) => b.blocks),
-});
-
-const countsOf = ({ failing }: Blocked): Count[] =>
-  failing.flatMap(({ failures, blocks }) => Array.from({ length: blocks }, () => failures));
 
 const sum = <T>(of: readonly T[], each: (one: T) => number): number =>
   of.reduce((total, one) => total + each(one), 0);

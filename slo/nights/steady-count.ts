@@ -26,21 +26,10 @@ export const tallied = (perSecond: Tallies): Pick<SteadyCount, 'requests' | 'bad
   const { trials: requests, failures: bad } = tallyOf(perSecond);
   const seconds = perSecond.trials.length;
   const blocks = lengthsFor(seconds).map((length) => {
-    const { counts, blocks } = blocksOf(perSecond, length);
-    return { seconds: length, blocks, failing: failingOf(counts) };
+    const { blocks, failing } = blocksOf(perSecond, length);
+    return { seconds: length, blocks, failing: [...failing] };
   });
   return { requests, bad, seconds, blocks };
-};
-
-/** How many blocks have each number of failures; `counts` holds them in order. */
-const failingOf = (counts: Float64Array): SteadyCount['blocks'][number]['failing'] => {
-  const failing: SteadyCount['blocks'][number]['failing'] = [];
-  for (const failures of counts) {
-    const last = failing.at(-1);
-    if (last?.failures === failures) last.blocks += 1;
-    else failing.push({ failures, blocks: 1 });
-  }
-  return failing;
 };
 
 /**

@@ -3,7 +3,7 @@ import { binomialAtLeast } from './binomial.ts';
 import { type Blocks, blockLengths, blocksOf } from './blocks.ts';
 import type { ShareBounds, Tally } from './clopper-pearson.ts';
 import { clusteredByChance, designEffect } from './dispersion.ts';
-import { clusteredParts, type Part, scatteredParts } from './parts.ts';
+import { clusteredParts, failedBlocks, type Part, scatteredParts, wholePart } from './parts.ts';
 import { type Tallies, tallyOf } from './tallies.ts';
 import { plainCount } from './weighted-count.ts';
 
@@ -70,19 +70,19 @@ export const boundsOverBlocks = (
   const blocks = lookedAt();
   const level = levelOf(blocks);
   for (const { length, of } of blocks) {
-    for (const { part, ...as } of [...weighted(of, unaccounted), ...priced(of, unaccounted)]) {
-      const worth = worthOf(as.count, as.each);
+    for (const { part, count, each, ifBurst } of asFewer(of, unaccounted)) {
+      const worth = worthOf(count, each);
       // Asked first, because it is answered sooner than whether the part is clustered, and mostly no.
       if (!bounds.highExceeds(worth, found.high)) continue;
-      if (!isClustered(part, of, level) || (as.ifBurst && !isBurst(part, of, level))) continue;
+      if (!isClustered(part, of, level) || (ifBurst && !isBurst(part, of, level))) continue;
       found.high = bounds.high(worth);
-      found.designEffect = as.each;
+      found.designEffect = each;
     }
     found.low = Math.min(found.low, lowOf(of, level, trials, bounds));
-    const effect = effectOf(allOf(of), of, level);
+    const effect = effectOf(wholePart(of), of, level);
     if (effect > most) {
       most = effect;
-      found.clusters = { blockSeconds: length, episodes: of.counts.length };
+      found.clusters = { blockSeconds: length, episodes: failedBlocks(of) };
     }
   }
   return found;
@@ -91,31 +91,34 @@ export const boundsOverBlocks = (
 /** A part of the failures as so many of `each`; only where its largest block is a burst, if it says so. */
 type Weighed = { part: Part; count: Count; each: number; ifBurst: boolean };
 
+/** Each one by one: a day's failures have tens of thousands of such parts. */
+function* asFewer(of: Blocks, unaccounted: Count): Generator<Weighed> {
+  yield* weighted(of, unaccounted);
+  yield* priced(of, unaccounted);
+}
+
 /** The most clustered part of each size, the largest first; the rest weighs as much as its variance says, or as its largest block. */
-const weighted = (of: Blocks, unaccounted: Count): Weighed[] =>
-  [...clusteredParts(of)].reverse().flatMap((part) => {
+function* weighted(of: Blocks, unaccounted: Count): Generator<Weighed> {
+  for (const part of [...clusteredParts(of)].reverse()) {
     const sum = part.failures + unaccounted;
     const effect = dispersionOf(part, of);
-    if (effect === 1) return [];
-    const as = (weight: number) => {
+    if (effect === 1) continue;
+    const as = (weight: number, ifBurst: boolean): Weighed => {
       const { failures: count, each } = plainCount({ sum, variance: sum * effect, weight });
-      return { part, count, each };
+      return { part, count, each, ifBurst };
     };
-    return part.most > effect
-      ? [
-          { ...as(part.most), ifBurst: true },
-          { ...as(effect), ifBurst: false },
-        ]
-      : [{ ...as(effect), ifBurst: false }];
-  });
+    if (part.most > effect) yield as(part.most, true);
+    yield as(effect, false);
+  }
+}
 
 /**
  * A few episodes, each at the price of the costliest: the largest block, and with it one failure of another block, of
  * two others, and so on, which is as little as makes so many.
  */
-const priced = ({ counts }: Blocks, unaccounted: Count): Weighed[] => {
-  const [most = 0] = counts;
-  return Array.from({ length: Math.min(fewEpisodes, Math.max(1, counts.length)) }, (_, more) => ({
+const priced = (of: Blocks, unaccounted: Count): Weighed[] => {
+  const { most } = wholePart(of);
+  return Array.from({ length: Math.min(fewEpisodes, failedBlocks(of)) }, (_, more) => ({
     part: { failures: most + more, squares: most ** 2 + more, most },
     count: more + 1 + unaccounted / most,
     each: most,
@@ -147,7 +150,7 @@ const cutOff = 1.5;
 /** The design effect of all failures together, over the block length that shows most: 1 where independence is not rejected. */
 export const designEffectOf = (seconds: Tallies): number => {
   const blocks = looks(seconds);
-  return Math.max(1, ...blocks.map(({ of }) => effectOf(allOf(of), of, levelOf(blocks))));
+  return Math.max(1, ...blocks.map(({ of }) => effectOf(wholePart(of), of, levelOf(blocks))));
 };
 
 const looks = (seconds: Tallies): Look[] =>
@@ -176,9 +179,3 @@ const effectOf = (part: Part, of: Blocks, level: Ratio): number => {
 /** Whether the block with most has more than chance puts into one of so many (Bonferroni over the blocks). */
 const isBurst = ({ failures, most }: Part, { blocks }: Blocks, level: Ratio): boolean =>
   blocks * binomialAtLeast(most, failures, 1 / blocks) <= level;
-
-const allOf = ({ counts }: Blocks): Part => ({
-  failures: counts.reduce((sum, n) => sum + n, 0),
-  squares: counts.reduce((sum, n) => sum + n ** 2, 0),
-  most: counts[0] ?? 0,
-});

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { largestFirst } from './blocks.ts';
+import { blocksOfAll } from './blocks.ts';
 import { clusteredParts, scatteredParts } from './parts.ts';
 
-const blocks = (counts: readonly number[]) => ({
-  counts: largestFirst(Float64Array.from(counts.filter((n) => n > 0))),
-  blocks: counts.length,
-});
+/** A block of each count. */
+const blocks = (counts: readonly number[]) =>
+  blocksOfAll(
+    counts.map((failures) => ({ failing: failures > 0 ? [{ failures, blocks: 1 }] : [], blocks: 1 })),
+  );
 
 /** Every part of the failures of a few blocks: how many of each. */
 const everyPart = (counts: readonly number[]): number[][] =>
