@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blockLengths, blocksOf } from './blocks.ts';
+import { blockLengths, blocksOf, blocksOfAll } from './blocks.ts';
 import { talliesOf } from './tallies.ts';
 
 const second = (trials: number, failures = 0) => ({ trials, failures });
@@ -50,6 +50,20 @@ describe('blocks', () => {
       const kinds = failing.map((f) => f.failures);
       expect(kinds).toEqual([...new Set(kinds)].sort((a, b) => b - a));
     }
+  });
+
+  it('of several observations are counted together', () => {
+    const [one, other] = [
+      [1, 3, 0],
+      [0, 3],
+    ].map((each) => blocksOf(talliesOf(each.map((n) => second(10, n))), 1));
+    expect(blocksOfAll([one, other].flatMap((of) => of ?? []))).toEqual({
+      failing: [
+        { failures: 3, blocks: 2 },
+        { failures: 1, blocks: 1 },
+      ],
+      blocks: 5,
+    });
   });
 
   it('are none without a second, and one where all requests came at once', () => {
