@@ -69,8 +69,11 @@ export const addPackedInto = (sum: ExponentialHistogram, packed: PackedHistogram
 
 /** Empty buckets at both ends, so that those from `offset` to before `end` are there. */
 const makeRoom = (sum: ExponentialHistogram, offset: number, end: number): void => {
-  for (; sum.offset > offset; sum.offset -= 1) sum.counts.unshift(0);
-  while (sum.offset + sum.counts.length < end) sum.counts.push(0);
+  const before = Math.max(0, sum.offset - offset);
+  const after = Math.max(0, end - sum.offset - sum.counts.length);
+  if (before + after === 0) return;
+  sum.counts = new Array<Count>(before).fill(0).concat(sum.counts, new Array<Count>(after).fill(0));
+  sum.offset -= before;
 };
 
 /** A histogram's numbers, without the empty buckets at both ends, and the bytes that each of them needs. */
