@@ -64,7 +64,7 @@ describe('many nights in text', () => {
 
 describe('a run’s line on the nights before it', () => {
   it('says how many there are, what they show together, and whether it is enough', () => {
-    const line = nightsLine(summary());
+    const line = nightsLine(nights);
     expect(line).toMatch(/^12 comparable nights, 1 of them not to be trusted: at least 99\.99/);
     expect(line).toContain('(PASS)');
     expect(line).toContain('0 of 110,000 requests were bad on 11 nights');
@@ -72,14 +72,11 @@ describe('a run’s line on the nights before it', () => {
   });
 
   it('of a first night says that there is none before', () => {
-    const first = summaryOf(nights.slice(0, 1));
-    expect(first === null ? '' : nightsLine(first)).toBe('no night before this one is comparable with it');
+    expect(nightsLine(nights.slice(0, 1))).toBe('no night before this one is comparable with it');
   });
 
   it('of nights that failed says so', () => {
-    const failing = summaryOf(
-      sampleNights(4, () => ({ findings: [availabilityOfNight({ steady: steadyOfNight(100, () => 1) })] })),
-    );
-    expect(failing === null ? '' : nightsLine(failing)).toContain('(FAIL)');
+    const failing = availabilityOfNight({ steady: steadyOfNight(100, () => 1) });
+    expect(nightsLine(sampleNights(4, () => ({ findings: [failing] })))).toContain('(FAIL)');
   });
 });

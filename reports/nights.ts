@@ -1,4 +1,6 @@
-import type { ShareOverNights } from '../slo/nights/shares.ts';
+import { doubtOf } from '../slo/nights/doubt.ts';
+import type { Night } from '../slo/nights/night.ts';
+import { type ShareOverNights, shareOverNights } from '../slo/nights/shares.ts';
 import type { Summary } from '../slo/nights/summary.ts';
 import { type TrendOverNights, trendLevel } from '../slo/nights/trends.ts';
 import type { Count } from '../slo/units.ts';
@@ -6,13 +8,16 @@ import { many, number, percent, seconds } from '../slo/words.ts';
 import { duration, interval, symbol } from './words.ts';
 import { wrap } from './wrap.ts';
 
-/** What a run says together with the comparable ones before it, for its report: one sentence without its full stop. */
-export const nightsLine = ({ nights, shares }: Summary): string => {
-  const inAll = shares.find((s) => s.id === 'availability');
+/**
+ * What a run says together with the comparable ones before it, for its report: one sentence without its full stop.
+ * @param nights those that are comparable, the run last
+ */
+export const nightsLine = (nights: readonly Night[]): string => {
   if (nights.length < 2) return 'no night before this one is comparable with it';
-  const doubtful = nights.filter((n) => n.inDoubt !== null).length;
+  const inAll = shareOverNights(nights, 'availability');
+  const doubtful = nights.filter((n) => doubtOf(n) !== null).length;
   const together = `${many(nights.length)} comparable nights${doubtful > 0 ? `, ${many(doubtful)} of them not to be trusted` : ''}`;
-  return inAll === undefined
+  return inAll === null
     ? `${together}; none of them counts all requests together`
     : `${together}: ${shown(inAll)} (${inAll.verdict}); ${inAll.says}`;
 };

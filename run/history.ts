@@ -4,7 +4,7 @@ import { renderHistoryLine } from '../reports/history.ts';
 import type { ReportInput } from '../reports/input.ts';
 import { nightsLine } from '../reports/nights.ts';
 import { historySchema, Night } from '../slo/nights/night.ts';
-import { summaryOf } from '../slo/nights/summary.ts';
+import { comparableNights } from '../slo/nights/summary.ts';
 import type { Count } from '../slo/units.ts';
 import { EvidenceError, OutputError } from './evidence/error.ts';
 import { firstIssue } from './evidence/issue.ts';
@@ -90,6 +90,6 @@ export const withNights = async (folder: string, input: ReportInput): Promise<Re
     (cause as { code?: unknown }).code === 'ENOENT' ? '' : null,
   );
   if (before === null) return { ...input, nights: "the history beside the run can't be read" };
-  const summary = summaryOf(historyOf(`${before}\n${own}`).nights, { run: input.verdict.run });
-  return summary === null ? input : { ...input, nights: nightsLine(summary) };
+  const nights = comparableNights(historyOf(`${before}\n${own}`).nights, input.verdict.run);
+  return nights.length === 0 ? input : { ...input, nights: nightsLine(nights) };
 };

@@ -1,4 +1,5 @@
-import type { LoadTable } from './load-table.ts';
+import { summed } from './columns.ts';
+import type { LoadSeries, LoadTable } from './load-table.ts';
 import { type Op, serviceIds } from './services.ts';
 import type { Timeline } from './timeline.ts';
 import type { Count, Ratio, Seconds } from './units.ts';
@@ -19,14 +20,14 @@ export const priceOf = (
 ): Verdict['budget'] => {
   const spent = new Map(timeline.faults.map((f) => [f.planned.id, 0]));
   const owners = { read: ownersOf(table, windows, 'read'), write: ownersOf(table, windows, 'write') };
+  const { bad, all } = requestsBySecond(table);
   let spentSeconds = 0;
-  for (let i = 0; i < table.seconds; i += 1) {
-    const { bad, all } = requestsAt(table, i);
-    if (all === 0) continue;
-    spentSeconds += (bad.read + bad.write) / all;
+  for (const [i, asked] of all.entries()) {
+    if (asked === 0) continue;
+    spentSeconds += (at(bad.read, i) + at(bad.write, i)) / asked;
     for (const op of ['read', 'write'] as const) {
       const owner = owners[op][i];
-      if (owner !== undefined) spent.set(owner, (spent.get(owner) ?? 0) + bad[op] / all);
+      if (owner !== undefined) spent.set(owner, (spent.get(owner) ?? 0) + at(bad[op], i) / asked);
     }
   }
   return {
@@ -50,27 +51,29 @@ const ownersOf = (table: LoadTable, windows: readonly Window[], op: Op): (string
 
 /** Seconds of full outage that were spent up to the end of each second of the table, faults included. */
 export const spentBySecond = (table: LoadTable): Float64Array => {
-  const spent = new Float64Array(table.seconds);
+  const { bad, all } = requestsBySecond(table);
   let sum = 0;
-  for (let i = 0; i < table.seconds; i += 1) {
-    const { bad, all } = requestsAt(table, i);
-    if (all > 0) sum += (bad.read + bad.write) / all;
-    spent[i] = sum;
-  }
-  return spent;
+  return all.map((asked, i) => {
+    if (asked > 0) sum += (at(bad.read, i) + at(bad.write, i)) / asked;
+    return sum;
+  });
 };
 
-/** Requests of all services in the table's second `i`; dropped ones are bad. */
-export const requestsAt = (table: LoadTable, i: Count) => {
-  const bad = { read: 0, write: 0 };
-  let all = 0;
-  for (const id of serviceIds) {
-    for (const op of ['read', 'write'] as const) {
-      const { good, late, error, dropped } = table.series[id][op];
-      const b = (late[i] ?? 0) + (error[i] ?? 0) + (dropped[i] ?? 0);
-      bad[op] += b;
-      all += b + (good[i] ?? 0);
-    }
-  }
-  return { bad, all };
+/** Requests of all services, and the bad ones of each operation; dropped ones are bad. */
+export const requestsBySecond = (
+  table: LoadTable,
+): { bad: Readonly<Record<Op, Float64Array>>; all: Float64Array } => {
+  const sum = (op: Op, names: readonly (keyof LoadSeries)[]) =>
+    summed(
+      serviceIds.flatMap((id) => names.map((name) => table.series[id][op][name])),
+      table.seconds,
+    );
+  const bad = {
+    read: sum('read', ['late', 'error', 'dropped']),
+    write: sum('write', ['late', 'error', 'dropped']),
+  };
+  const good = [sum('read', ['good']), sum('write', ['good'])];
+  return { bad, all: summed([bad.read, bad.write, ...good], table.seconds) };
 };
+
+const at = (column: Float64Array, i: Count): number => column[i] ?? 0;

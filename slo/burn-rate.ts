@@ -1,5 +1,6 @@
 import { burnRates } from './alerts/burn-rate.ts';
-import { requestsAt } from './budget.ts';
+import { requestsBySecond } from './budget.ts';
+import { summed } from './columns.ts';
 import type { LoadTable } from './load-table.ts';
 import type { Ratio, Seconds } from './units.ts';
 import type { Verdict } from './verdict.ts';
@@ -40,12 +41,13 @@ export const burnsOf = (table: LoadTable, level: Ratio): Verdict['burns'] => {
 
 /** Bad and all requests up to each second: index i is before the table's second i. */
 const totals = (table: LoadTable): { bad: Float64Array; all: Float64Array } => {
-  const bad = new Float64Array(table.seconds + 1);
-  const all = new Float64Array(table.seconds + 1);
-  for (let i = 0; i < table.seconds; i += 1) {
-    const second = requestsAt(table, i);
-    bad[i + 1] = (bad[i] ?? 0) + second.bad.read + second.bad.write;
-    all[i + 1] = (all[i] ?? 0) + second.all;
-  }
-  return { bad, all };
+  const { bad, all } = requestsBySecond(table);
+  return { bad: upTo(summed([bad.read, bad.write], table.seconds)), all: upTo(all) };
+};
+
+/** Sums of all seconds before. */
+const upTo = (column: Float64Array): Float64Array => {
+  const sums = new Float64Array(column.length + 1);
+  for (const [i, n] of column.entries()) sums[i + 1] = (sums[i] ?? 0) + n;
+  return sums;
 };

@@ -35,7 +35,7 @@ import { latenciesOf } from './nights/latencies.ts';
 import { steadyCounts } from './nights/steady-count.ts';
 import type { Objective, Plan, Waiver } from './plan.ts';
 import { implausible } from './plausibility.ts';
-import { holdRates, queryReadings, ratesOf } from './rates.ts';
+import { holdRates, holdSeconds, queryReadings, ratesOf } from './rates.ts';
 import { recoveryClocks } from './recovery-clock.ts';
 import { rounded } from './round.ts';
 import { trusted } from './taint.ts';
@@ -56,6 +56,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     return waived(plan, trusted(judging(objective, seen), judging, seen, taints));
   });
   const started = seen.timeline.loadStarted ?? 0;
+  const hold = holdSeconds(plan, seen.steady, started);
   return rounded({
     schema: verdictSchema,
     run: plan.run,
@@ -72,7 +73,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     budget: priceOf(seen.table, seen.windows, seen.timeline, documentedLevel),
     burns: burnsOf(seen.table, documentedLevel),
     rates: ratesOf(plan, started, (service) =>
-      holdRates(plan, seen.table, seen.steady, started, seen.queries.get(service) ?? new Map(), service),
+      holdRates(hold, seen.table, seen.queries.get(service) ?? new Map(), service),
     ),
     steady: steadyCounts(plan.objectives, seen),
     latencies: latenciesOf(seen.table),

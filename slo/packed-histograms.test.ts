@@ -51,4 +51,16 @@ describe('packed histograms', () => {
       { seed: 1 },
     );
   });
+
+  it('add up at once when they lie far apart, as single answers do at the finest scale', () => {
+    const single = (offset: number) => ({
+      ...answers(1000, 'donor', 'good', 1),
+      histogram: { scale: 20, zeroCount: 0, offset, counts: [1] },
+    });
+    const columns = columnsOf([single(2_000_000), single(0), single(3_000_000)]);
+    const sum = { ...emptyHistogram, counts: [] };
+    for (let i = 0; i < columns.rows; i += 1) addPackedInto(sum, columns, i);
+    expect(histogramCount(sum)).toBe(3);
+    expect([0, 2_000_000, 3_000_000].map((at) => sum.counts[at])).toEqual([1, 1, 1]);
+  });
 });

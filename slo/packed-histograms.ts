@@ -43,13 +43,16 @@ export const addPackedInto = (sum: ExponentialHistogram, packed: PackedHistogram
   const to = packed.start[i + 1] ?? 0;
   if (from === to) return;
   const width = packed.width[i] ?? 1;
-  const shift = (packed.offset[i] ?? 0) - sum.offset;
   const buckets = (to - from) / width - 1;
-  if (sum.scale !== packed.scale[i] || shift < 0 || shift + buckets > sum.counts.length) {
+  const offset = packed.offset[i] ?? 0;
+  if (sum.counts.length === 0 && buckets > 0) Object.assign(sum, { scale: packed.scale[i], offset });
+  if (sum.scale !== packed.scale[i]) {
     const histogram = histogramAt(packed, i);
     if (histogram !== undefined) addInto(sum, histogram);
     return;
   }
+  if (buckets > 0) makeRoom(sum, offset, offset + buckets);
+  const shift = offset - sum.offset;
   const { bytes } = packed;
   const { counts } = sum;
   sum.zeroCount += numberAt(bytes, from, width);
@@ -62,6 +65,15 @@ export const addPackedInto = (sum: ExponentialHistogram, packed: PackedHistogram
   for (let k = 0; k < buckets; k += 1) {
     counts[shift + k] = (counts[shift + k] ?? 0) + numberAt(bytes, from + (k + 1) * width, width);
   }
+};
+
+/** Empty buckets at both ends, so that those from `offset` to before `end` are there. */
+const makeRoom = (sum: ExponentialHistogram, offset: number, end: number): void => {
+  const before = Math.max(0, sum.offset - offset);
+  const after = Math.max(0, end - sum.offset - sum.counts.length);
+  if (before + after === 0) return;
+  sum.counts = new Array<Count>(before).fill(0).concat(sum.counts, new Array<Count>(after).fill(0));
+  sum.offset -= before;
 };
 
 /** A histogram's numbers, without the empty buckets at both ends, and the bytes that each of them needs. */

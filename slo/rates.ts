@@ -13,7 +13,7 @@ import type {
 import type { Verdict } from './verdict.ts';
 import type { Steady } from './windows.ts';
 
-/** Rates of one service, second by second, in the part of the hold that lies outside of all windows. */
+/** Rates of one service in seconds of the hold, see `holdSeconds`. */
 export type HoldRates = {
   seconds: readonly EpochSecond[];
   /** Answers a second, any outcome. */
@@ -24,14 +24,11 @@ export type HoldRates = {
 };
 
 export const holdRates = (
-  plan: Plan,
+  seconds: readonly EpochSecond[],
   table: LoadTable,
-  steady: Steady,
-  loadStarted: number,
   readings: ReadonlyMap<EpochSecond, QueriesPerSecond>,
   service: ServiceId,
 ): HoldRates => {
-  const seconds = holdSeconds(plan, steady, loadStarted);
   const { read, write } = table.series[service];
   const at = (second: EpochSecond, of: 'good' | 'late' | 'error') =>
     (read[of][second - table.from] ?? 0) + (write[of][second - table.from] ?? 0);
@@ -43,7 +40,7 @@ export const holdRates = (
   };
 };
 
-/** Seconds of the hold phase that are steady for reads and writes alike. */
+/** Seconds of the hold phase that are steady for reads and writes alike: they lie outside of all windows. */
 export const holdSeconds = (plan: Plan, steady: Steady, loadStarted: number): EpochSecond[] => {
   const holds = plan.load.phases.filter((p) => p.name === 'hold');
   const seconds: EpochSecond[] = [];

@@ -22,7 +22,6 @@ const perSecond = (counts: readonly number[], grid: Grid): Column =>
   );
 
 const stepOfRow = (grid: Grid, load: LoadColumns, i: number) => stepOf(grid, (load.second[i] ?? 0) * 1000);
-const seriesOfRow = (load: LoadColumns, i: number) => loadSeries[load.series[i] ?? 0];
 
 /** Arrivals a second that the plan asks for, `at` seconds after the load's start. */
 const plannedRate = ({ points }: ServiceLoad, at: Seconds): number => {
@@ -115,23 +114,23 @@ export const errorChart = (load: LoadColumns, grid: Grid): Chart => {
 
 export const latencyChart = ({ plan }: ReportInput, load: LoadColumns, grid: Grid): Chart => {
   const cells = new Map(views.map((view) => [view, new Array<ExponentialHistogram | undefined>(grid.steps)]));
-  const cellOf = (view: View, step: number): ExponentialHistogram => {
-    const column = cells.get(view) ?? [];
+  const cellIn = (column: (ExponentialHistogram | undefined)[], step: number): ExponentialHistogram => {
     const cell = column[step] ?? { ...emptyHistogram, counts: [] };
     column[step] = cell;
     return cell;
   };
+  const columns = loadSeries.map(({ service }) => cells.get(service));
   let coarsest = 20;
   for (let i = 0; i < load.rows; i += 1) {
     const step = stepOfRow(grid, load, i);
-    const series = seriesOfRow(load, i);
-    if (series === undefined || step < 0 || load.start[i] === load.start[i + 1]) continue;
+    const column = columns[load.series[i] ?? 0];
+    if (column === undefined || step < 0 || load.start[i] === load.start[i + 1]) continue;
     coarsest = Math.min(coarsest, load.scale[i] ?? 20);
-    addPackedInto(cellOf(series.service, step), load, i);
+    addPackedInto(cellIn(column, step), load, i);
   }
   for (const service of serviceIds) {
     cells.get(service)?.forEach((cell, step) => {
-      if (cell !== undefined) addInto(cellOf('all', step), cell);
+      if (cell !== undefined) addInto(cellIn(cells.get('all') ?? [], step), cell);
     });
   }
   const widestBucket = 2 ** (2 ** -coarsest) - 1;

@@ -1,21 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
-import { alertsCommand } from './alerts.ts';
-import { auditCommand } from './audit.ts';
-import { budgetCommand } from './budget.ts';
-import { claimsCommand } from './claims.ts';
-import { doctorCommand } from './doctor.ts';
-import { exportCommand } from './export.ts';
 import { fail } from './fail.ts';
-import { gateCommand } from './gate.ts';
-import { historyCommand } from './history.ts';
-import { judgeCommand } from './judge.ts';
-import { manifestsCommand } from './manifests.ts';
-import { planCommand } from './plan.ts';
-import { reportCommand } from './report.ts';
-import { rowsCommand } from './rows.ts';
-import { runCommand } from './run.ts';
-import { undoCommand } from './undo.ts';
 
 /** The command line: the only place that prints and sets an exit code. */
 const program = new Command('verify')
@@ -29,25 +14,24 @@ Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 INVALID; 64 and up: nothing was ju
 (64 usage, 65 config or data, 69 something is missing here, 70 internal, 73 cannot write, 75 busy, 130 interrupted).`,
   );
 
-for (const command of [
-  runCommand(),
-  gateCommand(),
-  planCommand(),
-  judgeCommand(),
-  reportCommand(),
-  rowsCommand(),
-  historyCommand(),
-  undoCommand(),
-  claimsCommand(),
-  auditCommand(),
-  budgetCommand(),
-  exportCommand(),
-  alertsCommand(),
-  manifestsCommand(),
-  doctorCommand(),
-]) {
-  program.addCommand(command.exitOverride());
-}
+/** In the order of the help. Each is loaded when it is asked for: a report needs nothing of what runs LifeFlow. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).runCommand(),
+  gate: async () => (await import('./gate.ts')).gateCommand(),
+  plan: async () => (await import('./plan.ts')).planCommand(),
+  judge: async () => (await import('./judge.ts')).judgeCommand(),
+  report: async () => (await import('./report.ts')).reportCommand(),
+  rows: async () => (await import('./rows.ts')).rowsCommand(),
+  history: async () => (await import('./history.ts')).historyCommand(),
+  undo: async () => (await import('./undo.ts')).undoCommand(),
+  claims: async () => (await import('./claims.ts')).claimsCommand(),
+  audit: async () => (await import('./audit.ts')).auditCommand(),
+  budget: async () => (await import('./budget.ts')).budgetCommand(),
+  export: async () => (await import('./export.ts')).exportCommand(),
+  alerts: async () => (await import('./alerts.ts')).alertsCommand(),
+  manifests: async () => (await import('./manifests.ts')).manifestsCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+};
 
 // Exit code 1 is a verdict; an error that nobody caught must not look like one.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -55,6 +39,9 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 try {
+  const [, , name = ''] = process.argv;
+  const asked = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+  for (const load of asked) if (load !== undefined) program.addCommand((await load()).exitOverride());
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;

@@ -133,7 +133,7 @@ export const burnCase = (
   failed: readonly number[],
 ): PromtoolCase => {
   const steps = all.length;
-  const share = (over: Seconds) => shareOver([failed], [all], steps, over / 60);
+  const share = (over: Seconds) => shareOver(failed, all, over / 60);
   const [long, short] = [share(rate.longSeconds), share(rate.shortSeconds)];
   const above = burnShare(rate);
   return {

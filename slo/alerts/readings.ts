@@ -1,9 +1,10 @@
+import { summed } from '../columns.ts';
 import type { Evidence, Mark, Sample } from '../evidence.ts';
 import type { LoadColumns } from '../load-columns.ts';
 import { serviceIds } from '../services.ts';
 import type { Count, Seconds } from '../units.ts';
 import { type Measure, rangeSeconds } from './rule.ts';
-import { type Grid, type Requests, requestsOf, shareOver, sumAt } from './series.ts';
+import { type Grid, type Requests, requestsOf, shareOver } from './series.ts';
 
 /**
  * A measure of one subject by second, between the least and the most that the evidence allows: equal where it was
@@ -88,8 +89,9 @@ const perService = (
 
 /** Shares of requests that failed. What got no answer counts: an ingress answers for a service that does not. */
 export const errors = (r: Requests): Omit<Reading, 'subject'> => {
-  const all = [r.good, r.failed, r.wrong, r.lost, r.late];
-  const share = (...part: Float64Array[]) => shareOver(part, all, r.good.length, rangeSeconds);
+  const n = r.good.length;
+  const all = summed([r.good, r.failed, r.wrong, r.lost, r.late], n);
+  const share = (...part: Float64Array[]) => shareOver(summed(part, n), all, rangeSeconds);
   return { low: share(r.failed, r.lost), high: share(r.failed, r.lost, r.wrong) };
 };
 
@@ -102,7 +104,7 @@ export const late = (
   const n = r.good.length;
   // What was refused is in no histogram of durations.
   const answered = [r.good, r.failed, r.wrong, r.late];
-  const share = (whole: readonly Float64Array[]) => shareOver([r.late], whole, n, rangeSeconds);
+  const share = (whole: readonly Float64Array[]) => shareOver(r.late, summed(whole, n), rangeSeconds);
   return {
     low: slowerThan <= timeLimitSeconds ? share([...answered, r.lost]) : new Float64Array(n),
     high: slowerThan >= timeLimitSeconds ? share(answered) : new Float64Array(n).fill(1),
@@ -115,8 +117,8 @@ const silence = (
   r: Requests,
   service: (typeof serviceIds)[number],
 ): Omit<Reading, 'subject'> => {
-  const answered = r.good.map((_, i) => sumAt([r.good, r.failed, r.wrong], i));
-  const asked = answered.map((n, i) => n + at(r.lost, i) + at(r.late, i));
+  const answered = summed([r.good, r.failed, r.wrong], grid.seconds);
+  const asked = summed([answered, r.lost, r.late], grid.seconds);
   for (const probe of probes) {
     if (probe.service !== service) continue;
     const i = Math.floor(probe.endedAt / 1000) - grid.from;

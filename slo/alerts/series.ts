@@ -1,3 +1,4 @@
+import type { Column } from '../columns.ts';
 import { type LoadColumns, loadSeries } from '../load-columns.ts';
 import { byService } from '../load-table.ts';
 import type { ServiceId } from '../services.ts';
@@ -45,30 +46,16 @@ export const emptyRequests = (seconds: Count): Requests => ({
   late: new Float64Array(seconds),
 });
 
-type Column = ArrayLike<number>;
-
-/** What the columns hold of a second, added up. */
-export const sumAt = (columns: readonly Column[], i: Count): Count => {
-  let sum = 0;
-  for (const column of columns) sum += column[i] ?? 0;
-  return sum;
-};
-
-/** Sum over the last `range` seconds of some columns ÷ that of others, at each second; NaN where nothing was asked. */
-export const shareOver = (
-  part: readonly Column[],
-  whole: readonly Column[],
-  seconds: Count,
-  range: Seconds,
-): Float64Array => {
-  const shares = new Float64Array(seconds);
+/** Sum of a part over the last `range` seconds ÷ that of the whole, at each second; NaN where nothing was asked. */
+export const shareOver = (part: Column, whole: Column, range: Seconds): Float64Array => {
+  const shares = new Float64Array(whole.length);
   let [parts, all] = [0, 0];
-  for (let i = 0; i < seconds; i += 1) {
-    parts += sumAt(part, i);
-    all += sumAt(whole, i);
+  for (let i = 0; i < shares.length; i += 1) {
+    parts += part[i] ?? 0;
+    all += whole[i] ?? 0;
     if (i >= range) {
-      parts -= sumAt(part, i - range);
-      all -= sumAt(whole, i - range);
+      parts -= part[i - range] ?? 0;
+      all -= whole[i - range] ?? 0;
     }
     const share: Ratio = all > 0 ? parts / all : Number.NaN;
     shares[i] = share;

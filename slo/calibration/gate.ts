@@ -5,6 +5,7 @@ import type { Random } from '../random.ts';
 import type { Tally } from '../statistics/clopper-pearson.ts';
 import { compareRanks } from '../statistics/compare-ranks.ts';
 import { evidenceAbove, requestsToStop } from '../statistics/confidence-sequence.ts';
+import { type Tallies, talliesOf } from '../statistics/tallies.ts';
 import type { Count, EpochSecond, Ratio, Seconds } from '../units.ts';
 import { many, percent } from '../words.ts';
 import { type Episodes, episodic, shareFailing } from './episodes-model.ts';
@@ -23,19 +24,22 @@ const limitSeconds: Seconds = 600;
  * independent failures could have shown it: clumps make it slower and never quicker.
  */
 const everShown = (perSecond: readonly Tally[], allowed: Ratio, side: 'met' | 'missed'): boolean => {
+  const all = talliesOf(perSecond);
+  const before = (second: Seconds): Tallies => ({
+    trials: all.trials.subarray(0, second),
+    failures: all.failures.subarray(0, second),
+  });
   let failures = 0;
   let trials = 0;
   for (let second = 1; second <= perSecond.length; second += 1) {
-    const { failures: more = 0, trials: of = 0 } = perSecond[second - 1] ?? {};
-    failures += more;
-    trials += of;
+    failures += all.failures[second - 1] ?? 0;
+    trials += all.trials[second - 1] ?? 0;
     if (second % lookSeconds !== 0) continue;
     const might =
       side === 'met'
         ? trials >= toStop(allowed, failures)
         : failures > allowed * trials && evidenceAbove({ failures, trials }, allowed) >= enough;
-    if (might && sideOf(sequentialShare(perSecond.slice(0, second), confidence), allowed) === side)
-      return true;
+    if (might && sideOf(sequentialShare(before(second), confidence), allowed) === side) return true;
   }
   return false;
 };

@@ -3,6 +3,7 @@ import { tallied } from '../nights/steady-count.ts';
 import type { Random } from '../random.ts';
 import type { Tally } from '../statistics/clopper-pearson.ts';
 import { enoughEpisodes } from '../statistics/episodes.ts';
+import { talliesOf } from '../statistics/tallies.ts';
 import type { Count, Ratio, Seconds } from '../units.ts';
 import { many, percent } from '../words.ts';
 import { episodesOf, said } from './clusters.ts';
@@ -17,7 +18,7 @@ const nightSeconds: Seconds = 480;
 const nightsFor = (expected: Count): Count => Math.ceil(secondsFor(rare, expected) / nightSeconds);
 
 const night = (perSecond: readonly Tally[], trusted = true): NightCount => ({
-  counts: { ...tallied(perSecond), unaccounted: 0, surplus: 0 },
+  counts: { ...tallied(talliesOf(perSecond)), unaccounted: 0, surplus: 0 },
   trusted,
 });
 const highOf = (nights: readonly NightCount[]): Ratio => overNights(nights, 0.95).highAtWorst;

@@ -1,6 +1,7 @@
 import { acceptanceNumber, powerToPass, type Test } from '../planner/power.ts';
 import { binomialAtMost } from '../statistics/binomial.ts';
 import { designEffectOf } from '../statistics/design-effect.ts';
+import { talliesOf } from '../statistics/tallies.ts';
 import type { Ratio } from '../units.ts';
 import { many, percent } from '../words.ts';
 import type { Experiment } from './experiment.ts';
@@ -80,5 +81,5 @@ export const dispersionLevel: readonly Experiment[] = [
   model: `${many(load.requests)} requests in ${load.seconds} s, 0.02 % fail${load.shape === undefined ? '' : ', a fifth of the time at a sixth of the load'}`,
   expects: { kind: 'at most', share: 0.01 },
   runs: 1000,
-  trial: (random) => designEffectOf(independent(load, 2e-4, random)) > 1,
+  trial: (random) => designEffectOf(talliesOf(independent(load, 2e-4, random))) > 1,
 }));

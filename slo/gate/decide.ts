@@ -5,6 +5,7 @@ import { compareRanks, type Ranks } from '../statistics/compare-ranks.ts';
 import { evidenceAbove, sequenceBounds } from '../statistics/confidence-sequence.ts';
 import { type ClusteredBounds, clusteredBounds, designEffectOf } from '../statistics/design-effect.ts';
 import { aligned } from '../statistics/exponential-histogram.ts';
+import { type Tallies, talliesOf, tallyOf } from '../statistics/tallies.ts';
 import type { Count, EpochSecond, Ratio, Seconds } from '../units.ts';
 import type { SecondOfGate, Tracks } from './tracks.ts';
 
@@ -26,20 +27,20 @@ export type Sequential = {
  * @param more failures that other parties counted and no second holds
  */
 export const sequentialShare = (
-  seconds: readonly Tally[],
+  seconds: Tallies,
   confidence: Ratio,
   more: { unaccounted: Count; surplus: Count } = { unaccounted: 0, surplus: 0 },
 ): Sequential => {
-  const sum = (of: keyof Tally) => seconds.reduce((total, s) => total + s[of], 0);
-  const failures = sum('failures') + more.unaccounted;
-  const trials = Math.max(sum('failures'), sum('trials') - more.surplus) + more.unaccounted;
+  const seen = tallyOf(seconds);
+  const failures = seen.failures + more.unaccounted;
+  const trials = Math.max(seen.failures, seen.trials - more.surplus) + more.unaccounted;
   const bounds = clusteredBounds(seconds, sequenceBounds(confidence), more);
   const { low, high } = bounds;
   return {
     tally: { failures, trials },
     bounds,
     interval: { low: Math.min(low, high), high },
-    seconds: seconds.length,
+    seconds: seconds.trials.length,
   };
 };
 
@@ -50,11 +51,11 @@ export const sideOf = ({ tally, interval }: Sequential, bound: Ratio): Shown => 
   return interval.high <= bound ? 'met' : 'undecided';
 };
 
-export const badOf = (seconds: BySecond): Tally[] =>
-  inOrder(seconds).map((s) => ({ failures: s.bad, trials: s.answers }));
+export const badOf = (seconds: BySecond): Tallies =>
+  talliesOf(inOrder(seconds).map((s) => ({ failures: s.bad, trials: s.answers })));
 /** Errors have no latency and count on neither side. */
-export const lateOf = (seconds: BySecond): Tally[] =>
-  inOrder(seconds).map((s) => ({ failures: s.late, trials: s.answers - (s.bad - s.late) }));
+export const lateOf = (seconds: BySecond): Tallies =>
+  talliesOf(inOrder(seconds).map((s) => ({ failures: s.late, trials: s.answers - (s.bad - s.late) })));
 
 type BySecond = ReadonlyMap<EpochSecond, SecondOfGate>;
 

@@ -4,6 +4,7 @@ import { judge } from '../judge.ts';
 import type { GatePlan, Plan } from '../plan.ts';
 import { seededRandom } from '../random.ts';
 import { requestsToStop } from '../statistics/confidence-sequence.ts';
+import { talliesOf, tallyOf } from '../statistics/tallies.ts';
 import { loadStart } from '../testing/sample-plan.ts';
 import { smallRun } from '../testing/small-run.ts';
 import {
@@ -78,12 +79,11 @@ describe('the rows of a gate', () => {
   });
 
   it('have empty seconds too, in order, since clumps are looked for over time', () => {
-    expect(badOf(tracks.all)).toEqual([
-      { failures: 11, trials: 111 },
-      { failures: 0, trials: 0 },
-      { failures: 1, trials: 1 },
-    ]);
-    expect(badOf(new Map())).toEqual([]);
+    expect(badOf(tracks.all)).toEqual({
+      failures: Float64Array.of(11, 0, 1),
+      trials: Float64Array.of(111, 0, 1),
+    });
+    expect(badOf(new Map())).toEqual(talliesOf([]));
   });
 });
 
@@ -110,7 +110,7 @@ describe('a gate', () => {
   });
 
   it('counts failures of other parties against itself', () => {
-    const seconds = [{ failures: 0, trials: 3000 }];
+    const seconds = talliesOf([{ failures: 0, trials: 3000 }]);
     const plain = sequentialShare(seconds, 0.95).interval.high;
     expect(sequentialShare(seconds, 0.95, { unaccounted: 3, surplus: 0 }).interval.high).toBeGreaterThan(
       plain,
@@ -219,8 +219,10 @@ describe('the judge of a gate', () => {
   it('takes an interval that holds at every moment, wider than that of one look', () => {
     const rows = drawn(whole.seconds, { stable: 100, canary: 1 }, { stable: 0, canary: 0 }, 1);
     const finding = judged(gate, rows).findings.find((f) => f.objective.id === 'gate-availability');
-    const n = badOf(tracksWith(rows).all).reduce((sum, s) => sum + s.trials, 0);
+    const n = tallyOf(badOf(tracksWith(rows).all)).trials;
     expect(1 - (finding?.interval.low ?? 0)).toBeGreaterThan(1 - 0.05 ** (1 / n));
-    expect(sideOf(sequentialShare([{ failures: 0, trials: n }], 0.95), 1 - gate.level)).toBe('met');
+    expect(sideOf(sequentialShare(talliesOf([{ failures: 0, trials: n }]), 0.95), 1 - gate.level)).toBe(
+      'met',
+    );
   });
 });

@@ -1,5 +1,5 @@
-import type { Tally } from '../statistics/clopper-pearson.ts';
 import type { Apart } from '../statistics/design-effect.ts';
+import type { Tallies } from '../statistics/tallies.ts';
 import { many, percent } from '../words.ts';
 import { type Judging, steadyTallies } from './case.ts';
 import { inconclusive, nothing, type Seen } from './finding.ts';
@@ -21,7 +21,7 @@ export const judgeAvailability: Judging = (objective, seen) => {
       low: interval.high === null ? null : 1 - interval.high,
       high: interval.low === null ? null : 1 - interval.low,
     },
-    says: `${many(tally.failures)} of ${many(tally.trials)} requests of ${where} were bad in ${perSecond.length} steady seconds: at least ${percent(1 - (interval.high ?? 1))} good at ${percent(objective.confidence)} confidence; ${assumptions(found, objective.confidence)}`,
+    says: `${many(tally.failures)} of ${many(tally.trials)} requests of ${where} were bad in ${found.seconds} steady seconds: at least ${percent(1 - (interval.high ?? 1))} good at ${percent(objective.confidence)} confidence; ${assumptions(found, objective.confidence)}`,
     evidence: ['load', 'counts'],
   };
   return decideShare(objective, found, 1 - objective.bound, what);
@@ -31,7 +31,7 @@ export const judgeAvailability: Judging = (objective, seen) => {
 export const badAnswers = (
   { service }: Parameters<Judging>[0],
   seen: Parameters<Judging>[1],
-): { perSecond: Tally[]; apart: Apart } => {
+): { perSecond: Tallies; apart: Apart } => {
   const bad = ['late', 'error', 'dropped'] as const;
   const of = (table: Record<string, number>) =>
     service === undefined ? Object.values(table).reduce((a, b) => a + b, 0) : (table[service] ?? 0);

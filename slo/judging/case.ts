@@ -1,5 +1,5 @@
 import type { Alerts } from '../alerts/result.ts';
-import { sumAt } from '../alerts/series.ts';
+import { addWhere, onlyWhere, sumAt } from '../columns.ts';
 import type { CountComparison } from '../counts.ts';
 import type { Durability } from '../durability.ts';
 import type { Evidence } from '../evidence.ts';
@@ -8,7 +8,7 @@ import type { LoadSeries, LoadTable } from '../load-table.ts';
 import type { Objective, Plan } from '../plan.ts';
 import type { queryReadings } from '../rates.ts';
 import type { Op, ServiceId } from '../services.ts';
-import type { Tally } from '../statistics/clopper-pearson.ts';
+import type { Tallies } from '../statistics/tallies.ts';
 import type { FaultTimes, Timeline } from '../timeline.ts';
 import type { Health } from '../validity.ts';
 import type { Finding, RecoveryClock, Window } from '../verdict.ts';
@@ -52,30 +52,35 @@ export const steadyTallies = (
   { steady, table, plan }: Case,
   service: ServiceId | undefined,
   of: { trials: readonly Column[]; failures: readonly Column[] },
-): Tally[] => {
+): Tallies => {
   const ids = service === undefined ? plan.load.services.map((s) => s.service) : [service];
   const columnsOf = (op: Op, names: readonly Column[]) =>
     ids.flatMap((id) => names.map((name) => table.series[id][op][name]));
-  const columns = ops.map((op) => ({
-    op,
-    all: columnsOf(op, ['good', 'late', 'error', 'dropped']),
-    trials: columnsOf(op, of.trials),
-    failures: columnsOf(op, of.failures),
-  }));
-  const tallies: Tally[] = [];
-  for (let s = steady.from; s < steady.tailTo; s += 1) {
-    const inTail = s >= steady.to;
-    let counts = false;
-    const tally = { trials: 0, failures: 0 };
-    for (const { op, all, trials, failures } of columns) {
-      if (!steady.has(op, s)) continue;
-      counts ||= !inTail || sumAt(all, s - table.from) > 0;
-      tally.trials += sumAt(trials, s - table.from);
-      tally.failures += sumAt(failures, s - table.from);
-    }
-    if (counts) tallies.push(tally);
+  const offset = steady.from - table.from;
+  const own = ops.map((op) => ({ op, has: maskOf(steady, op), all: columnsOf(op, everyColumn) }));
+  const counts = new Uint8Array(steady.tailTo - steady.from);
+  const tail = steady.to - steady.from;
+  for (const { has, all } of own) {
+    for (let i = 0; i < counts.length; i += 1)
+      if (has[i] === 1 && (i < tail || sumAt(all, i + offset) > 0)) counts[i] = 1;
   }
-  return tallies;
+  const sums = (names: readonly Column[]): Float64Array => {
+    const sum = new Float64Array(counts.length);
+    for (const { op, has } of own) {
+      for (const column of columnsOf(op, names)) addWhere(has, column.subarray(offset), sum);
+    }
+    return onlyWhere(counts, sum);
+  };
+  return { trials: sums(of.trials), failures: sums(of.failures) };
+};
+
+const everyColumn: readonly Column[] = ['good', 'late', 'error', 'dropped'];
+
+/** 1 for each second that is steady for the operation. */
+const maskOf = ({ from, tailTo, has }: Steady, op: Op): Uint8Array => {
+  const mask = new Uint8Array(tailTo - from);
+  for (let i = 0; i < mask.length; i += 1) mask[i] = has(op, from + i) ? 1 : 0;
+  return mask;
 };
 
 /** Why a fault's findings can't be judged: it had no effect, or was not tried. Empty when it took effect. */

@@ -1,6 +1,6 @@
-import type { Tally } from '../statistics/clopper-pearson.ts';
 import type { Apart } from '../statistics/design-effect.ts';
 import { quantile, relativeError } from '../statistics/exponential-histogram.ts';
+import type { Tallies } from '../statistics/tallies.ts';
 import { many, percent } from '../words.ts';
 import { type Case, type Judging, steadyTallies } from './case.ts';
 import { inconclusive, nothing, type Seen } from './finding.ts';
@@ -33,7 +33,7 @@ export const judgeLatency: Judging = (objective, seen) => {
 export const lateAnswers = (
   { service }: Parameters<Judging>[0],
   seen: Case,
-): { perSecond: Tally[]; apart: Apart } => {
+): { perSecond: Tallies; apart: Apart } => {
   const late = ['late', 'dropped'] as const;
   const of = (table: Record<string, number>) => (service === undefined ? 0 : (table[service] ?? 0));
   return {

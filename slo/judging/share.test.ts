@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { talliesOf } from '../statistics/tallies.ts';
 import { assumptions, shareOf } from './share.ts';
 
 /** What is said of a run of 300 s, a hundred requests each, by what failed in some of its seconds. */
 const said = (failures: Readonly<Record<number, number>>): string => {
-  const perSecond = Array.from({ length: 300 }, (_, s) => ({ trials: 100, failures: failures[s] ?? 0 }));
+  const perSecond = talliesOf(
+    Array.from({ length: 300 }, (_, s) => ({ trials: 100, failures: failures[s] ?? 0 })),
+  );
   return assumptions(shareOf(perSecond, { unaccounted: 0, surplus: 0 }, 0.95), 0.95);
 };
 const rarer =
@@ -25,7 +28,8 @@ describe('what a share of failures rests on', () => {
   });
 
   it('is nothing where nothing was asked', () => {
-    expect(assumptions(shareOf([], { unaccounted: 0, surplus: 0 }, 0.95), 0.95)).toBe('no request was seen');
+    const nothing = shareOf(talliesOf([]), { unaccounted: 0, surplus: 0 }, 0.95);
+    expect(assumptions(nothing, 0.95)).toBe('no request was seen');
   });
 
   it('says so where only a part of the failures widens the interval', () => {

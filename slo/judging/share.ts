@@ -3,6 +3,7 @@ import { exactBounds, requestsNeeded, type Tally } from '../statistics/clopper-p
 import { type Apart, type ClusteredBounds, clusteredBounds } from '../statistics/design-effect.ts';
 import { enoughEpisodes } from '../statistics/episodes.ts';
 import { poissonUpperBound } from '../statistics/poisson.ts';
+import { type Tallies, tallyOf } from '../statistics/tallies.ts';
 import type { Ratio, Seconds } from '../units.ts';
 import type { Finding, Interval } from '../verdict.ts';
 import { many, number } from '../words.ts';
@@ -14,16 +15,15 @@ export type Share = { tally: Tally; bounds: ClusteredBounds; interval: Interval;
  * The share of requests that failed, with one-sided bounds at `confidence` each, widened where failures cluster.
  * Null bounds without a request.
  */
-export const shareOf = (perSecond: readonly Tally[], apart: Apart, confidence: Ratio): Share => {
-  const failures = perSecond.reduce((sum, s) => sum + s.failures, 0);
-  const trials = perSecond.reduce((sum, s) => sum + s.trials, 0);
+export const shareOf = (perSecond: Tallies, apart: Apart, confidence: Ratio): Share => {
+  const { failures, trials } = tallyOf(perSecond);
   const bounds = clusteredBounds(perSecond, exactBounds(confidence), apart);
   const { unaccounted, surplus } = apart;
   return {
     tally: { failures: failures + unaccounted, trials: Math.max(failures, trials - surplus) + unaccounted },
     bounds,
     interval: trials === 0 ? { low: null, high: null } : { low: bounds.low, high: bounds.high },
-    seconds: perSecond.length,
+    seconds: perSecond.trials.length,
   };
 };
 

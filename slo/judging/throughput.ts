@@ -1,5 +1,5 @@
 import { isOwn } from '../own-environment.ts';
-import { declared, type HoldRates, holdRates, mean } from '../rates.ts';
+import { declared, type HoldRates, holdRates, holdSeconds, mean } from '../rates.ts';
 import { batchMeans, batchSeconds, fewestBatches } from '../statistics/batch-means.ts';
 import type { EpochSecond, QueriesPerSecond } from '../units.ts';
 import { fourDigits, percent } from '../words.ts';
@@ -16,7 +16,8 @@ export const judgeThroughput: Judging = (objective, seen) => {
   if (load === undefined) return invalid(objective, nothing('no load was planned'), ['no load was planned']);
   const started = seen.timeline.loadStarted ?? 0;
   const readings = seen.queries.get(load.service) ?? new Map<EpochSecond, QueriesPerSecond>();
-  const rates = holdRates(seen.plan, seen.table, seen.steady, started, readings, load.service);
+  const seconds = holdSeconds(seen.plan, seen.steady, started);
+  const rates = holdRates(seconds, seen.table, readings, load.service);
   const measured = atDatabase(rates);
   const byAnswers = batches(
     rates.seconds,

@@ -1,3 +1,4 @@
+import { type Blocks, blocksOfAll } from '../statistics/blocks.ts';
 import { exactBounds } from '../statistics/clopper-pearson.ts';
 import { boundsOverBlocks, type ClusteredBounds, type Look } from '../statistics/design-effect.ts';
 import type { Count, Ratio, Seconds } from '../units.ts';
@@ -81,31 +82,15 @@ const looksAt = (nights: readonly NightCount[]): Look[] => {
     .sort((a, b) => a - b);
   const within = lengths.map((length): Look => {
     const each = nights.map((n) => n.counts.blocks.find((b) => b.seconds === length) ?? whole(n));
-    return {
-      length,
-      of: { counts: descending(each.flatMap(countsOf)), blocks: sum(each, (b) => b.blocks) },
-    };
+    return { length, of: blocksOfAll(each) };
   });
-  const each = nights.map(whole);
-  return [
-    ...within,
-    {
-      length: seconds / nights.length,
-      of: { counts: descending(each.flatMap(countsOf)), blocks: nights.length },
-    },
-  ];
+  return [...within, { length: seconds / nights.length, of: blocksOfAll(nights.map(whole)) }];
 };
 
-type Blocked = Pick<SteadyCount['blocks'][number], 'blocks' | 'failing'>;
-
-const whole = ({ counts: { bad } }: NightCount): Blocked => ({
+const whole = ({ counts: { bad } }: NightCount): Blocks => ({
   blocks: 1,
   failing: bad === 0 ? [] : [{ failures: bad, blocks: 1 }],
 });
 
-const countsOf = ({ failing }: Blocked): Count[] =>
-  failing.flatMap(({ failures, blocks }) => Array.from({ length: blocks }, () => failures));
-
-const descending = (counts: Count[]): Count[] => counts.sort((a, b) => b - a);
 const sum = <T>(of: readonly T[], each: (one: T) => number): number =>
   of.reduce((total, one) => total + each(one), 0);

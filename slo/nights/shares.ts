@@ -29,17 +29,24 @@ export type ShareOverNights = Pick<
   says: string;
 };
 
-/** By the newest night's objectives, bounds and confidence. A night without the objective adds nothing. */
+/** Of each objective of the newest night. */
 export const sharesOverNights = (nights: readonly Night[]): ShareOverNights[] =>
-  (nights.at(-1)?.findings ?? []).flatMap((newest) => {
-    if (newest.steady === undefined) return [];
-    const counts = nights.flatMap((night): NightCount[] => {
-      const own = night.findings.find((f) => f.id === newest.id);
-      if (own?.steady === undefined) return [];
-      return [{ counts: own.steady, trusted: own.verdict !== 'INVALID' && doubtOf(night) === null }];
-    });
-    return [decided(newest, overNights(counts, newest.confidence))];
+  (nights.at(-1)?.findings ?? []).flatMap(({ id }) => shareOverNights(nights, id) ?? []);
+
+/**
+ * By the newest night's objective, bound and confidence; null where it has none of this name that counts requests. A night
+ * without the objective adds nothing.
+ */
+export const shareOverNights = (nights: readonly Night[], id: string): ShareOverNights | null => {
+  const newest = nights.at(-1)?.findings.find((f) => f.id === id);
+  if (newest?.steady === undefined) return null;
+  const counts = nights.flatMap((night): NightCount[] => {
+    const own = night.findings.find((f) => f.id === id);
+    if (own?.steady === undefined) return [];
+    return [{ counts: own.steady, trusted: own.verdict !== 'INVALID' && doubtOf(night) === null }];
   });
+  return decided(newest, overNights(counts, newest.confidence));
+};
 
 const decided = (of: NightFinding, found: ManyNights): ShareOverNights => {
   const { id, kind, service, required, bound, confidence } = of;

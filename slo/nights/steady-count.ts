@@ -3,7 +3,7 @@ import type { Case } from '../judging/case.ts';
 import { lateAnswers } from '../judging/latency.ts';
 import type { Objective } from '../plan.ts';
 import { blocksOf } from '../statistics/blocks.ts';
-import type { Tally } from '../statistics/clopper-pearson.ts';
+import { type Tallies, tallyOf } from '../statistics/tallies.ts';
 import type { Count, Seconds } from '../units.ts';
 import type { SteadyCount } from '../verdict.ts';
 
@@ -22,21 +22,15 @@ const sharesOf: Partial<Record<Objective['kind'], typeof badAnswers>> = {
 };
 
 /** The counts of stretches of a second each, in order of time. */
-export const tallied = (
-  perSecond: readonly Tally[],
-): Pick<SteadyCount, 'requests' | 'bad' | 'seconds' | 'blocks'> => ({
-  requests: perSecond.reduce((sum, s) => sum + s.trials, 0),
-  bad: perSecond.reduce((sum, s) => sum + s.failures, 0),
-  seconds: perSecond.length,
-  blocks: lengthsFor(perSecond.length).map((seconds) => {
-    const { counts, blocks } = blocksOf(perSecond, seconds);
-    const failing = [...Map.groupBy(counts, (n) => n)].map(([failures, of]) => ({
-      failures,
-      blocks: of.length,
-    }));
-    return { seconds, blocks, failing };
-  }),
-});
+export const tallied = (perSecond: Tallies): Pick<SteadyCount, 'requests' | 'bad' | 'seconds' | 'blocks'> => {
+  const { trials: requests, failures: bad } = tallyOf(perSecond);
+  const seconds = perSecond.trials.length;
+  const blocks = lengthsFor(seconds).map((length) => {
+    const { blocks, failing } = blocksOf(perSecond, length);
+    return { seconds: length, blocks, failing: [...failing] };
+  });
+  return { requests, bad, seconds, blocks };
+};
 
 /**
  * Ours: one second and powers of five of it. Unlike a single run's own (a fortieth of it, and so on) they are the same on

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleNight, sampleNights } from '../testing/sample-night.ts';
 import type { Night, PlanPart } from './night.ts';
-import { summaryOf } from './summary.ts';
+import { comparableNights, summaryOf } from './summary.ts';
 
 const otherwise = (part: PlanPart): Partial<Night> => ({
   comparable: { ...sampleNight(0).comparable, [part]: 'another' },
@@ -35,6 +35,8 @@ describe('a summary of nights', () => {
       'run-002',
     ]);
     expect(summaryOf(nights, { run: 'run-005' })?.nights).toHaveLength(2);
+    expect(comparableNights(nights, 'run-005').map((n) => n.run)).toEqual(['run-004', 'run-005']);
+    expect(comparableNights(nights, 'never')).toEqual([]);
     expect(summaryOf(nights, { run: 'never' })).toBeNull();
     expect(summaryOf([])).toBeNull();
   });

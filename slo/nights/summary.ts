@@ -33,11 +33,10 @@ type SummaryOptions = {
  * that is asked for.
  */
 export const summaryOf = (history: readonly Night[], { run, last }: SummaryOptions = {}): Summary | null => {
-  const all = [...new Map(history.map((n) => [n.run, n])).values()].sort(byTime);
-  const of = run === undefined ? all.at(-1) : all.find((n) => n.run === run);
+  const before = nightsUpTo(history, run);
+  const of = before.at(-1);
   if (of === undefined) return null;
-  const before = all.slice(0, all.indexOf(of) + 1);
-  const comparable = before.filter((n) => differing(n, of).length === 0);
+  const comparable = comparableOf(before);
   const nights = last === undefined ? comparable : comparable.slice(-last);
   const others = Map.groupBy(
     before.filter((n) => differing(n, of).length > 0),
@@ -64,6 +63,22 @@ export const summaryOf = (history: readonly Night[], { run, last }: SummaryOptio
         : [{ nights: group.length, newest: newest.run, differs: differing(newest, of) }];
     }),
   };
+};
+
+/** The nights up to a run that are comparable with it, oldest first; none without that run. */
+export const comparableNights = (history: readonly Night[], run: string): Night[] =>
+  comparableOf(nightsUpTo(history, run));
+
+/** Up to this run or the newest, each run once. */
+const nightsUpTo = (history: readonly Night[], run: string | undefined): Night[] => {
+  const all = [...new Map(history.map((n) => [n.run, n])).values()].sort(byTime);
+  return run === undefined ? all : all.slice(0, all.findIndex((n) => n.run === run) + 1);
+};
+
+/** Those that are comparable with the last of them. */
+const comparableOf = (nights: readonly Night[]): Night[] => {
+  const of = nights.at(-1);
+  return of === undefined ? [] : nights.filter((n) => differing(n, of).length === 0);
 };
 
 const differing = (a: Night, b: Night): PlanPart[] =>

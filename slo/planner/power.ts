@@ -1,13 +1,9 @@
 import { against } from '../judging/finding.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { binomialAtLeast, binomialAtMost, binomialQuantile, firstCount } from '../statistics/binomial.ts';
-import {
-  exactBounds,
-  failureLowerBound,
-  failureUpperBound,
-  type Tally,
-} from '../statistics/clopper-pearson.ts';
+import { exactBounds, failureLowerBound, failureUpperBound } from '../statistics/clopper-pearson.ts';
 import { clusteredBounds } from '../statistics/design-effect.ts';
+import type { Tallies } from '../statistics/tallies.ts';
 import type { Count, Ratio, Seconds } from '../units.ts';
 
 /** A share of failures that will be judged: how many requests, over how many steady seconds, against which bound. */
@@ -85,14 +81,12 @@ const mostStrewn = 60;
 /** Ours: independent failures don't look more clustered than this; a decision that it leaves alone stands. */
 const mostByChance = 4;
 
-const strewn = (failures: Count, trials: Count, seconds: Seconds, random: Random): Tally[] => {
-  const rows = Array.from({ length: Math.max(1, seconds) }, () => ({
-    failures: 0,
-    trials: trials / Math.max(1, seconds),
-  }));
+const strewn = (failures: Count, trials: Count, seconds: Seconds, random: Random): Tallies => {
+  const n = Math.max(1, seconds);
+  const failed = new Float64Array(n);
   for (let i = 0; i < failures; i += 1) {
-    const row = rows[Math.floor(random.next() * rows.length)];
-    if (row !== undefined) row.failures += 1;
+    const at = Math.floor(random.next() * n);
+    failed[at] = (failed[at] ?? 0) + 1;
   }
-  return rows;
+  return { trials: new Float64Array(n).fill(trials / n), failures: failed };
 };

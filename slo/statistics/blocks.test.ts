@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { blockLengths, blocksOf } from './blocks.ts';
+import { blockLengths, blocksOf, blocksOfAll } from './blocks.ts';
+import { talliesOf } from './tallies.ts';
 
 const second = (trials: number, failures = 0) => ({ trials, failures });
 
@@ -19,7 +20,10 @@ describe('the lengths of blocks', () => {
 describe('blocks', () => {
   it('are seconds where the load is level, though it wavers', () => {
     const wavering = Array.from({ length: 100 }, (_, i) => second(100 + (i % 2 ? 9 : -9), i === 7 ? 2 : 0));
-    expect(blocksOf(wavering, 1)).toEqual({ counts: [2], blocks: 100 });
+    expect(blocksOf(talliesOf(wavering), 1)).toEqual({
+      failing: [{ failures: 2, blocks: 1 }],
+      blocks: 100,
+    });
   });
 
   it('hold about as many requests where it is not, so that a quiet second is not one less likely to fail', () => {
@@ -27,23 +31,44 @@ describe('blocks', () => {
       ...Array.from({ length: 40 }, () => second(100, 1)),
       ...Array.from({ length: 10 }, () => second(20, 1)),
     ];
-    const { counts, blocks } = blocksOf(ramp, 1);
+    const { failing, blocks } = blocksOf(talliesOf(ramp), 1);
     expect(blocks).toBe(42);
     // Four quiet seconds make a block, and the two that are left over go to the last.
-    expect(counts).toEqual([6, 4, ...Array(40).fill(1)]);
+    expect(failing).toEqual([
+      { failures: 6, blocks: 1 },
+      { failures: 4, blocks: 1 },
+      { failures: 1, blocks: 40 },
+    ]);
   });
 
   it('hold every failure, the ones left over at the end, too', () => {
     const seconds = Array.from({ length: 53 }, (_, i) => second(10, i % 3));
     for (const length of [1, 5, 25]) {
-      const { counts } = blocksOf(seconds, length);
-      expect(counts.reduce((a, b) => a + b, 0)).toBe(seconds.reduce((sum, s) => sum + s.failures, 0));
-      expect(counts).toEqual([...counts].sort((a, b) => b - a));
+      const { failing } = blocksOf(talliesOf(seconds), length);
+      const held = failing.reduce((sum, { failures, blocks }) => sum + failures * blocks, 0);
+      expect(held).toBe(seconds.reduce((sum, s) => sum + s.failures, 0));
+      const kinds = failing.map((f) => f.failures);
+      expect(kinds).toEqual([...new Set(kinds)].sort((a, b) => b - a));
     }
   });
 
+  it('of several observations are counted together', () => {
+    const [one, other] = [
+      [1, 3, 0],
+      [0, 3],
+    ].map((each) => blocksOf(talliesOf(each.map((n) => second(10, n))), 1));
+    expect(blocksOfAll([one, other].flatMap((of) => of ?? []))).toEqual({
+      failing: [
+        { failures: 3, blocks: 2 },
+        { failures: 1, blocks: 1 },
+      ],
+      blocks: 5,
+    });
+  });
+
   it('are none without a second, and one where all requests came at once', () => {
-    expect(blocksOf([], 1)).toEqual({ counts: [], blocks: 0 });
-    expect(blocksOf([second(0), second(1000, 3), second(0)], 1)).toEqual({ counts: [3], blocks: 1 });
+    expect(blocksOf(talliesOf([]), 1)).toEqual({ failing: [], blocks: 0 });
+    const atOnce = talliesOf([second(0), second(1000, 3), second(0)]);
+    expect(blocksOf(atOnce, 1)).toEqual({ failing: [{ failures: 3, blocks: 1 }], blocks: 1 });
   });
 });

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactBounds, failureUpperBound, type Tally } from './clopper-pearson.ts';
+import { exactBounds, failureUpperBound } from './clopper-pearson.ts';
 import { sequenceBounds } from './confidence-sequence.ts';
 import { clusteredBounds, designEffectOf } from './design-effect.ts';
 import { poissonUpperBound } from './poisson.ts';
+import { type Tallies, talliesOf } from './tallies.ts';
 
 /** A thousand requests a second, and what failed of them. */
-const run = (seconds: number, failures: (second: number) => number): Tally[] =>
-  Array.from({ length: seconds }, (_, second) => ({ trials: 1000, failures: failures(second) }));
+const run = (seconds: number, failures: (second: number) => number): Tallies =>
+  talliesOf(Array.from({ length: seconds }, (_, second) => ({ trials: 1000, failures: failures(second) })));
 const exact = exactBounds(0.95);
 
 // How often they pass a system at its bound, and how often one that is well within it, are rows of `npm run calibrate`.
@@ -50,10 +51,12 @@ describe('bounds for clustered failures', () => {
   });
 
   it('do not take a load that comes and goes for failures that cluster', () => {
-    const waves = Array.from({ length: 600 }, (_, s) => {
-      const trials = s % 60 < 30 ? 2000 : 200;
-      return { trials, failures: trials / 200 };
-    });
+    const waves = talliesOf(
+      Array.from({ length: 600 }, (_, s) => {
+        const trials = s % 60 < 30 ? 2000 : 200;
+        return { trials, failures: trials / 200 };
+      }),
+    );
     expect(designEffectOf(waves)).toBe(1);
     const { clusters } = clusteredBounds(waves, exact);
     expect(clusters).toBeNull();
@@ -99,10 +102,10 @@ describe('bounds for clustered failures', () => {
           trials: 100 + (s % 7),
           failures: many.reduce((sum, [at, size]) => (at === s ? Math.min(90, sum + size) : sum), n >> 1),
         }));
-        const before = clusteredBounds(tallies, bounds);
+        const before = clusteredBounds(talliesOf(tallies), bounds);
         const at = where % tallies.length;
         const after = clusteredBounds(
-          tallies.map((t, i) => (i === at ? { ...t, failures: t.failures + more } : t)),
+          talliesOf(tallies.map((t, i) => (i === at ? { ...t, failures: t.failures + more } : t))),
           bounds,
         );
         expect(after.high).toBeGreaterThanOrEqual(before.high);

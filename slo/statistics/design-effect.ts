@@ -3,7 +3,8 @@ import { binomialAtLeast } from './binomial.ts';
 import { type Blocks, blockLengths, blocksOf } from './blocks.ts';
 import type { ShareBounds, Tally } from './clopper-pearson.ts';
 import { clusteredByChance, designEffect } from './dispersion.ts';
-import { clusteredParts, type Part, scatteredParts } from './parts.ts';
+import { clusteredParts, failedBlocks, type Part, scatteredParts, wholePart } from './parts.ts';
+import { type Tallies, tallyOf } from './tallies.ts';
 import { plainCount } from './weighted-count.ts';
 
 /** Requests of which no row tells: `unaccounted` have none, `surplus` have one and were never counted. */
@@ -30,19 +31,15 @@ export type ClusteredBounds = {
  * So each bound is the largest over all parts of the failures: for k of them, `high` takes the most clustered k and
  * `low` the most scattered ones. With the trials fixed, one more failure then never lowers either bound.
  *
- * @param seconds tallies of equally long stretches in order of time, empty ones included; blocks are runs of them
+ * @param seconds stretches without a request included; blocks are runs of them
  * @param bounds those for independent failures, of a fixed size or looked at all the time
  * @param apart worst case for `high`: the unaccounted failed, the surplus were good ones that never were
  */
 export const clusteredBounds = (
-  seconds: readonly Tally[],
+  seconds: Tallies,
   bounds: ShareBounds,
   apart: Apart = { unaccounted: 0, surplus: 0 },
-): ClusteredBounds => {
-  const trials = seconds.reduce((sum, s) => sum + s.trials, 0);
-  const failures = seconds.reduce((sum, s) => sum + s.failures, 0);
-  return boundsOverBlocks({ trials, failures }, () => looks(seconds), bounds, apart);
-};
+): ClusteredBounds => boundsOverBlocks(tallyOf(seconds), () => looks(seconds), bounds, apart);
 
 /** The failures over blocks of one length. */
 export type Look = { length: Seconds; of: Blocks };
@@ -73,19 +70,19 @@ export const boundsOverBlocks = (
   const blocks = lookedAt();
   const level = levelOf(blocks);
   for (const { length, of } of blocks) {
-    for (const { part, ...as } of [...weighted(of, unaccounted), ...priced(of, unaccounted)]) {
-      const worth = worthOf(as.count, as.each);
+    for (const { part, count, each, ifBurst } of asFewer(of, unaccounted)) {
+      const worth = worthOf(count, each);
       // Asked first, because it is answered sooner than whether the part is clustered, and mostly no.
       if (!bounds.highExceeds(worth, found.high)) continue;
-      if (!isClustered(part, of, level) || (as.ifBurst && !isBurst(part, of, level))) continue;
+      if (!isClustered(part, of, level) || (ifBurst && !isBurst(part, of, level))) continue;
       found.high = bounds.high(worth);
-      found.designEffect = as.each;
+      found.designEffect = each;
     }
     found.low = Math.min(found.low, lowOf(of, level, trials, bounds));
-    const effect = effectOf(allOf(of), of, level);
+    const effect = effectOf(wholePart(of), of, level);
     if (effect > most) {
       most = effect;
-      found.clusters = { blockSeconds: length, episodes: of.counts.length };
+      found.clusters = { blockSeconds: length, episodes: failedBlocks(of) };
     }
   }
   return found;
@@ -94,35 +91,40 @@ export const boundsOverBlocks = (
 /** A part of the failures as so many of `each`; only where its largest block is a burst, if it says so. */
 type Weighed = { part: Part; count: Count; each: number; ifBurst: boolean };
 
+/** Each one by one: a day's failures have tens of thousands of such parts. */
+function* asFewer(of: Blocks, unaccounted: Count): Generator<Weighed> {
+  yield* weighted(of, unaccounted);
+  yield* priced(of, unaccounted);
+}
+
 /** The most clustered part of each size, the largest first; the rest weighs as much as its variance says, or as its largest block. */
-const weighted = (of: Blocks, unaccounted: Count): Weighed[] =>
-  [...clusteredParts(of)].reverse().flatMap((part) => {
+function* weighted(of: Blocks, unaccounted: Count): Generator<Weighed> {
+  for (const part of [...clusteredParts(of)].reverse()) {
     const sum = part.failures + unaccounted;
     const effect = dispersionOf(part, of);
-    if (effect === 1) return [];
-    const as = (weight: number) => {
+    if (effect === 1) continue;
+    const as = (weight: number, ifBurst: boolean): Weighed => {
       const { failures: count, each } = plainCount({ sum, variance: sum * effect, weight });
-      return { part, count, each };
+      return { part, count, each, ifBurst };
     };
-    return part.most > effect
-      ? [
-          { ...as(part.most), ifBurst: true },
-          { ...as(effect), ifBurst: false },
-        ]
-      : [{ ...as(effect), ifBurst: false }];
-  });
+    if (part.most > effect) yield as(part.most, true);
+    yield as(effect, false);
+  }
+}
 
 /**
  * A few episodes, each at the price of the costliest: the largest block, and with it one failure of another block, of
  * two others, and so on, which is as little as makes so many.
  */
-const priced = ({ counts: [most = 0, ...others] }: Blocks, unaccounted: Count): Weighed[] =>
-  Array.from({ length: Math.min(fewEpisodes, others.length + 1) }, (_, more) => ({
+const priced = (of: Blocks, unaccounted: Count): Weighed[] => {
+  const { most } = wholePart(of);
+  return Array.from({ length: Math.min(fewEpisodes, failedBlocks(of)) }, (_, more) => ({
     part: { failures: most + more, squares: most ** 2 + more, most },
     count: more + 1 + unaccounted / most,
     each: most,
     ifBurst: true,
   }));
+};
 
 /** Ours: from about six on, the weight of the costliest covers as well, and is narrower. */
 const fewEpisodes: Count = 5;
@@ -146,13 +148,13 @@ const lowOf = (of: Blocks, level: Ratio, trials: Count, bounds: ShareBounds): Ra
 const cutOff = 1.5;
 
 /** The design effect of all failures together, over the block length that shows most: 1 where independence is not rejected. */
-export const designEffectOf = (seconds: readonly Tally[]): number => {
+export const designEffectOf = (seconds: Tallies): number => {
   const blocks = looks(seconds);
-  return Math.max(1, ...blocks.map(({ of }) => effectOf(allOf(of), of, levelOf(blocks))));
+  return Math.max(1, ...blocks.map(({ of }) => effectOf(wholePart(of), of, levelOf(blocks))));
 };
 
-const looks = (seconds: readonly Tally[]): Look[] =>
-  blockLengths(seconds.length).map((length) => ({ length, of: blocksOf(seconds, length) }));
+const looks = (seconds: Tallies): Look[] =>
+  blockLengths(seconds.trials.length).map((length) => ({ length, of: blocksOf(seconds, length) }));
 
 /**
  * The level of each length's test: half a per cent, shared by the lengths (Bonferroni). Ours: the most clustered part of
@@ -177,9 +179,3 @@ const effectOf = (part: Part, of: Blocks, level: Ratio): number => {
 /** Whether the block with most has more than chance puts into one of so many (Bonferroni over the blocks). */
 const isBurst = ({ failures, most }: Part, { blocks }: Blocks, level: Ratio): boolean =>
   blocks * binomialAtLeast(most, failures, 1 / blocks) <= level;
-
-const allOf = ({ counts }: Blocks): Part => ({
-  failures: counts.reduce((sum, n) => sum + n, 0),
-  squares: counts.reduce((sum, n) => sum + n ** 2, 0),
-  most: counts[0] ?? 0,
-});

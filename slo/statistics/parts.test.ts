@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { blocksOfAll } from './blocks.ts';
 import { clusteredParts, scatteredParts } from './parts.ts';
 
-const blocks = (counts: readonly number[]) => ({
-  counts: counts.filter((n) => n > 0).sort((a, b) => b - a),
-  blocks: counts.length,
-});
+/** A block of each count. */
+const blocks = (counts: readonly number[]) =>
+  blocksOfAll(
+    counts.map((failures) => ({ failing: failures > 0 ? [{ failures, blocks: 1 }] : [], blocks: 1 })),
+  );
 
 /** Every part of the failures of a few blocks: how many of each. */
 const everyPart = (counts: readonly number[]): number[][] =>

@@ -1,6 +1,6 @@
 import { historySchema, type Night, type NightFinding, planParts } from '../nights/night.ts';
 import { tallied } from '../nights/steady-count.ts';
-import type { Tally } from '../statistics/clopper-pearson.ts';
+import { talliesOf } from '../statistics/tallies.ts';
 import type { Count } from '../units.ts';
 import type { SteadyCount } from '../verdict.ts';
 
@@ -10,7 +10,7 @@ export const steadyOfNight = (
   failures: (second: Count) => Count = () => 0,
 ): Omit<SteadyCount, 'objective'> => ({
   ...tallied(
-    Array.from({ length: seconds }, (_, second): Tally => ({ trials: 100, failures: failures(second) })),
+    talliesOf(Array.from({ length: seconds }, (_, second) => ({ trials: 100, failures: failures(second) }))),
   ),
   unaccounted: 0,
   surplus: 0,
