@@ -5,6 +5,7 @@ import { auditCommand } from './audit.ts';
 import { budgetCommand } from './budget.ts';
 import { claimsCommand } from './claims.ts';
 import { doctorCommand } from './doctor.ts';
+import { downCommand } from './down.ts';
 import { exportCommand } from './export.ts';
 import { fail } from './fail.ts';
 import { gateCommand } from './gate.ts';
@@ -14,6 +15,7 @@ import { reportCommand } from './report.ts';
 import { rowsCommand } from './rows.ts';
 import { runCommand } from './run.ts';
 import { undoCommand } from './undo.ts';
+import { upCommand } from './up.ts';
 
 /** The command line: the only place that prints and sets an exit code. */
 const program = new Command('verify')
@@ -35,6 +37,8 @@ for (const command of [
   reportCommand(),
   rowsCommand(),
   undoCommand(),
+  upCommand(),
+  downCommand(),
   claimsCommand(),
   auditCommand(),
   budgetCommand(),
