@@ -25,7 +25,9 @@ export const cacheKey = async (
   const hash = createHash('sha256');
   for (const build of builds) {
     const folder = moduleFolder(build);
-    const files = (await readdir(folder, { recursive: true })).filter((f) => /(\.go|^go\.(mod|sum))$/.test(f));
+    const files = (await readdir(folder, { recursive: true })).filter((f) =>
+      /(\.go|^go\.(mod|sum))$/.test(f),
+    );
     for (const file of files.sort()) {
       hash.update(`${build.module}/${file}\n`).update(await readFile(path.join(folder, file)));
     }

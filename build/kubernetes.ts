@@ -39,7 +39,11 @@ const goVersion = '1.26.4';
 
 /** How each program says its version, and what it must say. */
 const versions = [
-  { program: 'control-plane', args: ['kube-apiserver', '--version'], says: `Kubernetes ${kubernetesVersion}` },
+  {
+    program: 'control-plane',
+    args: ['kube-apiserver', '--version'],
+    says: `Kubernetes ${kubernetesVersion}`,
+  },
   { program: 'kubelet', args: ['--version'], says: `Kubernetes ${kubernetesVersion}` },
   { program: 'kube-proxy', args: ['--version'], says: `Kubernetes ${kubernetesVersion}` },
   { program: 'etcd', args: ['--version'], says: `etcd Version: ${etcdVersion}` },
@@ -63,8 +67,7 @@ const versionOf = async (folder: string, env: NodeJS.ProcessEnv): Promise<string
 
 const kubernetes: Tool = {
   name: 'kubernetes',
-  announcement:
-    'building Kubernetes from its pinned Go modules; once, about eight minutes on two cores',
+  announcement: 'building Kubernetes from its pinned Go modules; once, about eight minutes on two cores',
   builds: [
     {
       module: 'kubernetes',

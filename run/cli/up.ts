@@ -19,7 +19,11 @@ export const upCommand = (): Command =>
     .option('--zones <count>', 'zones, 26 at most', '3')
     .option('--nodes-per-zone <count>', 'nodes in each zone', '3')
     .option('--network <number>', 'N of the addresses 10.N.0.0/16 that it takes', '77')
-    .option('--short-timers', 'notice lost nodes within seconds, instead of what Kubernetes has by default', false)
+    .option(
+      '--short-timers',
+      'notice lost nodes within seconds, instead of what Kubernetes has by default',
+      false,
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  $ npm run verify -- up cluster\n  $ npm run verify -- up cluster --zones 1 --nodes-per-zone 1\n  $ npm run verify -- down cluster',
@@ -46,7 +50,9 @@ export const upCommand = (): Command =>
         },
         (progress) => console.log(wordsOf(progress)),
       );
-      console.log(`It runs until \`npm run verify -- down ${environment}\`.\nKUBECONFIG=${cluster.kubeconfig}`);
+      console.log(
+        `It runs until \`npm run verify -- down ${environment}\`.\nKUBECONFIG=${cluster.kubeconfig}`,
+      );
     });
 
 const wordsOf = (progress: ClusterProgress): string => {
