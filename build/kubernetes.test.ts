@@ -73,7 +73,7 @@ describe('Kubernetes', () => {
   it('names the versions that its modules pin', async () => {
     const pins = async (module: string) => readFile(path.join(import.meta.dirname, module, 'go.mod'), 'utf8');
     expect(await pins('kubernetes')).toContain(`k8s.io/kubernetes ${kubernetesVersion}\n`);
-    expect(await pins('kubernetes')).toContain('go.etcd.io/etcd/server/v3 v3.6.8\n');
-    expect(await pins('kubernetes/metrics-server')).toContain('sigs.k8s.io/metrics-server v0.9.0\n');
+    expect(await pins('kubernetes')).toContain('go.etcd.io/etcd/server/v3 v3.6.8');
+    expect(await pins('kubernetes/metrics-server')).toContain('sigs.k8s.io/metrics-server v0.9.0');
   });
 });
