@@ -30,8 +30,8 @@ describe('stop conditions', () => {
     expect(reasons({ generator: { alive: false, busy: 0, probeSlipMs: 0 } })).toEqual([
       'the load generator stopped',
     ]);
-    expect(reasons({ busySince: now - 19_999 })).toEqual([]);
-    expect(reasons({ busySince: now - 20_000 })).toEqual(['the machine was over 90 % busy for 20 s']);
+    expect(reasons({ busySince: now - 59_999 })).toEqual([]);
+    expect(reasons({ busySince: now - 60_000 })).toEqual(['the machine was over 90 % busy for 60 s']);
   });
 
   it('stop when nobody sees any more', () => {

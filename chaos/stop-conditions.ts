@@ -18,8 +18,11 @@ export type StopLimits = {
 
 /** Twice the planned price, because that price is an estimate; at least 10 s, so that one stutter stops nothing. */
 const allowance = (budgetSeconds: Seconds): Seconds => Math.max(10, 2 * budgetSeconds);
-/** Ours: 20 s of saturation spoil more of a short run than the 1 % that may be tainted. */
-const saturatedMs = 20_000;
+/**
+ * Ours: a failover keeps a small machine busy by itself (14 to 25 s were seen on two slow cores, as services connect anew
+ * and a standby is copied), and its windows are no steady state; a minute of it is something else.
+ */
+const saturatedMs = 60_000;
 /** Ours: without a judged probe for so long nobody would notice harm. */
 const blindMs = 15_000;
 

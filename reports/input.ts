@@ -3,8 +3,14 @@ import type { Plan } from '../slo/plan.ts';
 import type { Finding, Verdict, VerdictValue } from '../slo/verdict.ts';
 import { verdictValues } from '../slo/verdict.ts';
 
-/** All that a report is made from; the same three always give the same report. */
-export type ReportInput = { plan: Plan; evidence: Evidence; verdict: Verdict };
+/** All that a report is made from; the same always gives the same report. */
+export type ReportInput = {
+  plan: Plan;
+  evidence: Evidence;
+  verdict: Verdict;
+  /** What the run says together with the comparable ones before it, in one line; see reports/nights.ts. */
+  nights?: string;
+};
 
 /** Findings in reading order: required ones first, the worst first among them. */
 export const inReadingOrder = (findings: readonly Finding[]): readonly Finding[] =>

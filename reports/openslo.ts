@@ -12,7 +12,8 @@ export type OpenSlo = {
 /**
  * Objectives on a share of requests, as OpenSLO v1: a Service for each and an SLO with its indicator inside. The others
  * (recovery times, durability, replicas) are of single events and have no share over a window. Burn-rate alerts are
- * left out: a v1 condition has one window and can't say that two burn at once.
+ * left out: a v1 condition has one window and can't say that two burn at once. A name is a DNS label (RFC 1123), which
+ * is what the specification lets every implementation expect: no dot or colon in it.
  */
 export const openSlo = (objectives: readonly Objective[]): OpenSlo[] => {
   const shares = objectives.filter((o) => o.kind === 'availability' || o.kind === 'latency');
@@ -28,24 +29,29 @@ const everything = 'lifeflow';
 
 const sloOf = (objective: Objective): OpenSlo => {
   const { id, title, kind, service, bound } = objective;
-  const name = id.replaceAll(':', '.');
+  const name = id.replaceAll(':', '-');
   // The month's level is the document's, whatever a run can decide in its minutes.
   const target =
     kind === 'availability' ? Math.max(bound, documentedLevel) : Number((1 - bound).toPrecision(12));
   return {
     apiVersion,
     kind: 'SLO',
-    metadata: { name, displayName: title },
+    metadata: { name, displayName: shortened(title) },
     spec: {
       service: service ?? everything,
       description: `claims: ${objective.claims.join(', ') || 'none, the figure is ours'}`,
-      indicator: { metadata: { name: `${name}.indicator` }, spec: { ratioMetric: ratio(kind, service) } },
+      indicator: { metadata: { name: `${name}-indicator` }, spec: { ratioMetric: ratio(kind, service) } },
       timeWindow: [{ duration: '30d', isRolling: true }],
       budgetingMethod: 'Occurrences',
       objectives: [{ displayName: title, target }],
     },
   };
 };
+
+/** The most that OpenSLO's own SDK for Go takes; the objective inside has its title whole. */
+const longestDisplayName = 63;
+const shortened = (text: string): string =>
+  text.length <= longestDisplayName ? text : `${text.slice(0, longestDisplayName - 1)}…`;
 
 /** Ours: each replica is scraped with the label `service`. 5 s is the high-priority alert's figure, 4.alert.p99-high. */
 const ratio = (kind: Objective['kind'], service: string | undefined) => {

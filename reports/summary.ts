@@ -56,7 +56,7 @@ const claimsText = ({ claims }: ReportInput['verdict']): string[] => {
 };
 
 /** summary.md: for a pull request's comment or a step's summary. */
-export const renderSummary = ({ plan, verdict }: ReportInput): string => {
+export const renderSummary = ({ plan, verdict, nights }: ReportInput): string => {
   const findings = inReadingOrder(verdict.findings);
   const required = findings.filter((f) => f.objective.required);
   const others = findings.filter((f) => !f.objective.required);
@@ -100,6 +100,7 @@ export const renderSummary = ({ plan, verdict }: ReportInput): string => {
         ? `: ${perFault.map((f) => `${cell(f.fault)} ${number(f.spentSeconds)} s`).join(', ')}`
         : ''
     }. By its own figures, ${yearText(yearOfPromises(claims))}.`,
+    ...(nights === undefined ? [] : [`**Together with the nights before**: ${cell(nights)}.`]),
     `**Alerts**: ${cell(alertsText(verdict.alerts))}.`,
     `### Not examined\n\n${verdict.notExamined.map((n) => `- ${cell(n.what)}: takes ${cell(n.takes)}`).join('\n') || 'Nothing was left out.'}`,
     ...claimsText(verdict),

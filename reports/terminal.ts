@@ -1,10 +1,10 @@
-import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import type { Finding, VerdictValue } from '../slo/verdict.ts';
 import { number } from '../slo/words.ts';
 import { outcomeText } from './claims.ts';
 import { inReadingOrder, type ReportInput, reasonsOf } from './input.ts';
 import { bound, headline, interval, scaleNote, symbol } from './words.ts';
+import { plain, wrap } from './wrap.ts';
 
 export type TerminalOptions = {
   /** Columns of the terminal; 80 where there is none. */
@@ -14,33 +14,9 @@ export type TerminalOptions = {
   folder: string;
 };
 
-/** Text from outside must not move the cursor or paint the screen. */
-const plain = (text: string): string => stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
-
-/** Breaks at spaces; a word longer than the line is broken where the line ends. */
-const wrap = (text: string, width: number): readonly string[] => {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of plain(text)
-    .split(/ +/)
-    .filter((w) => w !== '')) {
-    let rest = word;
-    if (line !== '' && line.length + 1 + rest.length > width) {
-      lines.push(line);
-      line = '';
-    }
-    while (rest.length > width) {
-      lines.push(rest.slice(0, width));
-      rest = rest.slice(width);
-    }
-    line = line === '' ? rest : `${line} ${rest}`;
-  }
-  return line === '' ? lines : [...lines, line];
-};
-
 /** Findings, taints, what was not examined and where the report lies, as lines no wider than `columns`. */
 export const renderTerminal = (
-  { plan, verdict }: ReportInput,
+  { plan, verdict, nights }: ReportInput,
   { columns, colour, folder }: TerminalOptions,
 ): readonly string[] => {
   const paint = pc.createColors(colour);
@@ -94,6 +70,7 @@ export const renderTerminal = (
       'Error budget',
       hang(`${number(spentSeconds)} s of the month's ${number(monthSeconds)} s, faults included`, 2),
     ),
+    ...section('Together with the nights before', nights === undefined ? [] : hang(nights, 2)),
     ...section('Claims of the document', [
       ...hang(`${outcomeText(verdict.claims)} (verify claims ${plain(folder)} lists them)`, 2),
       ...verdict.claims

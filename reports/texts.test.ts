@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { Night } from '../slo/nights/night.ts';
 import { renderHistoryLine } from './history.ts';
 import { renderJunit } from './junit.ts';
 import { renderSummary } from './summary.ts';
@@ -107,6 +108,21 @@ describe('history', () => {
   it('is one line of JSON a run', () => {
     const line = renderHistoryLine(input);
     expect(line.trimEnd()).not.toContain('\n');
-    expect(JSON.parse(line)).toMatchObject({ verdict: 'FAIL', scale: 0.04, required: { FAIL: 1, PASS: 2 } });
+    expect(Night.parse(JSON.parse(line))).toMatchObject({
+      verdict: 'FAIL',
+      scale: 0.04,
+      taints: input.verdict.taints,
+      comparable: { load: expect.stringMatching(/^[0-9a-f]{16}$/) },
+    });
+  });
+
+  it('stands in the terminal and in summary.md as what the nights before it say with a run', () => {
+    const nights = `14 comparable nights ${hostile}`;
+    const lines = renderTerminal({ ...input, nights }, { columns: 80, colour: false, folder });
+    expect(lines.join(' ')).toContain('14 comparable nights');
+    const summary = renderSummary({ ...input, nights });
+    expect(summary).toMatch(/\*\*Together with the nights before\*\*: 14 comparable nights/);
+    expect(summary).not.toContain('<script');
+    expect(renderSummary(input)).not.toContain('Together with the nights');
   });
 });

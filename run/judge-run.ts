@@ -1,13 +1,10 @@
-import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
-import { renderHistoryLine } from '../reports/history.ts';
 import { readAssets } from '../reports/html/assets.ts';
 import { renderHtml } from '../reports/html/render.ts';
 import type { ReportInput } from '../reports/input.ts';
 import { renderJunit } from '../reports/junit.ts';
 import { renderSummary } from '../reports/summary.ts';
 import { judge } from '../slo/judge.ts';
-import { OutputError } from './evidence/error.ts';
 import { writeOutput } from './evidence/output.ts';
 import { readRun } from './evidence/read.ts';
 
@@ -27,12 +24,4 @@ export const writeReports = async (folder: string, input: ReportInput): Promise<
   await writeOutput(path.join(folder, 'report.html'), renderHtml(input, readAssets()));
   await writeOutput(path.join(folder, 'junit.xml'), renderJunit(input));
   await writeOutput(path.join(folder, 'summary.md'), renderSummary(input));
-};
-
-/** One line more in the history beside the run folders, for comparing from night to night. @throws OutputError */
-export const rememberRun = async (runsRoot: string, input: ReportInput): Promise<void> => {
-  const file = path.join(runsRoot, 'history.ndjson');
-  await appendFile(file, renderHistoryLine(input)).catch((cause: unknown) => {
-    throw new OutputError(file, cause);
-  });
 };

@@ -11,7 +11,8 @@ import type { ConductResult } from './conduct/result.ts';
 import type { RunningEnvironment, Startable } from './environments/environment.ts';
 import { openRunFolder, type RunFolder } from './evidence/store.ts';
 import { openGate } from './gate.ts';
-import { judgeRun, rememberRun, writeReports } from './judge-run.ts';
+import { rememberRun, withNights } from './history.ts';
+import { judgeRun, writeReports } from './judge-run.ts';
 import { type LiveState, liveState } from './live.ts';
 import { loadPort } from './ports/load.ts';
 import { witnessPort } from './ports/witnesses.ts';
@@ -80,9 +81,10 @@ export const performRun = async (order: Performance): Promise<Performed> => {
     const down = takeDown();
     // Awaited below; until then its failure must not end the program before the verdict is written.
     down.catch(() => {});
-    const input = await judgeRun(folder.path);
+    let input = await judgeRun(folder.path);
     const loadOverToVerdict = secondsSince(loadEndedAt);
     if (!order.trial) {
+      input = await withNights(folder.path, input);
       await writeReports(folder.path, input);
       await rememberRun(order.runsRoot, input);
     }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { exitCodes } from './exit-codes.ts';
+import { againAfterInvalid } from './selftest/again-after-invalid.ts';
 import { type Case, cases } from './selftest/cases.ts';
 import { healthyRuns } from './selftest/healthy-runs.ts';
 import { defectOutcome, healthyOutcome } from './selftest/outcome.ts';
@@ -15,19 +16,15 @@ const { values } = parseArgs({ options: { defect: { type: 'string', multiple: tr
 const chosen = cases.filter(({ defect }) => values.defect?.includes(defect) ?? true);
 const unknown = values.defect?.filter((name) => !cases.some(({ defect }) => defect === name)) ?? [];
 
-/** Once more after an INVALID run, which says nothing of the gate: the machine had something else to do. */
-const twiceAtMost = async <O extends { kind: string }>(once: () => Promise<O>): Promise<O> => {
-  const first = await once();
-  return first.kind === 'invalid' ? once() : first;
-};
+const isInvalid = ({ kind }: { kind: string }): boolean => kind === 'invalid';
 
 const healthyOf = healthyRuns((one) =>
-  twiceAtMost(async () => healthyOutcome((await runTargeted(one)).verdict)),
+  againAfterInvalid(isInvalid, async () => healthyOutcome((await runTargeted(one)).verdict)),
 );
 
 const rowOf = async (one: Case): Promise<Row> => {
   let seconds = 0;
-  const outcome = await twiceAtMost(async () => {
+  const outcome = await againAfterInvalid(isInvalid, async () => {
     const run = await runTargeted(one, one.defect);
     ({ seconds } = run);
     return defectOutcome(one, run.verdict);

@@ -3,9 +3,10 @@ import { monthSeconds } from './budget.ts';
 import { judge } from './judge.ts';
 import { fullShape, loadStart } from './testing/sample-plan.ts';
 import { sampleRun } from './testing/sample-run.ts';
-import { answers, withAnswers } from './testing/small-run.ts';
+import { answers, onlyObjectives, withAnswers } from './testing/small-run.ts';
 
-const { plan, evidence } = sampleRun();
+const { plan: whole, evidence } = sampleRun();
+const plan = onlyObjectives(whole);
 const { budget } = judge(plan, evidence);
 
 describe('the error budget', () => {
@@ -38,7 +39,7 @@ describe('the error budget', () => {
         { fault: 'database-primary-kill', at: 75, holdSeconds: 10, healBoundSeconds: 5 },
       ],
     });
-    const [replica, primary] = judge(run.plan, run.evidence).budget.perFault;
+    const [replica, primary] = judge(onlyObjectives(run.plan), run.evidence).budget.perFault;
     expect(replica?.spentSeconds).toBeLessThan(0.3);
     expect(primary?.spentSeconds).toBeGreaterThan(6);
   });

@@ -7,8 +7,9 @@ import { answers, smallRun, withAnswers } from './testing/small-run.ts';
 import type { Finding, VerdictValue } from './verdict.ts';
 
 const { plan, evidence } = smallRun();
-const of = (id: string, verdict = judge(plan, evidence)) => verdict.claims.find((c) => c.claim === id);
-const { findings } = judge(plan, evidence);
+const healthy = judge(plan, evidence);
+const { findings } = healthy;
+const of = (id: string, verdict = healthy) => verdict.claims.find((c) => c.claim === id);
 const outcome = (id: string, with_: readonly Finding[], over = plan, cut: string | null = null) =>
   claimOutcomes(over, with_, cut).find((c) => c.claim === id);
 const as = (kind: Finding['objective']['kind'], verdict: VerdictValue, change: Partial<Finding> = {}) =>
@@ -20,7 +21,7 @@ const as = (kind: Finding['objective']['kind'], verdict: VerdictValue, change: P
 
 describe('what a run says of the claims', () => {
   it('has every claim once, in the order of the document', () => {
-    expect(judge(plan, evidence).claims.map((c) => c.claim)).toEqual(claims.map((c) => c.id));
+    expect(healthy.claims.map((c) => c.claim)).toEqual(claims.map((c) => c.id));
   });
 
   it('confirms by findings that all pass, and says that it was a stand-in', () => {

@@ -150,7 +150,6 @@ export const markNames = [
   'traffic-moved',
   'runbook-step',
   'scaled',
-  'backlog-drained',
   'alert-fired',
 ] as const;
 

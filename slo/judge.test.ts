@@ -334,7 +334,7 @@ describe('the judge', () => {
           });
         },
       ),
-      { numRuns: 20, seed: 1 },
+      { numRuns: 12, seed: 1 },
     );
   });
 
@@ -361,7 +361,7 @@ describe('the judge', () => {
           if (before.verdict !== 'PASS') expect(after.verdict).not.toBe('PASS');
         },
       ),
-      { numRuns: 20, seed: 2 },
+      { numRuns: 12, seed: 2 },
     );
   });
 });

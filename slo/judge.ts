@@ -14,7 +14,6 @@ import { judgeAutoscalingBand } from './judging/autoscaling-band.ts';
 import { judgeAvailability } from './judging/availability.ts';
 import type { Case, Judging } from './judging/case.ts';
 import { judgeDurability } from './judging/durability.ts';
-import { invalid } from './judging/finding.ts';
 import {
   judgeCanaryAvailability,
   judgeCanaryLatency,
@@ -32,11 +31,14 @@ import { scalingOf } from './judging/scaling.ts';
 import { judgeThroughput } from './judging/throughput.ts';
 import type { LoadColumns } from './load-columns.ts';
 import { loadTable } from './load-table.ts';
+import { latenciesOf } from './nights/latencies.ts';
+import { steadyCounts } from './nights/steady-count.ts';
 import type { Objective, Plan, Waiver } from './plan.ts';
 import { implausible } from './plausibility.ts';
 import { holdRates, queryReadings, ratesOf } from './rates.ts';
 import { recoveryClocks } from './recovery-clock.ts';
 import { rounded } from './round.ts';
+import { trusted } from './taint.ts';
 import { timelineOf } from './timeline.ts';
 import { healthOf } from './validity.ts';
 import { type Finding, type Verdict, type VerdictValue, verdictSchema, verdictValues } from './verdict.ts';
@@ -49,9 +51,10 @@ import { steadyOf, tailEnd, windowsOf } from './windows.ts';
 export const judge = (plan: Plan, evidence: Evidence): Verdict => {
   const seen = caseOf(plan, canonical(evidence));
   const taints = [...seen.health.taints, ...seen.counts.taints];
-  const findings = plan.objectives.map((objective) =>
-    waived(plan, tainted(judgingOf[objective.kind](objective, seen), seen, taints)),
-  );
+  const findings = plan.objectives.map((objective) => {
+    const judging = judgingOf[objective.kind];
+    return waived(plan, trusted(judging(objective, seen), judging, seen, taints));
+  });
   const started = seen.timeline.loadStarted ?? 0;
   return rounded({
     schema: verdictSchema,
@@ -61,6 +64,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     claims: claimOutcomes(plan, findings, seen.cut),
     notExamined: plan.notExamined,
     taints,
+    cut: seen.cut,
     windows: [...seen.windows],
     clocks: [...seen.clocks],
     alerts: seen.alerts,
@@ -70,6 +74,8 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     rates: ratesOf(plan, started, (service) =>
       holdRates(plan, seen.table, seen.steady, started, seen.queries.get(service) ?? new Map(), service),
     ),
+    steady: steadyCounts(plan.objectives, seen),
+    latencies: latenciesOf(seen.table),
     counts: seen.counts.rows,
     autoscaling: scalingOf(seen),
   });
@@ -131,35 +137,6 @@ export const caseOf = (plan: Plan, whole: Evidence<LoadColumns>): Case => {
     counts: compareCounts(plan, evidence, table, stoppedEarly(plan, timeline)),
     health: healthOf(plan, evidence, steady, table),
   };
-};
-
-/** Validity is decided first: with tainted evidence a finding is neither PASS nor FAIL. */
-const tainted = (finding: Finding, seen: Case, taints: readonly string[]): Finding => {
-  if (taints.length === 0 || survivesTaint(finding, seen)) return finding;
-  const { objective, observed, interval, says, evidence } = finding;
-  const because = finding.verdict === 'INVALID' ? [...finding.because, ...taints] : taints;
-  return invalid(objective, { observed, interval, says, evidence }, because);
-};
-
-/**
- * What load can't fake, however busy the machine is: a lost acknowledged write where none may be lost, a write that is
- * stored twice (the ledger and the edge send each once), a replica count outside its bounds, and a whole answer of
- * /metrics without a name that it must hold (an answer that is late or broken off is no answer).
- */
-const survivesTaint = ({ verdict, objective }: Finding, { durability }: Case): boolean => {
-  if (verdict !== 'FAIL') return false;
-  const lost = durability.lost.some((l) => !l.excused);
-  switch (objective.kind) {
-    case 'autoscaling-bounds':
-    case 'metrics':
-      return true;
-    case 'durability':
-      return lost || durability.duplicates.length > 0;
-    case 'rpo':
-      return lost && objective.unit === 'writes';
-    default:
-      return false;
-  }
 };
 
 /** A waiver that had not expired when the plan was made. The config refuses expired ones before that. */

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { durabilityOf } from './durability.ts';
 import type { Evidence, LedgerRow, LoadRow, VisibilityRow } from './evidence.ts';
-import { judge } from './judge.ts';
-import { readYourWritesOf } from './read-your-writes.ts';
-import { smallRun } from './testing/small-run.ts';
+import { pauseAfter, readYourWritesOf } from './read-your-writes.ts';
+import { findingOn, smallRun } from './testing/small-run.ts';
 import { timelineOf } from './timeline.ts';
 
 const { plan, evidence } = smallRun('database-primary-kill');
 const of = (e: Evidence, p = plan) => readYourWritesOf(p, e, durabilityOf(p, e, timelineOf(p, e.marks)));
-const finding = (e: Evidence, p = plan) =>
-  judge(p, e).findings.find((f) => f.objective.id === 'read-your-writes');
+const finding = (e: Evidence, p = plan) => findingOn(p, e, 'read-your-writes');
 const writes = evidence.ledger.filter((r) => r.class === 'acknowledged' && r.service === 'donor');
 const row = (i: number): LedgerRow => {
   const found = writes[i];
@@ -37,6 +35,28 @@ const readBack = (change: (refs: string[]) => string[] | undefined): Evidence<Lo
     const refs = r.service === 'donor' ? change(r.refs) : r.refs;
     return refs === undefined ? { ...r, status: 'failed', refs: [] } : { ...r, refs };
   }),
+});
+
+describe('the pause between two looks at a write', () => {
+  const load = { timeLimitSeconds: 5 };
+
+  it('grows, and ends just after each time that is up meanwhile', () => {
+    const at = [0];
+    for (let look = 0; look < 9; look += 1) {
+      const last = at.at(-1) ?? 0;
+      at.push(last + pauseAfter(look, last, load));
+    }
+    expect(at.map((t) => Number(t.toFixed(3)))).toEqual([
+      0, 0.5, 2, 5.02, 10.02, 15.02, 20.02, 25.02, 30.02, 35.02,
+    ]);
+  });
+
+  it('misses no such time for a look that took long', () => {
+    expect(pauseAfter(1, 4, load)).toBeCloseTo(1.02);
+    expect(pauseAfter(2, 5.01, load)).toBeCloseTo(0.01);
+    expect(pauseAfter(2, 6, load)).toBe(5);
+    expect(pauseAfter(7, 29, load)).toBeCloseTo(1.02);
+  });
 });
 
 describe('reading what was written', () => {

@@ -28,6 +28,25 @@ export const shownWithin = ({ timeLimitSeconds }: Pick<Plan['load'], 'timeLimitS
 export const shownElsewhereWithin: Seconds =
   claims.find((c) => c.id === '4.alert.replication-lag')?.figure ?? 30;
 
+/** Ours: what lags for a moment is seen soon after, and what lags longer is not asked about a hundred times. */
+const pauses: readonly Seconds[] = [0.5, 1.5];
+/** Ours: a timer rings up to a millisecond early, and the acknowledgement came a moment before anybody knew of it. */
+const afterwards: Seconds = 0.02;
+
+/**
+ * From a witness's look at a write, numbered from 0 and ended so long after the acknowledgement, to its next one. Where a
+ * time is up meanwhile the next look comes just after it: a later one would not see what was missing until then.
+ */
+export const pauseAfter = (
+  look: Count,
+  since: Seconds,
+  load: Pick<Plan['load'], 'timeLimitSeconds'>,
+): Seconds => {
+  const next = since + (pauses[look] ?? load.timeLimitSeconds);
+  const due = [shownWithin(load), shownElsewhereWithin].map((within) => within + afterwards);
+  return Math.min(next, ...due.filter((at) => at > since)) - since;
+};
+
 export const readYourWritesOf = (
   plan: Pick<Plan, 'load'>,
   { ledger, visibility }: Pick<Evidence, 'ledger' | 'visibility'>,

@@ -71,6 +71,19 @@ describe('the recovery clock', () => {
     expect(first?.rtoSeconds.high).toBeNull();
   });
 
+  it('proves nothing from where a service fell silent on, also one that is probed beside the load of others', () => {
+    const [planned] = plan.chaos;
+    const silentFrom = planned === undefined ? 0 : effectiveAt(planned) + 5000;
+    const probes = evidence.probes.filter((p) => p.service !== 'camp' || p.sentAt < silentFrom);
+    const services = plan.load.services.filter((s) => s.service !== 'camp');
+    for (const load of [plan.load, { ...plan.load, services }]) {
+      const asked = (rows: typeof evidence.probes) =>
+        recoveryClocks({ ...plan, load }, { ...evidence, probes: rows }, timelineOf(plan, evidence.marks))[0];
+      expect(asked(evidence.probes)?.rtoSeconds.high).not.toBeNull();
+      expect(asked(probes)?.rtoSeconds.high).toBeNull();
+    }
+  });
+
   it('proves nothing when a service was never probed', () => {
     const deaf = { ...evidence, probes: evidence.probes.filter((p) => p.service !== 'camp') };
     const [first] = recoveryClocks(plan, deaf, timelineOf(plan, evidence.marks));

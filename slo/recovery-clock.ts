@@ -35,10 +35,15 @@ const censoredAt = (times: FaultTimes, timeline: Timeline, witness: Witness): Ep
 };
 
 /** The last instant that all services were asked: one that fell silent proves nothing after that. */
-const lastSeen = (witness: Witness): EpochMilliseconds => {
-  const last = new Map<string, EpochMilliseconds>(witness.services.map((s) => [s, -Infinity]));
-  for (const a of witness.asked) last.set(a.service, a.sentAt);
-  return Math.min(...last.values());
+const lastSeen = ({ services, asked }: Witness): EpochMilliseconds => {
+  const silent = new Set<string>(services);
+  for (const { service } of asked) silent.add(service);
+  let first = Infinity;
+  for (let i = asked.length - 1; i >= 0 && silent.size > 0; i -= 1) {
+    const last = asked[i];
+    if (last !== undefined && silent.delete(last.service)) first = last.sentAt;
+  }
+  return silent.size > 0 ? -Infinity : first;
 };
 
 const clockOf = (

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
 import { loadStart } from './testing/sample-plan.ts';
-import { smallRun } from './testing/small-run.ts';
+import { onlyObjectives, smallRun } from './testing/small-run.ts';
 
 const { plan, evidence } = smallRun();
-const taints = (change: Partial<Evidence>) => judge(plan, { ...evidence, ...change }).taints;
+const taints = (change: Partial<Evidence>) => judge(onlyObjectives(plan), { ...evidence, ...change }).taints;
 const machine = (busyIn: (second: number) => boolean): Partial<Evidence> => ({
   samples: evidence.samples.map((s) =>
     s.kind === 'machine' && busyIn(Math.floor((s.at - loadStart) / 1000)) ? { ...s, busy: 0.95 } : s,
@@ -17,9 +17,9 @@ describe('validity', () => {
     expect(taints({})).toEqual([]);
   });
 
-  it('allows one busy second in a hundred of steady state, and not four', () => {
-    expect(taints(machine((s) => s === 20))).toEqual([]);
-    expect(taints(machine((s) => s >= 20 && s < 24))[0]).toMatch(
+  it('allows one busy second in ten of steady state, and not two', () => {
+    expect(taints(machine((s) => s >= 20 && s < 24))).toEqual([]);
+    expect(taints(machine((s) => s >= 10 && s < 35))[0]).toMatch(
       /^machine over 90 % busy in .* of steady seconds/,
     );
   });
@@ -30,9 +30,8 @@ describe('validity', () => {
 
   it('asks more than a quarter of a recovery’s seconds to be busy before it doubts a bound that was missed', () => {
     const rto = (change: Partial<Evidence>, bound: number) => {
-      const objectives = plan.objectives.map((o) => (o.id.endsWith(':reads') ? { ...o, bound } : o));
-      const verdict = judge({ ...plan, objectives }, { ...evidence, ...change });
-      return verdict.findings.find((f) => f.objective.id.endsWith(':reads'))?.verdict;
+      const objectives = plan.objectives.filter((o) => o.id.endsWith(':reads')).map((o) => ({ ...o, bound }));
+      return judge({ ...plan, objectives }, { ...evidence, ...change }).findings[0]?.verdict;
     };
     const busy = machine((s) => s >= 48 && s < 54);
     expect(rto({}, 0.01)).toBe('FAIL');
@@ -43,12 +42,12 @@ describe('validity', () => {
 
   it('taints a run whose prober was behind its schedule, or left probes out', () => {
     const late = evidence.probes.map((p) =>
-      p.sentAt > loadStart + 20_000 && p.sentAt < loadStart + 24_000
+      p.sentAt > loadStart + 15_000 && p.sentAt < loadStart + 35_000
         ? { ...p, sentAt: p.scheduledAt + 60, endedAt: p.endedAt + 60 }
         : p,
     );
     expect(taints({ probes: late })[0]).toMatch(/^prober more than 50 ms behind/);
-    const gap = evidence.probes.filter((p) => p.sentAt < loadStart + 20_000 || p.sentAt > loadStart + 24_000);
+    const gap = evidence.probes.filter((p) => p.sentAt < loadStart + 15_000 || p.sentAt > loadStart + 35_000);
     expect(taints({ probes: gap })[0]).toMatch(/^prober more than 50 ms behind/);
   });
 

@@ -3,7 +3,7 @@ import type { Evidence } from './evidence.ts';
 import type { LoadTable } from './load-table.ts';
 import type { Plan } from './plan.ts';
 import { type ServiceId, serviceIds } from './services.ts';
-import type { EpochSecond } from './units.ts';
+import type { EpochSecond, Ratio } from './units.ts';
 import type { Steady } from './windows.ts';
 import { percent } from './words.ts';
 
@@ -11,13 +11,16 @@ import { percent } from './words.ts';
 export type Health = {
   /** Taints every finding about load and time. */
   taints: readonly string[];
+  /** Steady seconds that are tainted, when they are too many to be passed over and too few to spoil the run. */
+  doubtful: { seconds: ReadonlySet<EpochSecond>; says: string } | null;
   /** Share of seconds in [from, to) that were busy or slipped; seconds without a sample are not trusted either. */
   taintedShare(from: EpochSecond, to: EpochSecond): number;
 };
 
 /**
- * The design's rules: a steady second is tainted when the machine was busier than `busyAbove` or the prober slipped
- * more than `slipAboveMs`; more than `taintedShare` of them taints the run, and so does missing data.
+ * A steady second is tainted when the machine was busier than `busyAbove` or the prober slipped more than
+ * `slipAboveMs`. Up to `taintedShare` of them are passed over; up to `doubtfulShare` the findings about load are asked
+ * whether they depend on them (see taint.ts); more taint the run, and so does missing data.
  */
 export const healthOf = (
   plan: Pick<Plan, 'validity' | 'load' | 'witnesses'>,
@@ -45,19 +48,22 @@ export const healthOf = (
   const share = (of: (second: EpochSecond) => boolean) =>
     seconds.filter(of).length / Math.max(1, seconds.length);
   const taints: string[] = [];
-  const say = (shareOf: number, what: string) => {
-    if (shareOf > taintedShare) {
-      taints.push(`${what} in ${percent(shareOf)} of steady seconds, more than ${percent(taintedShare)}`);
-    }
+  const doubts: string[] = [];
+  const say = (shareOf: number, what: string, limit = taintedShare) => {
+    if (shareOf > limit) taints.push(`${what} in ${inSteady(shareOf)}, more than ${percent(limit)}`);
+    else if (shareOf > taintedShare) doubts.push(`${what} in ${inSteady(shareOf)}`);
   };
-  say(
-    share((s) => busy.has(s)),
-    `machine over ${percent(busyAbove)} busy`,
-  );
-  say(
-    share((s) => slipped.has(s)),
-    `prober more than ${slipAboveMs} ms behind its schedule`,
-  );
+  const overloaded = [
+    { of: busy, what: `machine over ${percent(busyAbove)} busy` },
+    { of: slipped, what: `prober more than ${slipAboveMs} ms behind its schedule` },
+  ];
+  for (const { of, what } of overloaded) {
+    say(
+      share((s) => of.has(s)),
+      what,
+      doubtfulShare,
+    );
+  }
   if (seconds.length > 0) {
     // A sample a second may drift over a second's edge: its neighbours vouch for it.
     say(
@@ -71,6 +77,10 @@ export const healthOf = (
   if (evidence.probes.length === 0) taints.push('no probe was recorded');
   return {
     taints: [...taints, ...evidence.defects.map((d) => `evidence is not whole: ${d}`)],
+    doubtful:
+      doubts.length === 0
+        ? null
+        : { seconds: new Set(seconds.filter((s) => busy.has(s) || slipped.has(s))), says: doubts.join(', ') },
     taintedShare: (from, to) => {
       let bad = 0;
       for (let s = from; s < to; s += 1) {
@@ -80,6 +90,14 @@ export const healthOf = (
     },
   };
 };
+
+/**
+ * Ours: a second of something else on the machine spoils no run of minutes, as a hundredth of it would; with more than a
+ * tenth of its seconds taken out a run is no longer the one that was planned.
+ */
+const doubtfulShare: Ratio = 0.1;
+
+const inSteady = (share: Ratio): string => `${percent(share)} of steady seconds`;
 
 /** Ours: a fault makes work of its own (processes start again), so a quarter of the seconds of its recovery may be busy. */
 export const taintedShareInFault = 0.25;

@@ -64,6 +64,38 @@ export const Window = z.strictObject({
 });
 export type Window = z.infer<typeof Window>;
 
+const count = z.int().nonnegative();
+
+/** What one run's steady state adds to a bound over many: requests, failures, and how these lie together. */
+export const SteadyCount = z.strictObject({
+  objective: z.string(),
+  requests: count,
+  bad: count,
+  /** As `Apart` has them, see slo/statistics/design-effect.ts. */
+  unaccounted: count,
+  surplus: count,
+  seconds: count,
+  /** Of each length: how many blocks of time there are, and of those that failed how many with so many failures. */
+  blocks: z.array(
+    z.strictObject({
+      seconds: z.int().positive(),
+      blocks: count,
+      failing: z.array(z.strictObject({ failures: z.int().positive(), blocks: z.int().positive() })),
+    }),
+  ),
+});
+export type SteadyCount = z.infer<typeof SteadyCount>;
+
+const milliseconds = z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() });
+
+/** A service's latencies in steady state: the histogram's bucket that holds each quantile, for comparing runs. */
+export const Latency = z.strictObject({
+  service: z.string(),
+  p50Ms: milliseconds,
+  p99Ms: milliseconds,
+});
+export type Latency = z.infer<typeof Latency>;
+
 export const Verdict = z.strictObject({
   schema: z.literal(verdictSchema),
   run: z.string(),
@@ -82,6 +114,8 @@ export const Verdict = z.strictObject({
   ),
   /** Whole-run reasons not to trust the evidence; empty when it can be trusted. */
   taints: z.array(z.string()),
+  /** Why the run was not carried through; null when it was. Verdicts of before don't say. */
+  cut: z.string().nullable().default(null),
   windows: z.array(Window),
   clocks: z.array(RecoveryClock),
   /** What the document's alerts would have told of this run. */
@@ -133,6 +167,9 @@ export const Verdict = z.strictObject({
       }),
     )
     .default([]),
+  /** What this run adds to bounds over many; empty in verdicts of before. */
+  steady: z.array(SteadyCount).default([]),
+  latencies: z.array(Latency).default([]),
   counts: z.array(
     z.strictObject({
       service: z.string(),

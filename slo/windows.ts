@@ -17,7 +17,7 @@ export const windowsOf = (plan: Pick<Plan, 'load'>, timeline: Timeline): Window[
 
 const ops: readonly Op[] = ['read', 'write'];
 /** The design's: k6 reports once a second, and the second that it reports may have begun one earlier. */
-const reportingSeconds: Seconds = 2;
+export const reportingSeconds: Seconds = 2;
 /** The design's: the ten clean seconds that end an outage. */
 export const cleanSeconds: Seconds = 10;
 

@@ -115,7 +115,7 @@ export const healthChart = (input: ReportInput, grid: Grid): Chart => {
     unit: '% busy',
     rightUnit: 'ms slip',
     atLeast: 100,
-    note: `Steady seconds over ${percent(busyAbove)} busy, or with the prober over ${number(slipAboveMs)} ms behind its schedule, are tainted; more than ${number(100 * taintedShare)} % of them make the load findings INVALID.`,
+    note: `Steady seconds over ${percent(busyAbove)} busy, or with the prober over ${number(slipAboveMs)} ms behind its schedule, are tainted; with more than ${number(100 * taintedShare)} % of them a finding about load must be the same without them, and many make it INVALID.`,
     views: {
       all: [
         { label: 'machine busy', paint: 'service-1', as: 'line', values: rounded(busy) },

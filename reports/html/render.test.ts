@@ -85,6 +85,31 @@ describe('report.html', () => {
     expect(camp).toContain('not known');
   });
 
+  it('counts for each service the stored writes that a read missed, and names them', () => {
+    const missed = (service: string, text = content) =>
+      new RegExp(`>${service}</th>(?:(?!</tr>).)*data-label="Missed by reads">([^<]*)<`, 's').exec(text)?.[1];
+    expect(missed('auth')).toBe('0');
+    expect(missed('donor')).toBe('1');
+    expect(missed('inventory')).toBe('0; 1 not shown by any');
+    expect(missed('camp')).toBe('not known');
+    const ledger = /<section id="ledger".*?<\/section>/s.exec(content)?.[0] ?? '';
+    const named = /missed by a read after its time was up.*/s.exec(ledger)?.[0];
+    expect(named).toContain('<code>ledger-1</code>');
+    expect(named).toContain('>36 s<');
+    expect(named).toContain(escapeHtml(hostile));
+    const before = renderHtml({ ...input, evidence: { ...input.evidence, visibility: [] } }, assets);
+    expect(missed('donor', before)).toBe('not looked for');
+    expect(before).not.toContain('missed by a read after its time was up');
+  });
+
+  it('says what the nights before it say with it, where there is a history', () => {
+    const nights = `14 comparable nights ${hostile}`;
+    expect(renderHtml({ ...input, nights }, assets)).toContain(
+      `<dt>Nights</dt><dd>${escapeHtml(nights)}</dd>`,
+    );
+    expect(page).not.toContain('<dt>Nights</dt>');
+  });
+
   it('is made alike from the same input', () => {
     expect(renderHtml(syntheticRun(), readAssets())).toBe(page);
   });

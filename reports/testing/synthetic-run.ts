@@ -1,5 +1,13 @@
 import { claimOutcomes } from '../../slo/claim-outcomes.ts';
-import type { Evidence, LoadRow, Mark, ProbeRow, Sample } from '../../slo/evidence.ts';
+import type {
+  Evidence,
+  LedgerRow,
+  LoadRow,
+  Mark,
+  ProbeRow,
+  Sample,
+  VisibilityRow,
+} from '../../slo/evidence.ts';
 import { evidenceSchema } from '../../slo/evidence.ts';
 import type { Objective, Plan } from '../../slo/plan.ts';
 import { planSchema } from '../../slo/plan.ts';
@@ -355,19 +363,38 @@ const marks: Mark[] = [
 ];
 
 const lost = `ledger-${hostile}`;
+const ledger: LedgerRow[] = [...Array.from({ length: 40 }, (_, i) => `ledger-${i}`), lost].map((ref, i) => ({
+  ref,
+  service: services[i % 8]?.id ?? 'auth',
+  sentAt: at(5 * i),
+  endedAt: at(5 * i) + 4,
+  class: i === 11 ? 'indeterminate' : 'acknowledged',
+  outcome: i === 11 ? 'late' : 'good',
+}));
+
+/** Each acknowledged write is shown at once, but the second only after 37 s, and the third by no read. */
+const looksOf = (i: number): readonly (readonly [after: number, shown: VisibilityRow['shown']])[] => {
+  if (i === 2) return [[0, 'unknown']];
+  if (i !== 1) return [[0, 'yes']];
+  return [
+    [0, 'no'],
+    [36, 'no'],
+    [37, 'yes'],
+  ];
+};
+const visibility: VisibilityRow[] = ledger.flatMap(({ ref, service, class: end, endedAt }, i) =>
+  (end === 'acknowledged' ? looksOf(i) : []).map(([after, shown], look): VisibilityRow => {
+    const sentAt = endedAt + after * 1000;
+    return { ref, service, look, sentAt, endedAt: sentAt + 3, shown, region: hostile };
+  }),
+);
+
 const evidence: Evidence<LoadRow[]> = {
   schema: evidenceSchema,
   load,
   probes,
-  ledger: [...Array.from({ length: 40 }, (_, i) => `ledger-${i}`), lost].map((ref, i) => ({
-    ref,
-    service: services[i % 8]?.id ?? 'auth',
-    sentAt: at(5 * i),
-    endedAt: at(5 * i) + 4,
-    class: i === 11 ? 'indeterminate' : 'acknowledged',
-    outcome: i === 11 ? 'late' : 'good',
-  })),
-  visibility: [],
+  ledger,
+  visibility,
   readBack: services.map((s, i) => ({
     service: s.id,
     at: at(length + 3),
@@ -417,6 +444,7 @@ const verdict: Verdict = {
   findings,
   claims: claimOutcomes(plan, findings, null),
   notExamined: plan.notExamined,
+  cut: null,
   taints: [`the prober slipped over 50 ms in 0.4 % of the steady seconds ${hostile}`],
   windows: Object.entries(faultsAt).flatMap(([fault, t]) =>
     (['read', 'write'] as const).flatMap((op) => [
@@ -515,6 +543,22 @@ const verdict: Verdict = {
         : s.id === 'camp'
           ? { size: 4, seconds: { low: 61, high: null } }
           : null,
+  })),
+  steady: [
+    {
+      objective: 'availability',
+      requests: 66_912,
+      bad: 1,
+      unaccounted: 0,
+      surplus: 0,
+      seconds: 190,
+      blocks: [{ seconds: 1, blocks: 190, failing: [{ failures: 1, blocks: 1 }] }],
+    },
+  ],
+  latencies: services.map((s) => ({
+    service: s.id,
+    p50Ms: { low: 3.7, high: 4 },
+    p99Ms: { low: 8.7, high: 9.5 },
   })),
   counts: services.map((s) => ({
     service: s.id,

@@ -4,8 +4,12 @@ import { afterEach, expect, it } from 'vitest';
 import { left } from './testing/left.ts';
 import { latestRun, latestVerdict, startVerify, type Verifying, verify } from './testing/verify.ts';
 
-/** Seconds for some twenty on a machine that does nothing else: a start of LifeFlow, and a fault at second 14. */
+/**
+ * Seconds for some thirty on a machine that does nothing else: a start of LifeFlow, and a fault that waits for a machine
+ * that is not busy, up to a minute. The load outlasts that wait.
+ */
 const startAndInject = 240;
+const nodeKill = ['run', '--fault', 'node-kill', '--duration', '100s', '--scale', '0.01'];
 const patience = { timeout: 900_000 };
 
 /** One that failed must not stand in the way of the next. */
@@ -27,15 +31,7 @@ it(
   'kill -9 of the runner in the middle of a fault, then undo: nothing is left, and the next run starts clean',
   patience,
   async () => {
-    const { child, ended, printed } = start([
-      'run',
-      '--fault',
-      'node-kill',
-      '--duration',
-      '60s',
-      '--scale',
-      '0.01',
-    ]);
+    const { child, ended, printed } = start(nodeKill);
     await printed('1-node-kill holding', startAndInject);
     const early = await verify('undo');
     expect(early.stderr).toMatch(/expected nobody at work on it; found the run of process/);
@@ -74,15 +70,7 @@ it(
   'Ctrl-C in the middle of a fault heals, keeps the evidence and judges what there is',
   patience,
   async () => {
-    const { child, ended, printed } = start([
-      'run',
-      '--fault',
-      'node-kill',
-      '--duration',
-      '60s',
-      '--scale',
-      '0.01',
-    ]);
+    const { child, ended, printed } = start(nodeKill);
     await printed('1-node-kill holding', startAndInject);
     child.kill('SIGINT');
     const { code, stdout } = await ended;

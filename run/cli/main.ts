@@ -9,6 +9,7 @@ import { downCommand } from './down.ts';
 import { exportCommand } from './export.ts';
 import { fail } from './fail.ts';
 import { gateCommand } from './gate.ts';
+import { historyCommand } from './history.ts';
 import { judgeCommand } from './judge.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
@@ -36,6 +37,7 @@ for (const command of [
   judgeCommand(),
   reportCommand(),
   rowsCommand(),
+  historyCommand(),
   undoCommand(),
   upCommand(),
   downCommand(),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import { withNights } from '../history.ts';
 import { judgeRun, writeReports } from '../judge-run.ts';
 
 export const reportCommand = (): Command =>
@@ -8,6 +9,6 @@ export const reportCommand = (): Command =>
     .argument('[dir]', 'the run folder', 'runs/latest')
     .addHelpText('after', '\nExample:\n  $ npm run verify -- report runs/latest')
     .action(async (folder: string) => {
-      await writeReports(folder, await judgeRun(folder));
+      await writeReports(folder, await withNights(folder, await judgeRun(folder)));
       for (const file of ['report.html', 'junit.xml', 'summary.md']) console.log(path.join(folder, file));
     });

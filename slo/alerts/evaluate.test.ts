@@ -3,7 +3,7 @@ import type { Evidence, LoadRow } from '../evidence.ts';
 import { judge } from '../judge.ts';
 import { columnsOf } from '../load-columns.ts';
 import { loadStart } from '../testing/sample-plan.ts';
-import { answers, smallRun } from '../testing/small-run.ts';
+import { answers, onlyObjectives, smallRun } from '../testing/small-run.ts';
 import { evaluateAlerts, type Told } from './evaluate.ts';
 import type { AlertId } from './rule.ts';
 import { alertRules } from './rules.ts';
@@ -109,7 +109,8 @@ describe('the alerts over a recorded series', () => {
 });
 
 describe('faults against alerts', () => {
-  const { plan, evidence } = smallRun();
+  const { plan: whole, evidence } = smallRun();
+  const plan = onlyObjectives(whole);
   const { alerts, clocks } = judge(plan, evidence);
 
   it('say that a window of minutes can not fire within a fault of seconds', () => {

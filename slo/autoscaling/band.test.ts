@@ -57,11 +57,12 @@ describe('the allowed band', () => {
           return outside(world, own ? model : sampleModel).length === 0;
         },
       ),
-      { numRuns: 1500, seed: 4 },
+      // A thousand more are a row of `npm run calibrate`.
+      { numRuns: 100, seed: 4 },
     );
-  }, 120_000);
+  });
 
-  const seeds = Array.from({ length: 30 }, (_, i) => i);
+  const seeds = Array.from({ length: 10 }, (_, i) => i);
   const caught = (world: Omit<World, 'seed'>, healthy = false) =>
     seeds.every((seed) => outside({ ...world, seed }).length > 0 !== healthy);
 

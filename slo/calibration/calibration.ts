@@ -1,5 +1,5 @@
 import type { Objective } from '../plan.ts';
-import { clustersFailed, clustersPassed, nights } from './clusters.ts';
+import { clustersFailed, clustersPassed } from './clusters.ts';
 import { coverage } from './coverage.ts';
 import type { Experiment } from './experiment.ts';
 import {
@@ -14,27 +14,29 @@ import {
 import { durabilityPassed, rpoPassed } from './ledger.ts';
 import { metricsPassed, residuePassed } from './listed.ts';
 import { looks } from './looks.ts';
+import { nights, nightsPower } from './nights.ts';
 import { dispersionLevel, plannedPower, sharePower } from './power.ts';
+import { readYourWritesFailed, readYourWritesPassed, readYourWritesPower } from './read-your-writes.ts';
 import { recoveryPassed } from './recovery.ts';
+import { rolloutFailed, rolloutPassed, rolloutPower } from './rollout.ts';
 import { sharesFailed, sharesPassed } from './shares.ts';
 import { bandFailed, bandPassed, boundsPassed, reactionPassed } from './sizes.ts';
 import { throughputFailed, throughputPassed } from './throughput.ts';
 
-/** Kinds that no experiment asks yet: both count single answers, and say so as findings. */
-type NotYet = 'rollout' | 'read-your-writes';
-
-/** How often the judge passes a system that just misses its objective, for every other kind that there is. */
-export const falsePasses: Readonly<Record<Exclude<Objective['kind'], NotYet>, readonly Experiment[]>> = {
+/** How often the judge passes a system that just misses its objective, for every kind that there is. */
+export const falsePasses: Readonly<Record<Objective['kind'], readonly Experiment[]>> = {
   availability: sharesPassed('availability'),
   latency: sharesPassed('latency'),
   throughput: throughputPassed,
   rto: recoveryPassed,
   durability: durabilityPassed,
+  'read-your-writes': readYourWritesPassed,
   rpo: rpoPassed,
   'autoscaling-bounds': boundsPassed,
   'autoscaling-reaction': reactionPassed,
   'autoscaling-band': bandPassed,
   residue: residuePassed,
+  rollout: rolloutPassed,
   metrics: metricsPassed,
   'gate-availability': gatePassed('gate-availability'),
   'gate-latency': gatePassed('gate-latency'),
@@ -54,6 +56,8 @@ export const calibration: readonly { title: string; experiments: readonly Experi
       ...canaryBlamed,
       ...canaryLatencyFailed,
       ...bandFailed,
+      ...readYourWritesFailed,
+      ...rolloutFailed,
     ],
   },
   { title: 'Looked at again and again', experiments: looks },
@@ -61,6 +65,17 @@ export const calibration: readonly { title: string; experiments: readonly Experi
     title: 'Failures that come in episodes (two-state Markov chain by the second)',
     experiments: [...clustersPassed, ...clustersFailed, ...gateOfEpisodes, ...nights],
   },
-  { title: 'Power', experiments: [...sharePower, ...gatePower, ...plannedPower, ...dispersionLevel] },
+  {
+    title: 'Power',
+    experiments: [
+      ...sharePower,
+      ...gatePower,
+      ...readYourWritesPower,
+      ...rolloutPower,
+      ...plannedPower,
+      ...dispersionLevel,
+      ...nightsPower,
+    ],
+  },
   { title: 'Coverage of the intervals', experiments: coverage },
 ];

@@ -11,6 +11,12 @@ export type Expectation =
   /** Decided by counting and not by chance: a violation of the smallest size is not passed even once. */
   | { kind: 'never'; control: (random: Random) => boolean };
 
+/** What a bound at 95 % confidence may err. */
+export const fivePercent: Expectation = { kind: 'at most', share: 0.05 };
+
+/** Why a row of rare episodes holds its figure and no better one. */
+export const overManyNights = 'assumption broken: only over many nights';
+
 export type Experiment = {
   /** What is counted, such as `availability: PASS at its bound`. */
   what: string;

@@ -8,7 +8,7 @@ import { evidenceAbove, requestsToStop } from '../statistics/confidence-sequence
 import type { Count, EpochSecond, Ratio, Seconds } from '../units.ts';
 import { many, percent } from '../words.ts';
 import { type Episodes, episodic, shareFailing } from './episodes-model.ts';
-import type { Expectation, Experiment } from './experiment.ts';
+import { type Expectation, type Experiment, fivePercent, overManyNights } from './experiment.ts';
 import { independent } from './independent-model.ts';
 import { addTo, latencies } from './latency-model.ts';
 import { justMissed } from './shares.ts';
@@ -17,7 +17,6 @@ const confidence: Ratio = 0.95;
 const enough = -Math.log1p(-confidence);
 const lookSeconds: Seconds = 5;
 const limitSeconds: Seconds = 600;
-const fivePercent: Expectation = { kind: 'at most', share: 0.05 };
 
 /**
  * Whether a gate that looks every five seconds ever shows `side`. What it shows is asked only where a sequence of
@@ -101,7 +100,7 @@ export const gateOfEpisodes: readonly Experiment[] = [
     what: 'gate-availability: PASS just beyond its bound',
     model: `looked at every ${lookSeconds} s for ${limitSeconds} s, episodes of ${rare.meanSeconds} s, one expected in ${many(rare.meanSeconds / rare.bad)} s`,
     expects: { kind: 'about', share: 0.98, give: 0.02 },
-    broken: 'assumption broken: only over many nights',
+    broken: overManyNights,
     runs: 300,
     trial: (random) => everShown(episodic(rare, limitSeconds, random), shareFailing(rare), 'met'),
   },

@@ -6,9 +6,10 @@ import type { Random } from '../random.ts';
 import { serviceIds } from '../services.ts';
 import { timelineOf } from '../timeline.ts';
 import type { Count, EpochMilliseconds, Ratio, Seconds } from '../units.ts';
+import type { VerdictValue } from '../verdict.ts';
 import { many, percent } from '../words.ts';
 import { caseOfTallies, noEvidence, objectiveOf, verdictOn } from './bare-case.ts';
-import type { Experiment } from './experiment.ts';
+import { type Experiment, fivePercent } from './experiment.ts';
 import { calibrationPlan } from './plan.ts';
 
 /** Between two writes of a service. */
@@ -16,7 +17,7 @@ const every: Seconds = 0.5;
 const start: EpochMilliseconds = 1_000_000_000;
 
 /** A ledger of all services, and what it is read back with: all that `keeps` does not drop, as often as it says. */
-const ledgerOf = (
+export const ledgerOf = (
   seconds: Seconds,
   keeps: (row: LedgerRow) => Count,
   marks: readonly Mark[],
@@ -50,19 +51,22 @@ const ledgerOf = (
   return { ...noEvidence, ledger, readBack, marks };
 };
 
-const passes = (plan: Plan, objective: Objective, evidence: Evidence<LoadColumns>): boolean => {
+export const verdictOnLedger = (
+  plan: Plan,
+  objective: Objective,
+  evidence: Evidence<LoadColumns>,
+): VerdictValue => {
   const timeline = timelineOf(plan, evidence.marks);
   const durability = durabilityOf(plan, evidence, timeline);
-  return (
-    verdictOn(objective, caseOfTallies(plan, [], 'error', { plan, evidence, timeline, durability })) ===
-    'PASS'
-  );
+  return verdictOn(objective, caseOfTallies(plan, [], 'error', { plan, evidence, timeline, durability }));
 };
+const passes = (...of: Parameters<typeof verdictOnLedger>): boolean => verdictOnLedger(...of) === 'PASS';
 
-const quiet: Plan = { ...calibrationPlan, chaos: [] };
+export const quiet: Plan = { ...calibrationPlan, chaos: [] };
 const durability = objectiveOf('durability', 0, { unit: 'writes' });
-const runSeconds: Seconds = 60;
-const writes: Count = Math.floor(runSeconds / every);
+export const runSeconds: Seconds = 60;
+/** Of each service in such a run. */
+export const writes: Count = Math.floor(runSeconds / every);
 
 const keptBut = (other: Count, random: Random): boolean => {
   const odd = `${pick(serviceIds, random)}-${1 + Math.floor(random.next() * writes)}`;
@@ -83,7 +87,7 @@ const oneOf = (what: string, other: Count): Experiment => ({
 });
 
 /** What the plan promises to see of a loss that strikes at random: 1 - (1 - share)^writes at 95 %, for each service. */
-const seldom: Ratio = -Math.expm1(Math.log1p(-0.95) / writes);
+export const seldom: Ratio = -Math.expm1(Math.log1p(-0.95) / writes);
 
 export const durabilityPassed: readonly Experiment[] = [
   oneOf('one acknowledged write lost', 0),
@@ -91,7 +95,7 @@ export const durabilityPassed: readonly Experiment[] = [
   {
     what: 'durability: PASS of a service that loses some writes',
     model: `each of ${writes} lost with ${percent(seldom)}, so that some are in 95 % of runs`,
-    expects: { kind: 'at most', share: 0.05 },
+    expects: fivePercent,
     runs: 500,
     trial: (random) =>
       passes(
@@ -153,4 +157,5 @@ export const rpoPassed: readonly Experiment[] = [
   },
 ];
 
-const pick = <T>(of: readonly T[], random: Random): T => of[Math.floor(random.next() * of.length)] as T;
+export const pick = <T>(of: readonly T[], random: Random): T =>
+  of[Math.floor(random.next() * of.length)] as T;

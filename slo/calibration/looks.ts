@@ -3,7 +3,7 @@ import { requestsNeeded } from '../statistics/clopper-pearson.ts';
 import { evidenceAbove, requestsToStop } from '../statistics/confidence-sequence.ts';
 import type { Count, Ratio } from '../units.ts';
 import { many, percent } from '../words.ts';
-import type { Expectation, Experiment } from './experiment.ts';
+import { type Expectation, type Experiment, fivePercent } from './experiment.ts';
 
 const level: Ratio = 0.9999;
 const bound: Ratio = 1 - level;
@@ -95,7 +95,7 @@ export const looks: readonly Experiment[] = [
   {
     what: 'confidence sequence, 99.99 %: FAIL on its bound',
     model: `looked at after each of ${many(1e7)} requests, of which ${percent(bound)} fail`,
-    expects: { kind: 'at most', share: 0.05 },
+    expects: fivePercent,
     runs: 1000,
     trial: (random) => everFails(bound, 1e7, random),
   },

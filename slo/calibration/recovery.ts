@@ -8,7 +8,7 @@ import { timelineOf } from '../timeline.ts';
 import type { EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 import { percent } from '../words.ts';
 import { caseOfTallies, noEvidence, objectiveOf, verdictOn } from './bare-case.ts';
-import type { Expectation, Experiment } from './experiment.ts';
+import { type Expectation, type Experiment, fivePercent } from './experiment.ts';
 import { calibrationPlan } from './plan.ts';
 
 const bound: Seconds = 60;
@@ -93,7 +93,7 @@ const passes = (op: Op, seconds: Seconds, outage: Outage, random: Random): boole
     evidence,
     timeline,
     clocks: recoveryClocks(plan, evidence, timeline),
-    health: { taints: [], taintedShare: () => 0 },
+    health: { taints: [], doubtful: null, taintedShare: () => 0 },
   });
   return verdictOn(objectiveOf('rto', bound, { fault, op, unit: 'seconds' }), seen) === 'PASS';
 };
@@ -137,6 +137,6 @@ export const recoveryPassed: readonly Experiment[] = [
     { share: 0.25, answers: 'refused' },
     () => 3,
     `asked every ${intervalOf('read')} s, ${percent(0.25)} refused, back 3 s after the bound`,
-    { kind: 'at most', share: 0.05 },
+    fivePercent,
   ),
 ];

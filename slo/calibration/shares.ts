@@ -5,7 +5,7 @@ import type { Ratio } from '../units.ts';
 import type { VerdictValue } from '../verdict.ts';
 import { many, percent } from '../words.ts';
 import { caseOfTallies, objectiveOf, verdictOn } from './bare-case.ts';
-import type { Expectation, Experiment } from './experiment.ts';
+import { type Expectation, type Experiment, fivePercent } from './experiment.ts';
 import { independent, type Load } from './independent-model.ts';
 import { calibrationPlan } from './plan.ts';
 
@@ -53,8 +53,6 @@ const experiment = (
   runs: 1000,
   trial: (random: Random) => verdictOnShare(kind, allowed, independent(load, share, random)) === verdict,
 });
-
-const fivePercent: Expectation = { kind: 'at most', share: 0.05 };
 
 export const sharesPassed = (kind: ShareKind): Experiment[] =>
   loads

@@ -3,7 +3,7 @@ import type { QueriesPerSecond, Ratio, Seconds } from '../units.ts';
 import type { VerdictValue } from '../verdict.ts';
 import { percent } from '../words.ts';
 import { caseOfTallies, objectiveOf, verdictOn } from './bare-case.ts';
-import type { Experiment } from './experiment.ts';
+import { type Experiment, fivePercent } from './experiment.ts';
 import { calibrationPlan } from './plan.ts';
 
 /** A rate that wavers about its mean: autoregressive by the second, so that a slow second is followed by another. */
@@ -38,7 +38,7 @@ const verdictOnRates = (rates: readonly QueriesPerSecond[]): VerdictValue => {
 const experiment = (what: string, verdict: VerdictValue, wavering: Wavering): Experiment => ({
   what: `throughput: ${what}`,
   model: `${wavering.seconds} s of hold, ±${percent(wavering.spread)} a second, correlation ${wavering.carried} from one to the next`,
-  expects: { kind: 'at most', share: 0.05 },
+  expects: fivePercent,
   runs: 2000,
   trial: (random) => verdictOnRates(ratesOf(wavering, random)) === verdict,
 });

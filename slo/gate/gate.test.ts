@@ -128,29 +128,14 @@ describe('a gate', () => {
 });
 
 describe('a canary', () => {
-  it('is compared by its share of the failures: rarely blamed when it is as good, whenever one looks', () => {
-    // 200 gates that look every 5 s for 300 s at versions that fail alike: at most 5 %, and 3 standard errors.
-    let blamed = 0;
-    for (let seed = 0; seed < 200; seed += 1) {
-      const rows = drawn(300, { stable: 90, canary: 10 }, { stable: 0.002, canary: 0.002 }, seed);
-      const tracks = openTracks(new Map(), () => true);
-      for (let at = 0; at < 300; at += 5) {
-        tracks.take(rows.filter((r) => r.second >= first + at && r.second < first + at + 5));
-        if (!worseThanStable(tracks, 0.95).worse) continue;
-        blamed += 1;
-        break;
-      }
-    }
-    expect(blamed).toBeLessThanOrEqual(200 * 0.05 + 3 * Math.sqrt(200 * 0.05 * 0.95));
-  });
-
+  // How rarely one that is as good is blamed, whenever one looks, is a row of `npm run calibrate`.
   it('is found out when it fails ten times as often, by a few failures', () => {
     let found = 0;
-    for (let seed = 0; seed < 100; seed += 1) {
+    for (let seed = 0; seed < 20; seed += 1) {
       const rows = drawn(120, { stable: 90, canary: 10 }, { stable: 0.001, canary: 0.01 }, seed);
       if (worseThanStable(tracksWith(rows), 0.95).worse) found += 1;
     }
-    expect(found).toBeGreaterThanOrEqual(90);
+    expect(found).toBeGreaterThanOrEqual(18);
   });
 
   it('is not blamed for an outage of both, however long', () => {

@@ -3,7 +3,7 @@ import type { Evidence, Sample } from '../evidence.ts';
 import { judge } from '../judge.ts';
 import type { Plan } from '../plan.ts';
 import { loadStart } from '../testing/sample-plan.ts';
-import { smallRun } from '../testing/small-run.ts';
+import { findingOn, onlyObjectives, smallRun } from '../testing/small-run.ts';
 
 const { plan, evidence } = smallRun('replica-kill');
 type Replicas = Extract<Sample, { kind: 'replicas' }>;
@@ -15,9 +15,8 @@ const camp = (change: (t: number) => Partial<Replicas>): Evidence => ({
       : s,
   ),
 });
-const finding = (e: Evidence, p: Plan = plan) =>
-  judge(p, e).findings.find((f) => f.objective.id === 'autoscaling-band:camp');
-const moved = (e: Evidence) => judge(plan, e).autoscaling.find((a) => a.service === 'camp');
+const finding = (e: Evidence, p: Plan = plan) => findingOn(p, e, 'autoscaling-band:camp');
+const moved = (e: Evidence) => judge(onlyObjectives(plan), e).autoscaling.find((a) => a.service === 'camp');
 
 /** Over its target from 130 s, and grown to the five that it asks for after 10 s, ready 3 s later. */
 const growing = (t: number): Partial<Replicas> => ({

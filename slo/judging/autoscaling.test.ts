@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, Sample } from '../evidence.ts';
-import { judge } from '../judge.ts';
 import { loadStart } from '../testing/sample-plan.ts';
-import { smallRun } from '../testing/small-run.ts';
+import { findingOn, smallRun } from '../testing/small-run.ts';
 
 const { plan, evidence } = smallRun('replica-kill');
 type Replicas = Extract<Sample, { kind: 'replicas' }>;
@@ -14,8 +13,7 @@ const camp = (change: (row: Replicas, t: number) => Partial<Replicas>): Evidence
       : s,
   ),
 });
-const finding = (e: Evidence, kind: 'bounds' | 'reaction') =>
-  judge(plan, e).findings.find((f) => f.objective.id === `autoscaling-${kind}:camp`);
+const finding = (e: Evidence, kind: 'bounds' | 'reaction') => findingOn(plan, e, `autoscaling-${kind}:camp`);
 
 describe('autoscaling bounds', () => {
   it('hold in a healthy run', () => {

@@ -1,4 +1,4 @@
-import type { Sample } from '../evidence.ts';
+import type { Evidence, Sample } from '../evidence.ts';
 import type { EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 import { seconds } from '../words.ts';
 import type { Case, Judging } from './case.ts';
@@ -145,13 +145,24 @@ const slowestCrossing = (
 export const disturbed = ({ windows }: Case, at: number): boolean =>
   windows.some((w) => w.op === 'read' && w.from <= at && at <= w.to);
 
-export const samplesOf = ({ evidence, plan }: Case, service: string | undefined): Replicas[] =>
-  evidence.samples.filter(
-    (s): s is Replicas =>
-      s.kind === 'replicas' &&
-      s.region === plan.environment.regions[0] &&
-      (service === undefined || s.service === service),
-  );
+export const samplesOf = ({ evidence, plan }: Case, service: string | undefined): readonly Replicas[] => {
+  const known = replicasIn.get(evidence) ?? new Map<string, Replicas[]>();
+  if (known.size === 0) {
+    for (const s of evidence.samples) {
+      if (s.kind !== 'replicas') continue;
+      for (const key of [s.region, `${s.region} ${s.service}`]) {
+        const own = known.get(key);
+        if (own === undefined) known.set(key, [s]);
+        else own.push(s);
+      }
+    }
+    replicasIn.set(evidence, known);
+  }
+  const region = plan.environment.regions[0] ?? '';
+  return known.get(service === undefined ? region : `${region} ${service}`) ?? [];
+};
+/** By region, and by region and service: each service's samples are asked for by several objectives. */
+const replicasIn = new WeakMap<Evidence, Map<string, Replicas[]>>();
 
 /** Smallest (sign 1) or largest (sign -1). */
 const least = (values: readonly number[], sign: 1 | -1): number =>

@@ -1,3 +1,5 @@
+import type { Tally } from '../statistics/clopper-pearson.ts';
+import type { Apart } from '../statistics/design-effect.ts';
 import { many, percent } from '../words.ts';
 import { type Judging, steadyTallies } from './case.ts';
 import { inconclusive, nothing, type Seen } from './finding.ts';
@@ -5,9 +7,8 @@ import { assumptions, decideShare, shareOf } from './share.ts';
 
 /** Share of good answers in steady state, of one service or of all together. Dropped arrivals are bad. */
 export const judgeAvailability: Judging = (objective, seen) => {
-  const bad = ['late', 'error', 'dropped'] as const;
-  const perSecond = steadyTallies(seen, objective.service, { trials: ['good', ...bad], failures: bad });
-  const found = shareOf(perSecond, apart(seen.counts, objective.service), objective.confidence);
+  const { perSecond, apart } = badAnswers(objective, seen);
+  const found = shareOf(perSecond, apart, objective.confidence);
   const where = objective.service === undefined ? 'all services' : objective.service;
   if (found.interval.high === null) {
     const none = nothing(`no request of ${where} in steady state`, 'load');
@@ -26,11 +27,16 @@ export const judgeAvailability: Judging = (objective, seen) => {
   return decideShare(objective, found, 1 - objective.bound, what);
 };
 
-const apart = (
-  counts: Parameters<Judging>[1]['counts'],
-  service: Parameters<Judging>[0]['service'],
-): { unaccounted: number; surplus: number } => {
+/** Requests, and those that were not answered well, by second of steady state. */
+export const badAnswers = (
+  { service }: Parameters<Judging>[0],
+  seen: Parameters<Judging>[1],
+): { perSecond: Tally[]; apart: Apart } => {
+  const bad = ['late', 'error', 'dropped'] as const;
   const of = (table: Record<string, number>) =>
     service === undefined ? Object.values(table).reduce((a, b) => a + b, 0) : (table[service] ?? 0);
-  return { unaccounted: of(counts.unaccounted), surplus: of(counts.surplus) };
+  return {
+    perSecond: steadyTallies(seen, service, { trials: ['good', ...bad], failures: bad }),
+    apart: { unaccounted: of(seen.counts.unaccounted), surplus: of(seen.counts.surplus) },
+  };
 };

@@ -64,16 +64,16 @@ export const steadyTallies = (
   }));
   const tallies: Tally[] = [];
   for (let s = steady.from; s < steady.tailTo; s += 1) {
-    const sum = { all: 0, trials: 0, failures: 0, ops: 0 };
+    const inTail = s >= steady.to;
+    let counts = false;
+    const tally = { trials: 0, failures: 0 };
     for (const { op, all, trials, failures } of columns) {
       if (!steady.has(op, s)) continue;
-      sum.ops += 1;
-      sum.all += sumAt(all, s - table.from);
-      sum.trials += sumAt(trials, s - table.from);
-      sum.failures += sumAt(failures, s - table.from);
+      counts ||= !inTail || sumAt(all, s - table.from) > 0;
+      tally.trials += sumAt(trials, s - table.from);
+      tally.failures += sumAt(failures, s - table.from);
     }
-    if (sum.ops === 0 || (s >= steady.to && sum.all === 0)) continue;
-    tallies.push({ trials: sum.trials, failures: sum.failures });
+    if (counts) tallies.push(tally);
   }
   return tallies;
 };

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../evidence.ts';
-import { judge } from '../judge.ts';
 import { loadStart } from '../testing/sample-plan.ts';
-import { answers, smallRun, withAnswers } from '../testing/small-run.ts';
+import { answers, findingOn, smallRun, withAnswers } from '../testing/small-run.ts';
 
 const { plan, evidence } = smallRun();
-const latency = (e: Evidence) => judge(plan, e).findings.find((f) => f.objective.id === 'latency-p99:donor');
+const latency = (e: Evidence) => findingOn(plan, e, 'latency-p99:donor');
 const second = loadStart / 1000;
 const each = (outcome: 'late' | 'dropped' | 'server-error', n: number) =>
   withAnswers(

@@ -1,3 +1,5 @@
+import type { Tally } from '../statistics/clopper-pearson.ts';
+import type { Apart } from '../statistics/design-effect.ts';
 import { quantile, relativeError } from '../statistics/exponential-histogram.ts';
 import { many, percent } from '../words.ts';
 import { type Case, type Judging, steadyTallies } from './case.ts';
@@ -11,11 +13,8 @@ import { assumptions, decideShare, shareOf } from './share.ts';
  */
 export const judgeLatency: Judging = (objective, seen) => {
   const { service } = objective;
-  const late = ['late', 'dropped'] as const;
-  const perSecond = steadyTallies(seen, service, { trials: ['good', ...late], failures: late });
-  const unaccounted = service === undefined ? 0 : seen.counts.unaccounted[service];
-  const surplus = service === undefined ? 0 : seen.counts.surplus[service];
-  const found = shareOf(perSecond, { unaccounted, surplus }, objective.confidence);
+  const { perSecond, apart } = lateAnswers(objective, seen);
+  const found = shareOf(perSecond, apart, objective.confidence);
   const { tally, interval } = found;
   if (interval.high === null) {
     const none = nothing(`no answer of ${service ?? 'any service'} in steady state`, 'load');
@@ -28,6 +27,19 @@ export const judgeLatency: Judging = (objective, seen) => {
     evidence: ['load', 'counts'],
   };
   return decideShare(objective, found, objective.bound, what);
+};
+
+/** Answers, and those that came too late, by second of steady state. */
+export const lateAnswers = (
+  { service }: Parameters<Judging>[0],
+  seen: Case,
+): { perSecond: Tally[]; apart: Apart } => {
+  const late = ['late', 'dropped'] as const;
+  const of = (table: Record<string, number>) => (service === undefined ? 0 : (table[service] ?? 0));
+  return {
+    perSecond: steadyTallies(seen, service, { trials: ['good', ...late], failures: late }),
+    apart: { unaccounted: of(seen.counts.unaccounted), surplus: of(seen.counts.surplus) },
+  };
 };
 
 /** p99 from the histogram, with its error: for people to look at. */

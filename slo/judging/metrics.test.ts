@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { metricsOf } from '../documented-metrics.ts';
 import type { Evidence } from '../evidence.ts';
-import { judge } from '../judge.ts';
-import { smallRun } from '../testing/small-run.ts';
+import { findingOn, smallRun } from '../testing/small-run.ts';
 
 const { plan, evidence } = smallRun('replica-kill');
-const finding = (e: Evidence, service = 'camp') =>
-  judge(plan, e).findings.find((f) => f.objective.id === `metrics:${service}`);
+const finding = (e: Evidence, service = 'camp') => findingOn(plan, e, `metrics:${service}`);
 const scrapes = (change: (names: readonly string[], i: number) => string[] | undefined): Evidence => {
   let i = 0;
   return {

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Mark } from '../evidence.ts';
-import { judge } from '../judge.ts';
-import { smallRun } from '../testing/small-run.ts';
+import { findingOn, smallRun } from '../testing/small-run.ts';
 
 const { plan, evidence } = smallRun();
-const residue = (marks: readonly Mark[]) =>
-  judge(plan, { ...evidence, marks }).findings.find((f) => f.objective.id === 'residue');
+const residue = (marks: readonly Mark[]) => findingOn(plan, { ...evidence, marks }, 'residue');
 const audit = evidence.marks.find((m) => m.name === 'residue-clean');
 const others = evidence.marks.filter((m) => m.name !== 'residue-clean');
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, LoadRow, Mark } from '../evidence.ts';
-import { judge } from '../judge.ts';
 import { effectiveAt } from '../testing/sample-evidence.ts';
-import { answers, smallRun, withAnswers } from '../testing/small-run.ts';
+import { answers, findingOn, smallRun, withAnswers } from '../testing/small-run.ts';
 import type { Finding } from '../verdict.ts';
 
 const { plan, evidence } = smallRun('rolling-restart');
@@ -11,7 +10,7 @@ if (planned === undefined) throw new Error('the small run has one fault');
 const t0 = effectiveAt(planned);
 const second = Math.floor(t0 / 1000);
 const finding = (e: Evidence, p = plan): Finding => {
-  const found = judge(p, e).findings.find((f) => f.objective.kind === 'rollout');
+  const found = findingOn(p, e, 'rollout:1-rolling-restart');
   if (found === undefined) throw new Error('no finding of a rollout');
   return found;
 };

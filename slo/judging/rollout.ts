@@ -70,7 +70,7 @@ export const judgeRollout: Judging = (objective, seen) => {
 };
 
 /** Ours: a replica that serves too early or goes too early spoils its third of the answers for a second, of some thirty. */
-const spoiltShare: Ratio = 0.01;
+export const spoiltShare: Ratio = 0.01;
 /** Requests that show, without a bad one, that a rollout spoils fewer. */
 export const rolloutRequests = (confidence: Ratio): Count => requestsNeeded(1 - spoiltShare, 0, confidence);
 

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../evidence.ts';
-import { judge } from '../judge.ts';
 import type { Plan } from '../plan.ts';
-import { smallRun } from '../testing/small-run.ts';
+import { findingOn, smallRun } from '../testing/small-run.ts';
 
 const { plan, evidence } = smallRun('replica-kill');
-const finding = (e: Evidence, p: Plan = plan) =>
-  judge(p, e).findings.find((f) => f.objective.id === 'throughput:donor');
+const finding = (e: Evidence, p: Plan = plan) => findingOn(p, e, 'throughput:donor');
 const unmeasured: Evidence = { ...evidence, samples: evidence.samples.filter((s) => s.kind !== 'queries') };
 describe('throughput', () => {
   it('is what the database and the answers show together', () => {

@@ -25,15 +25,18 @@ export const blocksOf = (seconds: readonly Tally[], length: Seconds): Blocks => 
   // A second that is a little under the mean is a block of its own, too.
   const enough = 0.75 * length * (trials / seconds.length);
   const counts: Count[] = [];
-  let open: Tally = { failures: 0, trials: 0 };
+  let failures = 0;
+  let open = 0;
   for (const second of seconds) {
-    open = { failures: open.failures + second.failures, trials: open.trials + second.trials };
-    if (open.trials < enough) continue;
-    counts.push(open.failures);
-    open = { failures: 0, trials: 0 };
+    failures += second.failures;
+    open += second.trials;
+    if (open < enough) continue;
+    counts.push(failures);
+    failures = 0;
+    open = 0;
   }
   // What is left over is too little for a block of its own.
   const last = counts.pop() ?? 0;
-  if (seconds.length > 0) counts.push(last + open.failures);
+  if (seconds.length > 0) counts.push(last + failures);
   return { counts: counts.filter((n) => n > 0).sort((a, b) => b - a), blocks: counts.length };
 };

@@ -33,7 +33,8 @@ describe('the comparison of ranks', () => {
     expect(compareRanks([50], [50], 0.95)).toBeNull();
   });
 
-  it('finds equal latencies different in about one of twenty runs, and a canary slower by a fifth always', () => {
+  // How often it finds equal ones different is a row of `npm run calibrate`.
+  it('finds a canary that is slower by a fifth', () => {
     const random = seededRandom(5);
     const draw = (n: number, factor: number): Count[] => {
       const buckets = new Array<Count>(160).fill(0);
@@ -44,16 +45,10 @@ describe('the comparison of ranks', () => {
       }
       return buckets;
     };
-    const found = (factor: number, runs: number): number => {
-      let different = 0;
-      for (let i = 0; i < runs; i += 1) {
-        if ((compareRanks(draw(1800, 1), draw(200, factor), 0.95)?.pValue ?? 1) < 0.05) different += 1;
-      }
-      return different / runs;
-    };
-    const same = found(1, 600);
-    expect(same).toBeGreaterThan(0.02);
-    expect(same).toBeLessThan(0.08);
-    expect(found(1.2, 50)).toBeGreaterThan(0.9);
+    let different = 0;
+    for (let i = 0; i < 20; i += 1) {
+      if ((compareRanks(draw(1800, 1), draw(200, 1.2), 0.95)?.pValue ?? 1) < 0.05) different += 1;
+    }
+    expect(different).toBeGreaterThanOrEqual(18);
   });
 });

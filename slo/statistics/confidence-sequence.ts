@@ -31,10 +31,8 @@ export const sequenceBounds = (confidence: Ratio): ShareBounds => {
       const { failures, trials } = tally;
       return failures === 0 ? 0 : edge(0, failures / trials, (p) => !excludesBelow(tally, p));
     },
-    highExceeds: (tally, share) =>
-      share < 1 && (share * tally.trials <= tally.failures || !excludesAbove(tally, share)),
-    lowExceeds: (tally, share) =>
-      share * tally.trials < tally.failures && (share === 0 || excludesBelow(tally, share)),
+    highExceeds: (tally, share) => share < 1 && !excludesAbove(tally, share),
+    lowExceeds: (tally, share) => (share === 0 ? tally.failures > 0 : excludesBelow(tally, share)),
   };
 };
 

@@ -65,6 +65,28 @@ describe('bounds for clustered failures', () => {
     expect(high).toBe(failureUpperBound({ failures: 7, trials: 99_503 }, 0.95));
   });
 
+  it('count them where failures cluster, too', () => {
+    const clustered = run(200, (s) => (s % 20 === 0 ? 4 : 0));
+    const { high, designEffect } = clusteredBounds(clustered, exact);
+    expect(designEffect).toBeGreaterThan(3);
+    const more = clusteredBounds(clustered, exact, { unaccounted: 10, surplus: 0 });
+    expect(more.high).toBeGreaterThan(1.1 * high);
+  });
+
+  it('do not forget that some failures cluster for others that do not', () => {
+    // Three at once every 25 s, and one at a time in more and more of the other seconds.
+    const failures = (others: number) => (s: number) =>
+      s % 25 === 0 ? 3 : s % 25 !== 1 && s < others ? 1 : 0;
+    const bounds = Array.from({ length: 200 }, (_, others) =>
+      clusteredBounds(run(200, failures(others)), exact),
+    );
+    for (const [i, { high }] of bounds.entries()) {
+      expect(high, `with others for ${i} s`).toBeGreaterThanOrEqual(bounds[i - 1]?.high ?? 0);
+    }
+    expect(bounds[0]?.clusters).not.toBeNull();
+    expect(bounds.at(-1)?.clusters).toBeNull();
+  });
+
   it.each([
     ['of a fixed size', exact, 300],
     ['that are looked at all the time', sequenceBounds(0.95), 60],

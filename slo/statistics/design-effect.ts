@@ -37,10 +37,26 @@ export type ClusteredBounds = {
 export const clusteredBounds = (
   seconds: readonly Tally[],
   bounds: ShareBounds,
-  { unaccounted, surplus }: Apart = { unaccounted: 0, surplus: 0 },
+  apart: Apart = { unaccounted: 0, surplus: 0 },
 ): ClusteredBounds => {
   const trials = seconds.reduce((sum, s) => sum + s.trials, 0);
   const failures = seconds.reduce((sum, s) => sum + s.failures, 0);
+  return boundsOverBlocks({ trials, failures }, () => looks(seconds), bounds, apart);
+};
+
+/** The failures over blocks of one length. */
+export type Look = { length: Seconds; of: Blocks };
+
+/**
+ * The same of failures that are known by their blocks only.
+ * @param all requests and failures; @param lookedAt their blocks of each length, asked for when there are enough failures
+ */
+export const boundsOverBlocks = (
+  { trials, failures }: Tally,
+  lookedAt: () => readonly Look[],
+  bounds: ShareBounds,
+  { unaccounted, surplus }: Apart,
+): ClusteredBounds => {
   const worstTrials = Math.max(failures, trials - surplus) + unaccounted;
   const found: ClusteredBounds = {
     low: bounds.low({ failures, trials }),
@@ -54,7 +70,9 @@ export const clusteredBounds = (
     trials: worstTrials / each,
   });
   let most = 1;
-  for (const { length, level, of } of looks(seconds)) {
+  const blocks = lookedAt();
+  const level = levelOf(blocks);
+  for (const { length, of } of blocks) {
     for (const { part, ...as } of [...weighted(of, unaccounted), ...priced(of, unaccounted)]) {
       const worth = worthOf(as.count, as.each);
       // Asked first, because it is answered sooner than whether the part is clustered, and mostly no.
@@ -128,24 +146,20 @@ const lowOf = (of: Blocks, level: Ratio, trials: Count, bounds: ShareBounds): Ra
 const cutOff = 1.5;
 
 /** The design effect of all failures together, over the block length that shows most: 1 where independence is not rejected. */
-export const designEffectOf = (seconds: readonly Tally[]): number =>
-  Math.max(1, ...looks(seconds).map(({ level, of }) => effectOf(allOf(of), of, level)));
+export const designEffectOf = (seconds: readonly Tally[]): number => {
+  const blocks = looks(seconds);
+  return Math.max(1, ...blocks.map(({ of }) => effectOf(allOf(of), of, levelOf(blocks))));
+};
 
-type Look = { length: Seconds; level: Ratio; of: Blocks };
+const looks = (seconds: readonly Tally[]): Look[] =>
+  blockLengths(seconds.length).map((length) => ({ length, of: blocksOf(seconds, length) }));
 
 /**
- * The blocks of each length, and the level of its test: half a per cent, shared by the lengths (Bonferroni). Ours: the
- * most clustered part of independent failures looks more clustered than all of them, so at the usual 5 % the bounds of
- * up to six in ten independent runs were widened; real episodes are rarer by chance than that by far.
+ * The level of each length's test: half a per cent, shared by the lengths (Bonferroni). Ours: the most clustered part of
+ * independent failures looks more clustered than all of them, so at the usual 5 % the bounds of up to six in ten
+ * independent runs were widened; real episodes are rarer by chance than that by far.
  */
-const looks = (seconds: readonly Tally[]): Look[] => {
-  const lengths = blockLengths(seconds.length);
-  return lengths.map((length) => ({
-    length,
-    level: 0.005 / lengths.length,
-    of: blocksOf(seconds, length),
-  }));
-};
+const levelOf = (blocks: readonly Look[]): Ratio => 0.005 / blocks.length;
 
 /** Variance over that of independent failures. All of them at once is the most. */
 const dispersionOf = ({ failures, squares }: Part, { blocks }: Blocks): number =>

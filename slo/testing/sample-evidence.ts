@@ -13,8 +13,9 @@ import type {
 import { evidenceSchema } from '../evidence.ts';
 import type { Plan, PlannedFault } from '../plan.ts';
 import { type Random, seededRandom } from '../random.ts';
+import { pauseAfter } from '../read-your-writes.ts';
 import { ledgerRoute, type Op, routes, type ServiceId, serviceIds } from '../services.ts';
-import type { EpochMilliseconds } from '../units.ts';
+import type { EpochMilliseconds, Seconds } from '../units.ts';
 import { type Effect, type Episode, effects } from './sample-faults.ts';
 import { sampleLoad } from './sample-load.ts';
 import { loadStart } from './sample-plan.ts';
@@ -125,8 +126,15 @@ const regionAt = (plan: Plan, at: EpochMilliseconds, what: 'reads' | 'writes'): 
   return away ? second : first;
 };
 
-/** Seconds after an acknowledgement at which its write is looked for, until it is seen. */
-const looksAt = [0, 0.5, 2, 7, 12, 17, 22, 27, 32, 37];
+/** Seconds after an acknowledgement at which its write is looked for, until it is seen; answers take no time. */
+const looksAt = ({ load }: Plan): Seconds[] => {
+  const at = [0];
+  while (at.length < 10) {
+    const last = at.at(-1) ?? 0;
+    at.push(last + pauseAfter(at.length - 1, last, load));
+  }
+  return at;
+};
 
 /** Each acknowledged write is shown by the first read that is answered. */
 const sampleVisibility = (
@@ -134,11 +142,12 @@ const sampleVisibility = (
   ledger: readonly LedgerRow[],
   episodeAt: EpisodeAt,
   random: Random,
-): VisibilityRow[] =>
-  ledger.flatMap(({ ref, service, class: end, endedAt }) => {
+): VisibilityRow[] => {
+  const times = looksAt(plan);
+  return ledger.flatMap(({ ref, service, class: end, endedAt }) => {
     if (end !== 'acknowledged') return [];
     const rows: VisibilityRow[] = [];
-    for (const [look, after] of looksAt.entries()) {
+    for (const [look, after] of times.entries()) {
       const sentAt = endedAt + after * 1000 + 1;
       const row = { ref, service, look, sentAt, endedAt: sentAt + 4 };
       const episode = episodeAt('read', service, sentAt);
@@ -148,6 +157,7 @@ const sampleVisibility = (
     }
     return rows;
   });
+};
 
 /** All that was acknowledged is there, and every second write that may or may not be. */
 const sampleReadBack = (plan: Plan, ledger: readonly LedgerRow[]): ReadBackRow[] => {

@@ -4,14 +4,20 @@ import { sampleEvidence } from './sample-evidence.ts';
 import { sampleObjectives } from './sample-objectives.ts';
 import { fullShape, type SampleShape, samplePlan } from './sample-plan.ts';
 
+export type SampleRun = { plan: Plan; evidence: Evidence<LoadRow[]> };
+
 /**
  * A made-up run of a healthy LifeFlow, with all five faults, the same on every machine.
  * Tests bend its evidence, and reports can be drawn from it without running anything.
  */
-export const sampleRun = (
-  shape: SampleShape = fullShape,
-  seed = 1,
-): { plan: Plan; evidence: Evidence<LoadRow[]> } => {
+export const sampleRun = (shape: SampleShape = fullShape, seed = 1): SampleRun => {
+  const known = made.get(shape)?.get(seed);
+  if (known !== undefined) return known;
   const plan = samplePlan(shape, sampleObjectives);
-  return { plan, evidence: sampleEvidence(plan, seed) };
+  const run = { plan, evidence: sampleEvidence(plan, seed) };
+  made.set(shape, (made.get(shape) ?? new Map()).set(seed, run));
+  return run;
 };
+
+/** Made once each: nobody changes a run's rows. */
+const made = new WeakMap<SampleShape, Map<number, SampleRun>>();

@@ -1,8 +1,10 @@
 import type { Evidence, LoadRow } from '../evidence.ts';
+import { judge } from '../judge.ts';
 import type { FaultName, Plan } from '../plan.ts';
 import type { ServiceId } from '../services.ts';
+import type { Finding } from '../verdict.ts';
 import type { SampleShape } from './sample-plan.ts';
-import { sampleRun } from './sample-run.ts';
+import { type SampleRun, sampleRun } from './sample-run.ts';
 
 /** A run of three minutes with one fault: small enough to be judged hundreds of times. */
 export const smallShape = (fault: FaultName = 'database-primary-kill'): SampleShape => ({
@@ -16,8 +18,22 @@ export const smallShape = (fault: FaultName = 'database-primary-kill'): SampleSh
   faults: [{ fault, at: 45, holdSeconds: 20, healBoundSeconds: 5 }],
 });
 
-export const smallRun = (fault?: FaultName): { plan: Plan; evidence: Evidence<LoadRow[]> } =>
-  sampleRun(smallShape(fault));
+export const smallRun = (fault?: FaultName): SampleRun => {
+  const shape = shapes.get(fault) ?? smallShape(fault);
+  shapes.set(fault, shape);
+  return sampleRun(shape);
+};
+const shapes = new Map<FaultName | undefined, SampleShape>();
+
+/** The plan with these objectives only, so that the others need not be judged. */
+export const onlyObjectives = (plan: Plan, ...ids: readonly string[]): Plan => ({
+  ...plan,
+  objectives: plan.objectives.filter((o) => ids.includes(o.id)),
+});
+
+/** What the judge finds on one objective. */
+export const findingOn = (plan: Plan, evidence: Evidence, id: string): Finding | undefined =>
+  judge(onlyObjectives(plan, id), evidence).findings[0];
 
 /** Rows and what k6 and the edge counted, as if these answers had been given too. */
 export const withAnswers = (

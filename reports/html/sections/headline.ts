@@ -6,7 +6,7 @@ import { table } from '../table.ts';
 
 /** The verdict in words, what it was made with, what casts doubt on it and what it leaves open. */
 export const headlineSection = (input: ReportInput): Html => {
-  const { plan, verdict } = input;
+  const { plan, verdict, nights } = input;
   const { environment, load } = plan;
   const required = inReadingOrder(verdict.findings).filter((f) => f.objective.required);
   const others = verdict.findings.length - required.length;
@@ -35,6 +35,7 @@ ${fact('Faults', plan.chaos.length === 0 ? 'none' : plan.chaos.map((f) => f.faul
 ${fact('Timers', timers.length === 0 ? 'as documented, where the document names one' : html`${timers.length === 1 ? '1 differs' : `${timers.length} differ`} from the document: ${timers.join(', ')} <a href="#timers">all timers</a>`)}
 ${fact('Made', html`${utc(Date.parse(plan.createdAt))}, seed ${plan.seed}`)}
 ${fact('Error budget', `${number(verdict.budget.spentSeconds)} s spent of the month’s ${number(verdict.budget.monthSeconds)} s`)}
+${nights !== undefined && fact('Nights', nights)}
 </dl>
 </section>
 <section id="not-examined" aria-labelledby="not-examined-head">

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * `node .ci/closing-lines.mjs RESULTS LANES FAILED NAMES`: what failed once more, where a reader of the last lines finds
+ * it, and what passed at the second try only; then the sum of tests by vitest's own count, and one more for each lane.
+ */
+const [folder, lanes, failedLanes, failedNames] = process.argv.slice(2);
+
+const tell = (file, { status, fullName, failureMessages }) => {
+  const said = status === 'passed' ? 'PASSED AT THE SECOND TRY' : 'FAILED';
+  const why = failureMessages.flatMap((message) => message.split('\n'));
+  const ours = why.filter((line) => !line.includes('node_modules')).slice(0, 12);
+  console.log(`${said} ${path.relative(process.cwd(), file)} > ${fullName}\n    ${ours.join('\n    ')}`);
+};
+
+let failed = Number(failedLanes);
+let passed = Number(lanes) - failed;
+for (const file of readdirSync(folder)) {
+  const results = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+  passed += results.numPassedTests;
+  failed += results.numFailedTests;
+  for (const { name, status, message, assertionResults: tests } of results.testResults) {
+    const inNone = status === 'failed' && !tests.some((test) => test.status === 'failed');
+    if (inNone) tell(name, { status, fullName: 'the file itself', failureMessages: [message] });
+    for (const test of tests.filter((t) => t.status === 'failed')) tell(name, test);
+    // One that passed and has messages failed before.
+    for (const test of tests.filter((t) => t.status === 'passed' && t.failureMessages.length > 0))
+      tell(name, test);
+  }
+}
+if (failedLanes !== '0') console.log(`lanes that failed: ${failedNames}`);
+console.log(`${passed} passed, ${failed} failed`);
