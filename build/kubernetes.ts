@@ -67,7 +67,7 @@ const versionOf = async (folder: string, env: NodeJS.ProcessEnv): Promise<string
 
 const kubernetes: Tool = {
   name: 'kubernetes',
-  announcement: 'building Kubernetes from its pinned Go modules; once, about eight minutes on two cores',
+  announcement: 'building Kubernetes from its pinned Go modules; once, about ten minutes on two cores',
   builds: [
     {
       module: 'kubernetes',
