@@ -48,6 +48,7 @@ export default defineConfig({
           // A node that is lost is replaced in 20 s on an idle machine.
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          retry: real.retry,
           globalSetup: 'run/environments/testing/built-kubernetes.ts',
         },
       },
