@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three lanes. `unit` takes less than 20 s and starts nothing that it didn't make itself; `slow` tries many judgements, or
- * starts real PostgreSQL, k6, Chromium and whole runs, one file at a time because they share two cores; `deep` takes
- * longer than a commit may wait.
+ * Four lanes. `unit` takes less than 20 s and starts nothing that it didn't make itself; `slow` tries many judgements, or
+ * starts real PostgreSQL, k6, Chromium and whole runs, one file at a time because they share two cores; `cluster` starts a
+ * real Kubernetes, which takes Linux and root; `deep` takes longer than a commit may wait.
  */
+const alone = { pool: 'forks', fileParallelism: false } as const;
 const real = {
-  pool: 'forks',
-  fileParallelism: false,
+  ...alone,
   testTimeout: 120_000,
   hookTimeout: 120_000,
   globalSetup: 'run/load/testing/built-k6.ts',
@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...skip, '**/*.slow.test.ts', '**/*.deep.test.ts'],
+          exclude: [...skip, '**/*.slow.test.ts', '**/*.cluster.test.ts', '**/*.deep.test.ts'],
           // Nothing here changes a module's state, so the files share their modules: half the time.
           pool: 'threads',
           isolate: false,
@@ -41,6 +41,19 @@ export default defineConfig({
         },
       },
       { test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: skip, ...real } },
+      {
+        test: {
+          name: 'cluster',
+          include: ['**/*.cluster.test.ts'],
+          exclude: skip,
+          ...alone,
+          // A node that is lost is replaced in 20 s on an idle machine.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          retry: real.retry,
+          globalSetup: 'run/environments/testing/built-kubernetes.ts',
+        },
+      },
       {
         test: {
           name: 'deep',

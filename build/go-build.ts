@@ -1,32 +1,51 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { K6Error } from './k6-error.ts';
+import { ToolError } from './tool-error.ts';
 
-/** The Go module that pins k6 and everything that it is made of. */
-export const moduleFolder = path.join(import.meta.dirname, 'k6');
+/** Programs of one pinned Go module, with go.sum as the last word on what they are made of. */
+export type GoBuild = {
+  /** Folder of the module, in build/. */
+  module: string;
+  packages: readonly string[];
+  /** More than `-s -w` for the linker: values that are set in place of variables. */
+  linker?: readonly string[];
+  /** The oldest Go that can build it. */
+  goVersion: string;
+  /** Ours: several times what a cold build took on two cores. */
+  limitMinutes: number;
+};
 
-/** The same binary from the same sources wherever it is built, and go.sum as the last word. */
-export const buildFlags = ['-trimpath', '-mod=readonly', '-ldflags', '-s -w'] as const;
+export const moduleFolder = ({ module }: GoBuild): string => path.join(import.meta.dirname, module);
 
-/** Ours: a cold build took 80 s to 3 min on two cores. */
-const limitMinutes = 20;
+/** The same binary from the same sources wherever it is built: no paths, no C compiler, nothing of the clone. */
+export const flagsOf = ({ linker = [] }: GoBuild): string[] => [
+  '-trimpath',
+  '-mod=readonly',
+  '-buildvcs=false',
+  '-ldflags',
+  ['-s', '-w', ...linker].join(' '),
+];
 
-/** Builds k6 into `out`. A line of Go's is passed on as it comes, and at least one every ten seconds. */
-export const buildK6 = async (
+/**
+ * Builds into `out`, a file, or a folder that exists. Tells how far it is at least every ten seconds, as
+ * `building NAME: …`. Rejects with ToolError.
+ */
+export const goBuild = async (
   go: string,
+  name: string,
+  build: GoBuild,
   out: string,
   env: NodeJS.ProcessEnv,
   onProgress: (line: string) => void,
 ): Promise<void> => {
   const began = performance.now();
   const seconds = () => Math.round((performance.now() - began) / 1000);
-  onProgress('building k6 from its pinned Go module; once, about two minutes on two cores');
-  const child = spawn(go, ['build', '-v', ...buildFlags, '-o', out, '.'], {
-    cwd: moduleFolder,
+  const child = spawn(go, ['build', '-v', ...flagsOf(build), '-o', out, ...build.packages], {
+    cwd: moduleFolder(build),
     env: { ...env, CGO_ENABLED: '0', GOFLAGS: '' },
     stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: limitMinutes * 60_000,
+    timeout: build.limitMinutes * 60_000,
   });
   const last: string[] = [];
   let packages = 0;
@@ -35,18 +54,22 @@ export const buildK6 = async (
     if (/^[\w.\-/]+$/.test(line)) packages += 1;
     else last.push(line);
   });
-  const telling = setInterval(() => onProgress(`building k6: ${packages} packages, ${seconds()} s`), 10_000);
+  const telling = setInterval(
+    () => onProgress(`building ${name}: ${packages} packages, ${seconds()} s`),
+    10_000,
+  );
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject).once('close', resolve);
     });
-    if (code !== 0) throw new Error(last.slice(-12).join('\n') || `no answer within ${limitMinutes} minutes`);
-    onProgress(`built k6 in ${seconds()} s`);
+    if (code !== 0)
+      throw new Error(last.slice(-12).join('\n') || `no answer within ${build.limitMinutes} minutes`);
+    onProgress(`built ${name} in ${seconds()} s`);
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
-    throw new K6Error(
+    throw new ToolError(
       go,
-      `expected \`go build\` in build/k6 to succeed; found:\n${found}\nIt needs Go 1.25 or later and a Go module proxy that can be reached (GOPROXY).`,
+      `expected \`go build\` in build/${build.module} to succeed; found:\n${found}\nIt needs Go ${build.goVersion} or later and a Go module proxy that can be reached (GOPROXY).`,
       { cause },
     );
   } finally {

@@ -73,3 +73,8 @@ it('has made the schema in use from the version in use', () => {
   const { $comment } = JSON.parse(readFileSync(made, 'utf8'));
   expect($comment).toContain(`${kubernetes.module} ${kubernetes.version} `);
 });
+
+it('is of the same source that the cluster is built from', () => {
+  const sums = readFileSync(new URL('kubernetes/go.sum', import.meta.url), 'utf8').split('\n');
+  expect(sums).toContain(`${kubernetes.module} ${kubernetes.version} ${kubernetes.sum}`);
+});

@@ -1,7 +1,9 @@
+import { kubernetesVersion } from './kubernetes.ts';
+
 /** The version in use. `sum` is of the module's contents, as a go.sum has it. */
 export const kubernetes = {
   module: 'k8s.io/kubernetes',
-  version: 'v1.36.3',
+  version: kubernetesVersion,
   sum: 'h1:qDQdoMiluAE2Eab6Fa52YV+WjiGz9mZFFoagEA6cI+o=',
 };
 

@@ -3,6 +3,7 @@ import { statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { k6Version } from '../build/k6.ts';
+import { type ClusterMachine, clusterMachine, lacks } from '../fixtures/cluster/requirements.ts';
 import { findBrowser } from '../reports/html/browser.ts';
 import type { Count } from '../slo/units.ts';
 
@@ -28,6 +29,7 @@ export type Machine = {
   /** Folder for temporary files. */
   disk: { folder: string; freeBytes: number };
   browser: string | undefined;
+  cluster: ClusterMachine;
 };
 
 /** What a machine has and lacks for a run on the embedded LifeFlow. Pure. */
@@ -39,6 +41,7 @@ export const checksOf = (machine: Machine): Check[] => [
   memory(machine),
   disk(machine),
   chromium(machine),
+  cluster(machine),
 ];
 
 /** This machine as it is now. Starts nothing that stays. */
@@ -54,6 +57,7 @@ export const thisMachine = (): Machine => {
     freeBytes: freemem(),
     disk: { folder: tmpdir(), freeBytes: bavail * bsize },
     browser: findBrowser().found,
+    cluster: clusterMachine(),
   };
 };
 
@@ -120,6 +124,16 @@ const chromium = ({ browser }: Machine): Check =>
     browser ?? 'none',
     '`apt-get install chromium`, or name one in LIFEFLOW_CHROMIUM',
   );
+
+/** Only what `verify up cluster` needs, and no run on the embedded LifeFlow. */
+const cluster = ({ cluster: machine, go }: Machine): Check => {
+  const what = 'Linux, root, containerd and Go, for the environment cluster';
+  const lacking = lacks(machine) ?? (go === undefined ? noGo : undefined);
+  return lacking === undefined
+    ? { what, state: 'ok', found: 'all of it' }
+    : { what, state: 'worse', ...lacking };
+};
+const noGo = { found: 'no Go', advice: 'install Go 1.26.4 or later, to build Kubernetes with' };
 
 const check = (
   what: string,

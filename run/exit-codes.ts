@@ -33,6 +33,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   PORT_IN_USE: exitCodes.unavailable,
   NOT_OURS: exitCodes.cannotCreate,
   UNSUPPORTED: exitCodes.unavailable,
+  START: exitCodes.unavailable,
   LOAD: exitCodes.unavailable,
   TRACE: exitCodes.data,
   DEMAND: exitCodes.data,

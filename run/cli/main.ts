@@ -24,6 +24,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rows: async () => (await import('./rows.ts')).rowsCommand(),
   history: async () => (await import('./history.ts')).historyCommand(),
   undo: async () => (await import('./undo.ts')).undoCommand(),
+  up: async () => (await import('./up.ts')).upCommand(),
+  down: async () => (await import('./down.ts')).downCommand(),
   claims: async () => (await import('./claims.ts')).claimsCommand(),
   audit: async () => (await import('./audit.ts')).auditCommand(),
   budget: async () => (await import('./budget.ts')).budgetCommand(),
