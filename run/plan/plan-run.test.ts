@@ -1,54 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import shipped from '../../k6.config.ts';
 import { parseTrace, replay } from '../../scenarios/profiles/replay.ts';
 import type { Plan } from '../../slo/plan.ts';
-import { planMistakes } from '../../slo/plan-mistakes.ts';
-import { Config, type LocalEnvironment } from '../config/schema.ts';
-import { parseRequest, type RawOptions } from '../request.ts';
+import type { LocalEnvironment } from '../config/schema.ts';
 import { describePlan } from './describe.ts';
-import { type PlanFacts, planRun } from './plan-run.ts';
+import { planOf } from './testing/plan-of.ts';
 
-const planOf = (
-  options: RawOptions,
-  edit: (local: LocalEnvironment) => void = () => {},
-  more: Partial<PlanFacts> = {},
-): Plan => {
-  const config = Config.parse(structuredClone(shipped));
-  const local = config.environments.local;
-  if (local?.kind !== 'local') throw new Error('the shipped config has no local environment');
-  edit(local);
-  return planRun(config, 'local', local, parseRequest(options), {
-    run: 'r',
-    createdAt: '2026-11-24T03:00:00.000Z',
-    seed: 1,
-    scale: { value: 0.04, source: 'config' },
-    ...more,
-  });
-};
 const ids = (plan: Plan) => plan.absent.map((a) => a.id);
-
-describe('a plan', () => {
-  const trace = replay(parseTrace('time,service,rate\n0,donor,10\n60,donor,10'));
-  it.each<[string, () => Plan]>([
-    ['a full run', () => planOf({})],
-    ['a short one', () => planOf({ duration: '5m' })],
-    ['load alone', () => planOf({ only: 'load', duration: '20s' })],
-    ['faults alone', () => planOf({ only: 'chaos' })],
-    ['one fault', () => planOf({ fault: ['region-loss'] })],
-    ['a rollout', () => planOf({ fault: ['rolling-restart'] })],
-    ['a smoke', () => planOf({ profile: 'smoke' })],
-    ['an hour of load', () => planOf({ only: 'load', duration: '1h' })],
-    ['a recorded trace', () => planOf({ replay: 'trace.csv' }, undefined, { replay: trace })],
-    [
-      'a run without a ledger',
-      () => planOf({}, (e) => Object.assign(e.witnesses, { ledgerWritesPerSecond: 0 })),
-    ],
-    ['the documented rates', () => planOf({}, undefined, { scale: { value: 1, source: 'config' } })],
-    ['hardly any load', () => planOf({}, undefined, { scale: { value: 1e-4, source: 'config' } })],
-  ])('of %s contradicts itself nowhere, so that its run folder can be judged', (_, make) => {
-    expect(planMistakes(make())).toEqual([]);
-  });
-});
 
 describe('an experiment for a run of its own', () => {
   const faults = (plan: Plan) => plan.chaos.map((c) => c.fault);
