@@ -50,11 +50,8 @@ import { steadyOf, tailEnd, windowsOf } from './windows.ts';
  */
 export const judge = (plan: Plan, evidence: Evidence): Verdict => {
   const seen = caseOf(plan, canonical(evidence));
-  const taints = [...seen.health.taints, ...seen.counts.taints];
-  const findings = plan.objectives.map((objective) => {
-    const judging = judgingOf[objective.kind];
-    return waived(plan, trusted(judging(objective, seen), judging, seen, taints));
-  });
+  const taints = taintsOf(seen);
+  const findings = findingsOf(plan, seen);
   const started = seen.timeline.loadStarted ?? 0;
   const hold = holdSeconds(plan, seen.steady, started);
   return rounded({
@@ -81,6 +78,17 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     autoscaling: scalingOf(seen),
   });
 };
+
+/** What is found on each objective of the plan, in its order, as a verdict has it but for the rounding of its figures. */
+export const findingsOf = (plan: Plan, seen: Case): Finding[] => {
+  const taints = taintsOf(seen);
+  return plan.objectives.map((objective) => {
+    const judging = judgingOf[objective.kind];
+    return waived(plan, trusted(judging(objective, seen), judging, seen, taints));
+  });
+};
+
+const taintsOf = ({ health, counts }: Case): string[] => [...health.taints, ...counts.taints];
 
 export const judgingOf: Record<Objective['kind'], Judging> = {
   availability: judgeAvailability,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import shipped from '../../k6.config.ts';
 import { parseTrace, replay } from '../../scenarios/profiles/replay.ts';
 import type { Plan } from '../../slo/plan.ts';
 import { planMistakes } from '../../slo/plan-mistakes.ts';
-import { planOf } from './testing/plan-of.ts';
+import { planOfConfig } from './testing/plan-of.ts';
+
+const planOf = planOfConfig(shipped);
 
 describe('a plan', () => {
   const trace = replay(parseTrace('time,service,rate\n0,donor,10\n60,donor,10'));

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import shipped from '../../k6.config.ts';
 import { parseTrace, replay } from '../../scenarios/profiles/replay.ts';
 import type { Plan } from '../../slo/plan.ts';
 import type { LocalEnvironment } from '../config/schema.ts';
 import { describePlan } from './describe.ts';
-import { planOf } from './testing/plan-of.ts';
+import { planOfConfig } from './testing/plan-of.ts';
+
+const planOf = planOfConfig(shipped);
 
 const ids = (plan: Plan) => plan.absent.map((a) => a.id);
 

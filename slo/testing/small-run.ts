@@ -1,6 +1,8 @@
+import { canonical } from '../canonical.ts';
 import type { Evidence, LoadRow } from '../evidence.ts';
-import { judge } from '../judge.ts';
+import { caseOf, findingsOf } from '../judge.ts';
 import type { FaultName, Plan } from '../plan.ts';
+import { rounded } from '../round.ts';
 import type { ServiceId } from '../services.ts';
 import type { Finding } from '../verdict.ts';
 import type { SampleShape } from './sample-plan.ts';
@@ -31,9 +33,11 @@ export const onlyObjectives = (plan: Plan, ...ids: readonly string[]): Plan => (
   objectives: plan.objectives.filter((o) => ids.includes(o.id)),
 });
 
-/** What the judge finds on one objective. */
-export const findingOn = (plan: Plan, evidence: Evidence, id: string): Finding | undefined =>
-  judge(onlyObjectives(plan, id), evidence).findings[0];
+/** What the judge finds on one objective, without all else that a verdict tells. */
+export const findingOn = (plan: Plan, evidence: Evidence, id: string): Finding | undefined => {
+  const only = onlyObjectives(plan, id);
+  return rounded(findingsOf(only, caseOf(only, canonical(evidence))))[0];
+};
 
 /** Rows and what k6 and the edge counted, as if these answers had been given too. */
 export const withAnswers = (
