@@ -15,7 +15,9 @@ export const scores = (files: Record<string, { mutants: readonly Mutant[]; sourc
   return [
     ...Object.entries(files).flatMap(([file, { mutants, source }]) => [
       `${share(mutants)}  ${file}`,
-      ...mutants.filter(({ status }) => lived.includes(status)).map((mutant) => `    ${told(mutant, source)}`),
+      ...mutants
+        .filter(({ status }) => lived.includes(status))
+        .map((mutant) => `    ${told(mutant, source)}`),
     ]),
     `${share(all)}  in all`,
   ].join('\n');
@@ -27,11 +29,14 @@ const share = (mutants: readonly Mutant[]): string => {
   return `${tried === 0 ? '  -' : String(Math.floor((100 * killed) / tried)).padStart(3)} %  ${killed} of ${tried}`;
 };
 
-const told = ({ status, mutatorName, replacement, location: { start, end } }: Mutant, source: string): string => {
+const told = (
+  { status, mutatorName, replacement, location: { start, end } }: Mutant,
+  source: string,
+): string => {
   const lines = source.split('\n').slice(start.line - 1, end.line);
   const last = lines.length - 1;
   lines[last] = (lines[last] ?? '').slice(0, end.column - 1);
-  const was = (lines.join('\n')).slice(start.column - 1);
+  const was = lines.join('\n').slice(start.column - 1);
   const none = status === 'NoCoverage' ? ', which no test runs' : '';
   return `${start.line}: ${oneLine(was)} → ${oneLine(replacement)} (${mutatorName}${none})`;
 };

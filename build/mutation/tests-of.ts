@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-const notOurs = /\.test\.ts$|\.reference\.ts$|\/testing\/|\/calibration\/|\/deep/;
+const notOurs = /\.test\.ts$|\.reference\.ts$|\/testing\/|\/calibration\//;
 
 /** The files that are mutated: the pure room without its tests, what they share, and the simulations of its statistics. */
 export const mutated = (root: string): string[] =>
@@ -25,7 +25,9 @@ export const testsOf = (root: string, file: string): string[] => {
   for (let level = [file]; level.length > 0; ) {
     level = level.flatMap((of) => importers.get(of) ?? []).filter((by) => !seen.has(by));
     for (const by of level) seen.add(by);
-    const tests = [...new Set(level)].filter((by) => by.endsWith('.test.ts') && !by.includes('/calibration/'));
+    const tests = [...new Set(level)].filter(
+      (by) => by.endsWith('.test.ts') && !by.includes('/calibration/'),
+    );
     if (tests.length > 0) return tests.sort();
   }
   return [];
