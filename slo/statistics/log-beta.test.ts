@@ -4,13 +4,13 @@ import { logBeta } from './log-beta.ts';
 describe('the logarithm of the beta function', () => {
   // By factorials in sixty digits.
   it.each([
-    [2, 3, -2.4849066497880003],
-    [999, 20, -98.98417603732525],
-    [1000, 20, -99.00399828691169],
+    [2, 3, -2.4849066497880004],
+    [999, 20, -98.98417603233753],
+    [1000, 20, -99.0039982869117],
     [1000, 1000, -1388.4826016359023],
     [2000, 1000, -1911.8746142144516],
     [10_000, 5, -42.87464787956629],
-    [1e10, 3, -68.38440560956142],
+    [1e10, 3, -68.38440560956143],
   ])('of %d and %d is %d, in either order', (a, b, exact) => {
     expect(Math.abs(logBeta(a, b) - exact)).toBeLessThan(2e-12);
     expect(logBeta(b, a)).toBe(logBeta(a, b));
