@@ -42,6 +42,16 @@ describe('blocks', () => {
     }
   });
 
+  it('close as soon as they hold three quarters of the mean, times their length', () => {
+    // The mean is 100 a second: 75 are enough for a block of one, 150 for one of two.
+    const seconds = [second(75, 1), second(125, 2), second(74, 3), second(126, 4)];
+    expect(blocksOf(seconds, 1)).toEqual({ counts: [7, 2, 1], blocks: 3 });
+    expect(blocksOf([second(75, 1), second(75, 2), second(125, 3), second(125, 4)], 2)).toEqual({
+      counts: [7, 3],
+      blocks: 2,
+    });
+  });
+
   it('are none without a second, and one where all requests came at once', () => {
     expect(blocksOf([], 1)).toEqual({ counts: [], blocks: 0 });
     expect(blocksOf([second(0), second(1000, 3), second(0)], 1)).toEqual({ counts: [3], blocks: 1 });

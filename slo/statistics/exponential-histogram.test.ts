@@ -117,9 +117,9 @@ describe('exponential histograms', () => {
   });
 
   it('have no offset of their own where both are empty, and keep their zeros', () => {
-    const zeros = { scale: 3, zeroCount: 2, offset: 7, counts: [] };
+    const zeros = { scale: 3, zeroCount: 2, offset: 77, counts: [] };
     expect(merge(zeros, zeros)).toEqual({ scale: 20, zeroCount: 4, offset: 0, counts: [] });
-    // One that is empty says nothing of the scale.
+    // One that is empty says nothing of the scale, nor of where buckets are.
     const one = { scale: 4, zeroCount: 1, offset: 9, counts: [3] };
     expect(merge(zeros, one)).toEqual({ ...one, zeroCount: 3 });
     expect(merge(one, zeros)).toEqual({ ...one, zeroCount: 3 });
