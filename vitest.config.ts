@@ -14,7 +14,7 @@ const real = {
   // Real programs on a machine that others may use: one more try on CI, whose last lines name each test that took it.
   retry: process.env.CI === undefined ? 0 : 1,
 } as const;
-const skip = ['node_modules/**', 'runs/**'];
+const skip = ['**/node_modules/**', 'runs/**', '.cache/**'];
 const results = process.env.LIFEFLOW_TEST_RESULTS;
 
 export default defineConfig({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { durabilityOf, rpoOf } from './durability.ts';
+import { asynchronousLoss, durabilityOf, type Loss, rpoOf } from './durability.ts';
 import type { Evidence, LedgerRow } from './evidence.ts';
 import { judge } from './judge.ts';
 import { effectiveAt } from './testing/sample-evidence.ts';
 import { smallRun } from './testing/small-run.ts';
-import { timelineOf } from './timeline.ts';
+import { type FaultTimes, timelineOf } from './timeline.ts';
 
 const run = (fault: 'database-primary-kill' | 'region-loss') => {
   const { plan, evidence } = smallRun(fault);
@@ -163,6 +163,183 @@ describe('a service that no write was acknowledged of', () => {
       verdict: 'INCONCLUSIVE',
       says: expect.stringContaining('no write was acknowledged of donor'),
     });
+  });
+});
+
+describe('durability by a few writes', () => {
+  const { plan, evidence, times } = run('region-loss');
+  const t0 = 1_000_000;
+  /** A write of the donor service, and how long before t0 (negative: after it) it was sent. It took 5 ms. */
+  const write = (n: number, before: number, change: Partial<LedgerRow> = {}): LedgerRow => ({
+    ref: `donor-${n}`,
+    service: 'donor',
+    sentAt: t0 - before,
+    endedAt: t0 - before + 5,
+    class: 'acknowledged',
+    outcome: 'good',
+    region: 'region-1',
+    ...change,
+  });
+  const fault = (at: number, change: Partial<FaultTimes> = {}): FaultTimes => ({
+    ...times,
+    injected: at - 300,
+    effective: { at, uncertaintyMs: 200, clock: 'platform' },
+    healStarted: at + 60_000,
+    ...change,
+  });
+  const found = (
+    ledger: readonly LedgerRow[],
+    refs: readonly string[],
+    faults: readonly FaultTimes[] = [fault(t0)],
+    change: Partial<Evidence> = {},
+  ) => {
+    const readBack = [
+      { service: 'donor' as const, at: t0 + 99_000, status: 'complete' as const, coversUntil: t0 + 90_000 },
+    ].map((r) => ({ ...r, refs: [...refs] }));
+    const of = { ...evidence, ledger: [...ledger], readBack, marks: [], ...change };
+    return durabilityOf(plan, of, { loadStarted: null, loadEnded: null, faults });
+  };
+
+  it('covers what was sent until the read-back says so, and loses nothing beyond', () => {
+    const until = 90_000;
+    const ledger = [write(1, 900), write(2, -until), write(3, -until - 1)];
+    const seen = found(ledger, ['donor-1']);
+    expect(seen).toMatchObject({ acknowledged: 3, covered: 2 });
+    expect(seen.lost.map((l) => l.row.ref)).toEqual(['donor-2']);
+    expect(seen.unread).toContain('donor');
+    expect(found(ledger.slice(0, 2), ['donor-1']).unread).not.toContain('donor');
+  });
+
+  it('goes by the last read-back that is complete', () => {
+    const back = (status: 'complete' | 'failed', refs: string[]) => ({
+      service: 'donor' as const,
+      at: t0,
+      status,
+      coversUntil: t0,
+      refs,
+    });
+    const lostBy = (...readBack: Evidence['readBack']) =>
+      found([write(1, 900)], [], [], { readBack }).lost.length;
+    expect(lostBy(back('complete', []), back('complete', ['donor-1']))).toBe(0);
+    expect(lostBy(back('complete', ['donor-1']), back('complete', []))).toBe(1);
+    expect(lostBy(back('complete', ['donor-1']), back('failed', []))).toBe(0);
+    expect(lostBy(back('failed', []))).toBe(0);
+  });
+
+  it('puts losses in order of time and refs in order', () => {
+    const other = (n: number, before: number): LedgerRow =>
+      write(n, before, { ref: `auth-${n}`, service: 'auth' });
+    const readBack = (['auth', 'donor'] as const).map((service) => ({
+      service,
+      at: t0,
+      status: 'complete' as const,
+      coversUntil: t0,
+      refs: [`${service}-9`, `${service}-9`, `${service}-5`, `${service}-5`, `${service}-8`, `${service}-7`],
+    }));
+    const refused = { class: 'refused', outcome: 'server-error' } as const;
+    const ledger = [
+      other(1, 500),
+      other(2, 100),
+      write(1, 900),
+      write(2, 300),
+      write(8, 20, refused),
+      write(7, 10, refused),
+    ];
+    const seen = found(ledger, [], [], { readBack });
+    expect(seen.lost.map((l) => l.row.ref)).toEqual(['donor-1', 'auth-1', 'donor-2', 'auth-2']);
+    expect(seen.duplicates).toEqual(['auth-5', 'auth-9', 'donor-5', 'donor-9']);
+    expect(seen.refusedButStored).toEqual(['donor-7', 'donor-8']);
+  });
+
+  it('lays a loss to the next fault with an effect, up to the doubt about its t0, and after the last to that', () => {
+    const [early, none, late] = [fault(t0), fault(t0 + 20_000, { effective: null }), fault(t0 + 50_000)];
+    const of = (before: number) => found([write(1, before)], [], [late, none, early]).lost[0]?.fault;
+    expect(of(900)).toBe(early);
+    expect(of(-200)).toBe(early);
+    expect(of(-201)).toBe(late);
+    expect(of(-60_000)).toBe(late);
+    expect(found([write(1, 900)], [], [none]).lost[0]).toMatchObject({ fault: null, excused: false });
+  });
+
+  it('excuses up to what an asynchronous replica may lose, and up to the doubt about t0', () => {
+    const excused = (before: number) => found([write(1, before)], []).lost[0]?.excused;
+    const most = asynchronousLoss * 1000;
+    expect([most + 1, most, -200, -201].map(excused)).toEqual([false, true, true, false]);
+  });
+
+  it('knows how far back a loss may reach: to the write before it that survived', () => {
+    const ledger = [write(1, 900), write(2, 600), write(3, 300)];
+    expect(found(ledger, ['donor-1']).lost).toMatchObject([
+      { row: { ref: 'donor-2' }, reachesFirst: false, since: t0 - 900 },
+      { row: { ref: 'donor-3' }, reachesFirst: false, since: t0 - 900 },
+    ]);
+    expect(found(ledger, ['donor-2']).lost).toMatchObject([
+      { row: { ref: 'donor-1' }, reachesFirst: true, since: t0 - 900 },
+      { row: { ref: 'donor-3' }, reachesFirst: false, since: t0 - 600 },
+    ]);
+  });
+
+  it('takes for outlived what a write survived that came after it and was over before the fault', () => {
+    // Injected 300 ms before t0, which is known to 200 ms.
+    const excused = (survivor: LedgerRow, of = fault(t0)) =>
+      found([write(1, 900), survivor], ['donor-2'], [of]).lost[0]?.excused;
+    expect(excused(write(2, 894))).toBe(false);
+    expect(excused(write(2, 895))).toBe(true);
+    expect([excused(write(2, 306)), excused(write(2, 305))]).toEqual([false, true]);
+    const unmarked = fault(t0, { injected: null });
+    expect([excused(write(2, 206), unmarked), excused(write(2, 205), unmarked)]).toEqual([false, true]);
+  });
+
+  it('counts each number that the ledger skipped', () => {
+    const missing = (...numbers: number[]) =>
+      found(
+        numbers.map((n) => write(n, 900 - n)),
+        [],
+      ).missingRows;
+    expect([missing(1, 2, 3), missing(4, 9), missing(9, 4), missing(7), missing()]).toEqual([0, 4, 4, 0, 0]);
+    expect(found([write(1, 9, { ref: 'donor-x' })], []).missingRows).toBe(0);
+  });
+
+  it('takes no acknowledgement of the lost region from its promotion, or without a mark from t0, to its heal', () => {
+    const mark = (at: number) => ({
+      name: 'standby-promoted' as const,
+      at,
+      clock: 'platform' as const,
+      uncertaintyMs: 50,
+    });
+    const named = (before: number, marks: Evidence['marks'] = [], of = fault(t0), change = {}) =>
+      found([write(1, before, change)], ['donor-1'], [of], { marks }).byOldPrimary.length;
+    expect([named(-200), named(-201), named(-59_994), named(-59_995)]).toEqual([0, 1, 1, 0]);
+    const promoted = [mark(t0 - 5000), mark(t0 + 8000)];
+    expect([named(-8050, promoted), named(-8051, promoted)]).toEqual([0, 1]);
+    expect([named(-49, [mark(t0)]), named(-50, [mark(t0)]), named(-51, [mark(t0)])]).toEqual([0, 0, 1]);
+    expect(named(-80_000, [], fault(t0, { healStarted: null }))).toBe(1);
+    expect(named(-900, [], fault(t0, { effective: null }))).toBe(0);
+    expect(named(-900, [], fault(t0), { region: 'region-2' })).toBe(0);
+    expect(named(-900, [], fault(t0), { class: 'indeterminate', outcome: 'timeout' })).toBe(0);
+    const aimed = (aim: FaultTimes['planned']['aim']) => fault(t0, { planned: { ...times.planned, aim } });
+    expect(named(-900, [], aimed({ region: 'region-2' }))).toBe(0);
+    expect(named(-900, [], aimed({}))).toBe(1);
+    const other = fault(t0, { planned: { ...times.planned, fault: 'zone-loss' } });
+    expect(named(-900, [], other)).toBe(0);
+  });
+
+  it('has an RPO from the oldest acknowledgement that this fault lost, as wide as what is not known', () => {
+    const own = fault(t0);
+    const loss = (sentAt: number, since: number, of = own, reachesFirst = false): Loss => {
+      const row = write(1, 0, { sentAt: t0 + sentAt, endedAt: t0 + sentAt + 5 });
+      return { row, fault: of, excused: false, reachesFirst, since: t0 + since };
+    };
+    // Injected 300 ms before t0, known to 200 ms.
+    const losses = [loss(-1005, -1500), loss(-2005, -2500), loss(-9000, -9500, fault(t0))];
+    expect(rpoOf(losses, own)).toEqual({ low: 1.7, high: 2.7 });
+    const unmarked = fault(t0, { injected: null });
+    expect(rpoOf([loss(-2005, -2500, unmarked)], unmarked)).toEqual({ low: 1.8, high: 2.7 });
+    const late = fault(t0, { injected: t0 - 100 });
+    expect(rpoOf([loss(-2005, -2500, late)], late)).toEqual({ low: 1.8, high: 2.7 });
+    expect(rpoOf([...losses, loss(-1005, -1500, own, true)], own)).toEqual({ low: 1.7, high: null });
+    expect(rpoOf([loss(500, 400)], own)).toEqual({ low: 0, high: 0 });
+    expect(rpoOf(losses, { ...own, effective: null })).toEqual({ low: null, high: null });
   });
 });
 

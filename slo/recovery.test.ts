@@ -121,6 +121,48 @@ describe('recovery', () => {
     });
   });
 
+  it('counts neither what was over before t0 nor what was good and in flight', () => {
+    const before = probes([[-0.9, -0.5]]);
+    expect(recovery(together(before), t0, 40_000)).toMatchObject({ bad: 0, asked: 400 });
+    const inFlight = probes([]).map((a) => (a.sentAt === -500 ? { ...a, endedAt: 4500 } : a));
+    expect(recovery(together(inFlight), t0, 40_000)).toMatchObject({ bad: 0, asked: 400 });
+    const endsAtT0 = probes([]).map((a) => (a.sentAt === -500 ? { ...a, endedAt: 0, bad: true } : a));
+    expect(recovery(together(endsAtT0), t0, 40_000)).toMatchObject({ bad: 1, asked: 401 });
+  });
+
+  it('counts up to where it is told to, of what has a row', () => {
+    const watch = { healStarted: 30_000, countUntil: 2000 };
+    const asked = probes([[1, 3]]).map((a): Asked => (a.sentAt === 1500 ? { ...a, unseen: true } : a));
+    expect(recovery(together(asked), t0, 40_000, watch)).toMatchObject({ bad: 9, asked: 19 });
+  });
+
+  it('names the first bad answer, and the next good one of the same service', () => {
+    const seen = recovery(together(probes([[2, 3]]), probes([[0.5, 1]], 'auth')), t0, 40_000);
+    expect(seen.firstBad).toMatchObject({ service: 'auth', sentAt: 500 });
+    expect(seen.firstGood).toMatchObject({ service: 'auth', sentAt: 1000 });
+    const never = recovery(together(probes([]), probes([[0.5, 99]], 'auth')), t0, 40_000);
+    expect(never).toMatchObject({ firstGood: null, last: 'auth', cleanFrom: null });
+    expect(recovery(together(probes([])), t0, 40_000)).toMatchObject({ firstGood: null, last: null });
+  });
+
+  it('is clean from t0 on where nothing was bad, and from nowhere where that was not seen', () => {
+    expect(recovery(together(probes([])), { low: -200, high: 300 }, 40_000).cleanFrom).toBe(300);
+    expect(recovery(together(probes([])), t0, 9_000).cleanFrom).toBeNull();
+  });
+
+  it('takes just ten clean seconds for clean', () => {
+    const until = (end: number) => recovery(together(probes([[0, 3]])), t0, end).rtoSeconds.high;
+    expect([until(12_999), until(13_000)]).toEqual([null, 3.005]);
+    const untouched = (end: number) => recovery(together(probes([])), t0, end).rtoSeconds.high;
+    expect([untouched(9999), untouched(10_000)]).toEqual([null, 0.1]);
+  });
+
+  it('belongs to the system when it began with the heal, and not just after', () => {
+    const began = (healStarted: number) =>
+      recovery(together(probes([[0, 3]])), t0, 40_000, { healStarted, countUntil: Infinity }).rtoSeconds.high;
+    expect([began(2999), began(3000)]).toEqual([null, 3.005]);
+  });
+
   it('takes a probe without a row for a bad one at the high end and for none at the low end', () => {
     const asked = probes([[0, 3]]).map(
       (a): Asked => (a.sentAt === 3000 ? { ...a, bad: true, unseen: true } : a),

@@ -29,8 +29,19 @@ describe('windows', () => {
   });
 
   it('excuse only the attempt where no effect was proven', () => {
+    const injected = effectiveAt(fault) - 100;
     const of = windows(without('fault-effective')).filter((w) => w.of === 'fault');
-    expect(of.map((w) => w.to - w.from)).toEqual([14_000, 14_000]);
+    expect(of.map((w) => [w.from, w.to])).toEqual(Array(2).fill([injected - 7000, injected + 7000]));
+  });
+
+  it('open before the proof where no injection was marked, and then none for the heal', () => {
+    expect(windows(without('fault-injected')).map((w) => [w.of, w.from])).toEqual(
+      Array(2).fill(['fault', effectiveAt(fault) - 7000]),
+    );
+  });
+
+  it('open none for a heal that has not begun', () => {
+    expect(windows(without('heal-started')).map((w) => w.of)).toEqual(['fault', 'fault']);
   });
 
   it('excuse nothing where nothing was injected', () => {
@@ -47,6 +58,38 @@ describe('steady state', () => {
     expect(settledAt(plan.load)).toBe(12);
     expect(steady.has('read', at(11))).toBe(false);
     expect(steady.has('read', at(12))).toBe(true);
+  });
+
+  it('has whole seconds only, where load begins and ends in the middle of one', () => {
+    const off = steadyOf(plan, { loadStarted: loadStart + 400, loadEnded: span.loadEnded + 700 }, []);
+    const end = at(plan.load.durationSeconds);
+    expect([off.from, off.to, off.tailTo]).toEqual([at(13), end, end + 8]);
+    expect([off.from - 1, off.from].map((s) => off.has('read', s))).toEqual([false, true]);
+  });
+
+  it('is nothing but the tail where load ends before it is settled', () => {
+    const short = steadyOf(plan, { loadStarted: loadStart, loadEnded: loadStart + 2000 }, []);
+    expect([short.from, short.to, short.tailTo]).toEqual([at(12), at(12), at(12)]);
+    const longer = steadyOf(plan, { loadStarted: loadStart, loadEnded: loadStart + 8000 }, []);
+    expect([longer.from, longer.to, longer.tailTo]).toEqual([at(12), at(12), at(15)]);
+  });
+
+  it('begins after the time limit where load has no ramp', () => {
+    const phases = plan.load.phases.filter((p) => p.name !== 'quiet' && p.name !== 'ramp');
+    expect(settledAt({ ...plan.load, phases })).toBe(7);
+  });
+
+  it('loses a second to a window that only touches it, and none to one that ends as it begins', () => {
+    const window = { fault: fault.id, of: 'fault' as const, op: 'read' as const };
+    const touched = (from: number, to: number) => {
+      const { has } = steadyOf(plan, span, [{ ...window, from: loadStart + from, to: loadStart + to }]);
+      return Array.from({ length: 5 }, (_, i) => 12 + i).filter((s) => !has('read', at(s)));
+    };
+    expect(touched(13_900, 14_100)).toEqual([13, 14]);
+    expect(touched(13_000, 14_000)).toEqual([13]);
+    // One that opened before steady state began takes what reaches into it.
+    expect(touched(5000, 13_500)).toEqual([12, 13]);
+    expect(touched(5000, 11_500)).toEqual([]);
   });
 
   it('leaves out every second that a window touches', () => {

@@ -19,6 +19,13 @@ describe('batch means', () => {
     expect(batchMeans([40, 40, 40, 40, 40], 0.95)).toEqual({ mean: 40, low: 40, high: 40, batches: 5 });
   });
 
+  it('reach as far below the mean as above it', () => {
+    const { low, mean, high } = batchMeans([1, 2, 5, 2, 1], 0.95) ?? {};
+    expect(mean).toBeCloseTo(2.2, 12);
+    expect(low).toBeLessThan(2.2);
+    expect(2.2 - Number(low)).toBeCloseTo(Number(high) - 2.2, 12);
+  });
+
   it('are those of independent batches where neighbours differ, and wider where they are alike', () => {
     const half = (means: number[]) => {
       const { high = 0, mean = 0 } = batchMeans(means, 0.95) ?? {};

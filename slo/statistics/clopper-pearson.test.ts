@@ -43,6 +43,20 @@ describe('Clopper-Pearson bounds', () => {
     );
     expect(() => failureUpperBound({ failures: 0, trials: 1 }, 1)).toThrow('between 0 and 1');
   });
+
+  it.each([failureUpperBound, failureLowerBound])("refuse at each end what can't be", (bound) => {
+    for (const [failures, trials] of [
+      [2, 1],
+      [-1, 1],
+      [0, Infinity],
+      [0, Number.NaN],
+    ] as const) {
+      expect(() => bound({ failures, trials }, 0.95)).toThrow(`found ${failures} of ${trials}`);
+    }
+    for (const confidence of [-0.5, 0, 1, 1.5, Number.NaN]) {
+      expect(() => bound({ failures: 0, trials: 1 }, confidence)).toThrow(`found ${confidence}`);
+    }
+  });
 });
 
 describe('whether a bound lies above a share', () => {
@@ -66,6 +80,30 @@ describe('whether a bound lies above a share', () => {
   });
 });
 
+describe('bounds at a confidence', () => {
+  it('refuse one that is none before a tally is seen', () => {
+    expect(() => exactBounds(1)).toThrow('expected a confidence');
+  });
+
+  it('put all failures above every share but one', () => {
+    const { highExceeds } = exactBounds(0.95);
+    expect([0.5, 1].map((share) => highExceeds({ failures: 3, trials: 3 }, share))).toEqual([true, false]);
+    expect(highExceeds({ failures: 0, trials: 0 }, 0.99)).toBe(true);
+  });
+
+  it('reach a share that they are not above', () => {
+    const { high, highExceeds, low, lowExceeds } = exactBounds(0.6);
+    // The bound of one trial without a failure is 0.6 itself, that of one failure 0.4.
+    expect(high({ failures: 0, trials: 1 })).toBeCloseTo(0.6, 12);
+    expect([0.59, 0.61].map((share) => highExceeds({ failures: 0, trials: 1 }, share))).toEqual([
+      true,
+      false,
+    ]);
+    expect(low({ failures: 1, trials: 1 })).toBeCloseTo(0.4, 12);
+    expect([0.39, 0.41].map((share) => lowExceeds({ failures: 1, trials: 1 }, share))).toEqual([true, false]);
+  });
+});
+
 describe('requests needed', () => {
   it.each([
     [0, 29_956],
@@ -86,5 +124,18 @@ describe('requests needed', () => {
 
   it('refuse a level of one, which no number of requests shows', () => {
     expect(() => requestsNeeded(1, 0, 0.95)).toThrow('expected a level between 0 and 1');
+  });
+
+  it("refuse a level of zero, and failures and a confidence that can't be", () => {
+    expect(() => requestsNeeded(0, 0, 0.95)).toThrow('expected a level between 0 and 1');
+    expect(() => requestsNeeded(0.9, -1, 0.95)).toThrow('found -1 of -1');
+    expect(() => requestsNeeded(0.9, 0, 1)).toThrow('expected a confidence');
+  });
+
+  it('are one where a single good answer shows the level, and no fewer than the failures and one', () => {
+    expect(requestsNeeded(0.05, 0, 0.95)).toBe(1);
+    expect(requestsNeeded(0.04, 0, 0.95)).toBe(1);
+    expect(requestsNeeded(0.06, 0, 0.95)).toBe(2);
+    expect(requestsNeeded(1e-6, 4, 0.95)).toBe(5);
   });
 });

@@ -33,6 +33,38 @@ describe('the comparison of ranks', () => {
     expect(compareRanks([50], [50], 0.95)).toBeNull();
   });
 
+  it('begins with ten answers in each', () => {
+    expect(compareRanks([9, 1], [4, 6], 0.95)).not.toBeNull();
+    expect(compareRanks([9, 1], [4, 5], 0.95)).toBeNull();
+    expect(compareRanks([4, 5], [9, 1], 0.95)).toBeNull();
+  });
+
+  it('takes buckets that a sample does not reach for empty', () => {
+    const whole = compareRanks([8, 5, 0], [2, 5, 6], 0.95);
+    expect(compareRanks([8, 5], [2, 5, 6], 0.95)).toEqual(whole);
+    expect(compareRanks([2, 5, 6], [8, 5], 0.95)).toEqual(compareRanks([2, 5, 6], [8, 5, 0], 0.95));
+  });
+
+  it('keeps its interval between 0 and 1', () => {
+    const [quick, slow] = [
+      [20, 1],
+      [1, 20],
+    ] as const;
+    expect(compareRanks(quick, slow, 0.99)).toMatchObject({ high: 1, low: expect.closeTo(0.8, 0) });
+    expect(compareRanks(slow, quick, 0.99)).toMatchObject({ low: 0, high: expect.closeTo(0.2, 0) });
+  });
+
+  it('tells apart samples of which one does not vary', () => {
+    const found = compareRanks([0, 20, 0], [5, 5, 10], 0.95);
+    // A quarter below, a quarter beside, half above.
+    expect(found?.slower).toBeCloseTo(0.625, 12);
+    expect(compareRanks([0, 20, 0], [20, 0, 0], 0.95)).toBeNull();
+  });
+
+  it('refuses a confidence of one', () => {
+    expect(() => compareRanks([9, 9], [9, 9], 1)).toThrow('expected a confidence');
+  });
+
   // How often it finds equal ones different is a row of `npm run calibrate`.
   it('finds a canary that is slower by a fifth', () => {
     const random = seededRandom(5);

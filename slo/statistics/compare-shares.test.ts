@@ -33,7 +33,18 @@ describe('the ratio of two rare shares', () => {
     expect(significant).toBeGreaterThanOrEqual(198);
   });
 
-  it('refuses a sample without trials', () => {
-    expect(() => riskRatio({ failures: 0, trials: 0 }, { failures: 0, trials: 1 }, 0.95)).toThrow(/no|none/);
+  it('refuses a sample without trials, whichever it is', () => {
+    const none = { failures: 0, trials: 0 };
+    const one = { failures: 0, trials: 1 };
+    expect(() => riskRatio(none, one, 0.95)).toThrow('expected trials in both samples');
+    expect(() => riskRatio(one, none, 0.95)).toThrow('expected trials in both samples');
+  });
+
+  it("refuses tallies that can't be and a confidence of one, also where nothing failed", () => {
+    const impossible = { failures: 2, trials: 1 };
+    const fine = { failures: 0, trials: 9 };
+    expect(() => riskRatio(impossible, fine, 0.95)).toThrow('found 2 of 1');
+    expect(() => riskRatio(fine, impossible, 0.95)).toThrow('found 2 of 1');
+    expect(() => riskRatio(fine, fine, 1)).toThrow('expected a confidence');
   });
 });

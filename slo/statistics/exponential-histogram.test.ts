@@ -109,6 +109,64 @@ describe('exponential histograms', () => {
     );
   });
 
+  it('add in place without a new array where the buckets are there already', () => {
+    const sum = { scale: 2, zeroCount: 1, offset: 3, counts: [1, 0, 2] };
+    const { counts } = sum;
+    addInto(sum, { scale: 2, zeroCount: 4, offset: 3, counts: [1, 1] });
+    addInto(sum, { scale: 2, zeroCount: 0, offset: 4, counts: [1, 1] });
+    expect(sum).toEqual({ scale: 2, zeroCount: 5, offset: 3, counts: [2, 2, 3] });
+    expect(sum.counts).toBe(counts);
+  });
+
+  it('grow at either end, and to the coarser scale, where they are not', () => {
+    const of = (h: ExponentialHistogram) => {
+      const sum = { scale: 2, zeroCount: 0, offset: 3, counts: [1, 0, 2] };
+      addInto(sum, h);
+      return sum;
+    };
+    expect(of({ scale: 2, zeroCount: 0, offset: 2, counts: [5] })).toMatchObject({
+      offset: 2,
+      counts: [5, 1, 0, 2],
+    });
+    expect(of({ scale: 2, zeroCount: 0, offset: 5, counts: [5, 6] })).toMatchObject({
+      offset: 3,
+      counts: [1, 0, 7, 6],
+    });
+    expect(of({ scale: 1, zeroCount: 0, offset: 1, counts: [1, 1] })).toMatchObject({
+      scale: 1,
+      offset: 1,
+      counts: [2, 3],
+    });
+  });
+
+  it('have no offset of their own where both are empty, and keep their zeros', () => {
+    const zeros = { scale: 3, zeroCount: 2, offset: 77, counts: [] };
+    expect(merge(zeros, zeros)).toEqual({ scale: 20, zeroCount: 4, offset: 0, counts: [] });
+    // One that is empty says nothing of the scale, nor of where buckets are.
+    const one = { scale: 4, zeroCount: 1, offset: 9, counts: [3] };
+    expect(merge(zeros, one)).toEqual({ ...one, zeroCount: 3 });
+    expect(merge(one, zeros)).toEqual({ ...one, zeroCount: 3 });
+  });
+
+  it('may stay as they were between two readings', () => {
+    const one = { scale: 4, zeroCount: 1, offset: 9, counts: [3] };
+    expect(subtract(one, one)).toEqual({ scale: 4, zeroCount: 0, offset: 9, counts: [0] });
+  });
+
+  it('have for the lowest quantile the first bucket, for the highest the last', () => {
+    const h = { scale: 0, zeroCount: 0, offset: 2, counts: [1, 0, 1] };
+    expect(quantile(h, 0)).toEqual({ low: 4, high: 8 });
+    expect(quantile(h, 0.5)).toEqual({ low: 4, high: 8 });
+    expect(quantile(h, 1)).toEqual({ low: 16, high: 32 });
+    expect(quantile(h, 1.5)).toEqual({ low: 16, high: 32 });
+    expect(quantile({ ...h, zeroCount: 2 }, 0.5)).toEqual({ low: 0, high: 0 });
+  });
+
+  it('are off by half a bucket at most: √2 − 1 where each is twice the one before', () => {
+    expect(relativeError(0)).toBeCloseTo(Math.SQRT2 - 1, 12);
+    expect(relativeError(3)).toBeCloseTo(2 ** (1 / 16) - 1, 12);
+  });
+
   it('count zeros, and have no quantile when empty', () => {
     const zeros = { scale: 3, zeroCount: 5, offset: 0, counts: [] };
     expect(histogramCount(zeros)).toBe(5);

@@ -11,6 +11,11 @@ describe('Holm’s correction', () => {
     expect(holmRejects([], 0.05)).toEqual([]);
   });
 
+  it('rejects one that is just at its limit', () => {
+    expect(holmRejects([0.05], 0.05)).toEqual([true]);
+    expect(holmRejects([0.05, 0.025], 0.05)).toEqual([true, true]);
+  });
+
   it('is wrong about one of many in at most so many families', () => {
     const random = seededRandom(5);
     const families = 4000;

@@ -16,4 +16,14 @@ describe('distribution-free quantile bounds', () => {
     expect(upperBoundRank(10, 0.5, 0.95)).toBe(9);
     expect(lowerBoundRank(10, 0.5, 0.95)).toBe(2);
   });
+
+  it('need no observation more where the confidence is reached exactly', () => {
+    expect(observationsForUpperBound(0.5, 0.75)).toBe(2);
+    expect(upperBoundRank(1, 0.5, 0.5)).toBe(1);
+  });
+
+  it('are none where there are too few observations, at either end', () => {
+    expect([upperBoundRank(0, 0.5, 0.95), lowerBoundRank(0, 0.5, 0.95)]).toEqual([null, null]);
+    expect([upperBoundRank(4, 0.5, 0.95), lowerBoundRank(4, 0.5, 0.95)]).toEqual([null, null]);
+  });
 });
