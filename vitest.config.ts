@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four lanes. `unit` takes less than 20 s and starts nothing that it didn't make itself; `slow` tries many judgements, or
- * starts real PostgreSQL, k6, Chromium and whole runs, one file at a time because they share two cores; `cluster` starts a
- * real Kubernetes, which takes Linux and root; `deep` takes longer than a commit may wait.
+ * Five lanes. `unit` takes less than 20 s and starts nothing that it didn't make itself; `slow` tries many judgements, or
+ * starts real PostgreSQL, k6 and Chromium, one file at a time because they share two cores; `runs` are whole ones, with
+ * their minutes; `cluster` starts a real Kubernetes, which takes Linux and root; `deep` takes longer than a commit may wait.
  */
 const alone = { pool: 'forks', fileParallelism: false } as const;
 const real = {
@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...skip, '**/*.slow.test.ts', '**/*.cluster.test.ts', '**/*.deep.test.ts'],
+          exclude: [...skip, '**/*.{slow,runs,cluster,deep}.test.ts'],
           // Nothing here changes a module's state, so the files share their modules: half the time.
           pool: 'threads',
           isolate: false,
@@ -41,6 +41,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: skip, ...real } },
+      { test: { name: 'runs', include: ['**/*.runs.test.ts'], exclude: skip, ...real } },
       {
         test: {
           name: 'cluster',
