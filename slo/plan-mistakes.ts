@@ -1,7 +1,7 @@
 import { isConfidence, longest, objectiveMistakes } from './objective-mistakes.ts';
 import type { Plan } from './plan.ts';
 import type { Seconds } from './units.ts';
-import { designed } from './validity.ts';
+import { validityRules } from './validity.ts';
 
 /** Ours: no client waits so long. */
 const longestWait: Seconds = 600;
@@ -103,7 +103,7 @@ const gateMistakes = ({ gate }: Plan): string[] => {
 
 /** A plan may only be stricter than the design: laxer numbers would let a spoilt run pass. */
 const validityMistakes = ({ validity }: Plan): string[] =>
-  Object.entries(designed).flatMap(([name, most]) =>
+  Object.entries(validityRules).flatMap(([name, most]) =>
     outside(`validity.${name}`, validity[name as keyof Plan['validity']], 0, most),
   );
 

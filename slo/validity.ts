@@ -22,7 +22,7 @@ export type Health = {
  * than the 100 ms between two of them leaves no gap and keeps a recovery within its stated uncertainty, and no bound that
  * it is judged by is below seconds; replicas that start on two slow cores alone make probes 50 to 90 ms late.
  */
-export const designed: Plan['validity'] = {
+export const validityRules: Plan['validity'] = {
   busyAbove: 0.9,
   slipAboveMs: 100,
   taintedShare: 0.01,

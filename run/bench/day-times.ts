@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { median } from '../../slo/statistics/trend.ts';
 import type { Count, Megabytes, Seconds } from '../../slo/units.ts';
 import { Verdict } from '../../slo/verdict.ts';
 import { SuiteError } from '../errors.ts';
@@ -39,7 +40,7 @@ export const measureDay = async (length: Seconds): Promise<DayTimes> => {
     return {
       loadRows,
       otherRows,
-      seconds: runs.map((r) => r.seconds).sort((a, b) => a - b)[1] ?? 0,
+      seconds: median(runs.map((r) => r.seconds)) ?? 0,
       most: Math.max(...runs.map((r) => r.most)),
       parts: JSON.parse(parts),
     };

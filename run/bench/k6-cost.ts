@@ -8,6 +8,7 @@ import { journeys } from '../../scenarios/journeys/all.ts';
 import { type LoadPlan, loadPlanOf } from '../../scenarios/load-plan.ts';
 import { emergencySpike } from '../../scenarios/profiles/emergency-spike.ts';
 import { serviceIds } from '../../slo/services.ts';
+import { median } from '../../slo/statistics/trend.ts';
 import type { Count, Ratio, Seconds } from '../../slo/units.ts';
 import { SuiteError } from '../errors.ts';
 import { startLoad } from '../load/k6-process.ts';
@@ -52,7 +53,7 @@ export const measureK6Cost = async (order: CostOrder): Promise<K6Cost> => {
       requireSame(suite, stock);
       rounds.push({ bare, suite, stock });
     }
-    const middle = (value: (r: (typeof rounds)[number]) => number) => median(rounds.map(value));
+    const middle = (value: (r: (typeof rounds)[number]) => number) => median(rounds.map(value)) ?? 0;
     return {
       suite: middle((r) => r.suite.perRequest),
       bare: middle((r) => r.bare.perRequest),
@@ -193,12 +194,6 @@ const cpuOfChildren = (times: string): Seconds =>
     (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
     0,
   );
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return ((sorted[Math.ceil(half) - 1] ?? 0) + (sorted[Math.floor(half)] ?? 0)) / 2;
-};
 
 const firstLine = async (child: ChildProcess): Promise<string> => {
   if (child.stdout === null) throw new Error('expected the target to have a standard output');

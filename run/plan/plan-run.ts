@@ -8,7 +8,7 @@ import { objectivesFor } from '../../slo/objectives.ts';
 import { type GatePlan, type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
 import { evidencePlanOf } from '../../slo/planner/evidence.ts';
 import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
-import { designed } from '../../slo/validity.ts';
+import { validityRules } from '../../slo/validity.ts';
 import type { Config, Environment } from '../config/schema.ts';
 import { type RunRequest, usage } from '../request.ts';
 import { autoscalerOf } from './autoscaler.ts';
@@ -78,7 +78,7 @@ export const planRun = (
     run: facts.run,
     createdAt: facts.createdAt,
     seed: facts.seed,
-    validity: designed,
+    validity: validityRules,
     environment: described,
     autoscaler: autoscalerOf(environment),
     witnesses,
