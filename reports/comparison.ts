@@ -19,6 +19,13 @@ export const howToRead =
   'Better and worse are said where the intervals of both runs lie apart, for each objective by itself; of many objectives ' +
   'some may differ by chance. A fault that each run had once shows how it went those two times, not how it usually goes.';
 
+/** What differs first, the worse before the better, and what is required before what is not. */
+export const inReadingOrder = (objectives: readonly ComparedObjective[]): readonly ComparedObjective[] =>
+  [...objectives].sort(
+    (a, b) => order.indexOf(a.shows) - order.indexOf(b.shows) || Number(b.required) - Number(a.required),
+  );
+const order: readonly Shown[] = ['worse', 'better', 'open', 'incomparable'];
+
 export const runName = ({ plan, verdict }: Judged): string => `${verdict.run} on ${plan.environment.name}`;
 
 /** `2 better, 1 worse, 14 not told apart, 3 not comparable`, of the required ones. */
@@ -49,10 +56,12 @@ export const renderComparison = (comparison: Comparison, columns: Count): readon
     lines.length > 0 ? ['', title, ...lines] : [];
   const required = objectives.filter((o) => o.required);
   const line = (o: ComparedObjective): string[] => [
-    ...hang(`${shownAs[o.shows]} ${o.id}: ${o.because}`, 0),
+    ...hang(`${shownAs[o.shows]} ${o.id}${o.required ? '' : ' (not required)'}: ${o.because}`, 0),
     ...hang(`first ${foundText(o.first, o.unit)}`, 4),
     ...hang(`second ${foundText(o.second, o.unit)}`, 4),
   ];
+  const told = inReadingOrder(objectives);
+  const others = told.filter((o) => o.shows === 'incomparable');
   return [
     ...hang(`first: ${symbol[first.verdict.verdict]} ${first.verdict.verdict} ${runName(first)}`, 0),
     ...hang(`second: ${symbol[second.verdict.verdict]} ${second.verdict.verdict} ${runName(second)}`, 0),
@@ -62,8 +71,11 @@ export const renderComparison = (comparison: Comparison, columns: Count): readon
       'What their plans set differently',
       differs.flatMap((d) => hang(`- ${d.setting}: ${d.first ?? 'none'} → ${d.second ?? 'none'}`, 2)),
     ),
-    ...section('Required', required.flatMap(line)),
-    ...section('Not required', objectives.filter((o) => !o.required).flatMap(line)),
+    ...section('Objectives', told.filter((o) => o.shows !== 'incomparable').flatMap(line)),
+    ...section(
+      'Not comparable',
+      others.flatMap((o) => hang(`- ${o.id}: ${o.because}`, 2)),
+    ),
     ...section(
       'Error budget',
       costs.flatMap((c) => hang(`${c.fault}: ${costText(c.first)} → ${costText(c.second)}`, 2)),
@@ -96,7 +108,7 @@ export const renderComparisonMarkdown = (comparison: Comparison): string => {
         ]),
     markdownTable(
       ['The second is', 'Objective', 'First', 'Second', 'Because'],
-      objectives.map((o) => [
+      inReadingOrder(objectives).map((o) => [
         shownAs[o.shows],
         `${cell(o.title)}<br><code>${cell(o.id)}</code>${o.required ? '' : '<br>not required'}`,
         ...both(foundText(o.first, o.unit), foundText(o.second, o.unit)),

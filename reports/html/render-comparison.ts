@@ -6,7 +6,7 @@ import type {
 } from '../../slo/comparison/compare.ts';
 import type { Finding, RecoveryClock } from '../../slo/verdict.ts';
 import { many, seconds } from '../../slo/words.ts';
-import { costText, howToRead, shownAs, tallyText } from '../comparison.ts';
+import { costText, howToRead, inReadingOrder, shownAs, tallyText } from '../comparison.ts';
 import { duration, interval, symbol, utc } from '../words.ts';
 import { intervalPlot } from './interval-plot.ts';
 import { type Html, html } from './markup.ts';
@@ -25,7 +25,8 @@ const sections = [
 export const renderComparisonHtml = (comparison: Comparison, assets: ReportAssets): string => {
   const { first, second, objectives, differs, costs } = comparison;
   const required = objectives.filter((o) => o.required);
-  const others = objectives.filter((o) => !o.required);
+  const comparable = inReadingOrder(objectives).filter((o) => o.shows !== 'incomparable');
+  const others = objectives.filter((o) => o.shows === 'incomparable');
   return page(
     {
       title: `${first.verdict.run} and ${second.verdict.run} · LifeFlow`,
@@ -38,8 +39,8 @@ export const renderComparisonHtml = (comparison: Comparison, assets: ReportAsset
 </section>
 <section id="objectives" aria-labelledby="objectives-head" tabindex="-1">
 <h2 id="objectives-head">Objectives</h2>
-${table('Required by at least one of the two', columns, required, { cards: true })}
-${others.length > 0 && table('Not required', columns, others, { cards: true })}
+${table('What can be compared', columns, comparable, { cards: true })}
+${others.length > 0 && html`<details><summary>${many(others.length)} that can’t be compared</summary>${table('What can’t be compared', columns, others, { cards: true, hideCaption: true })}</details>`}
 </section>
 ${recoverySection(comparison)}
 <section id="settings" aria-labelledby="settings-head">
@@ -96,7 +97,12 @@ const found = (finding: Finding | null): Html =>
 
 const columns: readonly Column<ComparedObjective>[] = [
   { head: 'The second is', as: 'mark', cell: (o) => shownAs[o.shows] },
-  { head: 'Objective', heads: true, cell: (o) => html`${o.title}<br><code>${o.id}</code>` },
+  {
+    head: 'Objective',
+    heads: true,
+    cell: (o) =>
+      html`${o.title}<br><code>${o.id}</code>${!o.required && html`<br><span class="quiet">not required</span>`}`,
+  },
   { head: 'First', as: 'wide', cell: (o) => found(o.first) },
   { head: 'Second', as: 'wide', cell: (o) => found(o.second) },
   { head: 'Because', as: 'mark', cell: (o) => o.because },
