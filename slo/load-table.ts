@@ -1,9 +1,9 @@
-import type { ExponentialHistogram, Outcome } from './evidence.ts';
 import { type LoadColumns, loadSeries } from './load-columns.ts';
+import type { Outcome } from './outcome.ts';
 import { addPackedInto } from './packed-histograms.ts';
 import type { Plan } from './plan.ts';
 import { type Op, type ServiceId, serviceIds } from './services.ts';
-import { emptyHistogram } from './statistics/exponential-histogram.ts';
+import { type ExponentialHistogram, emptyHistogram } from './statistics/exponential-histogram.ts';
 import type { Count, EpochSecond } from './units.ts';
 import type { Steady } from './windows.ts';
 

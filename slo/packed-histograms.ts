@@ -1,5 +1,4 @@
-import type { ExponentialHistogram } from './evidence.ts';
-import { addInto } from './statistics/exponential-histogram.ts';
+import { addInto, type ExponentialHistogram } from './statistics/exponential-histogram.ts';
 import type { Count } from './units.ts';
 
 /**

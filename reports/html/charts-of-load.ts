@@ -1,9 +1,14 @@
-import { type ExponentialHistogram, outcomes } from '../../slo/evidence.ts';
 import { type LoadColumns, loadSeries } from '../../slo/load-columns.ts';
+import { outcomes } from '../../slo/outcome.ts';
 import { addPackedInto } from '../../slo/packed-histograms.ts';
 import type { ServiceLoad } from '../../slo/plan.ts';
 import { type ServiceId, serviceIds } from '../../slo/services.ts';
-import { addInto, emptyHistogram, quantile } from '../../slo/statistics/exponential-histogram.ts';
+import {
+  addInto,
+  type ExponentialHistogram,
+  emptyHistogram,
+  quantile,
+} from '../../slo/statistics/exponential-histogram.ts';
 import type { Seconds } from '../../slo/units.ts';
 import { number } from '../../slo/words.ts';
 import type { ReportInput } from '../input.ts';

@@ -1,10 +1,24 @@
-import { type ExponentialHistogram, mostBuckets } from '../evidence.ts';
+import { z } from 'zod';
 import type { Count, Ratio } from '../units.ts';
 
+/** Of the finest scale, 20, it stands for 2^1024, which no number is. */
+export const mostOffset = 2 ** 30;
+/** Ours: an exporter sends 160 at most; what a second adds may span two of its ranges. */
+export const mostBuckets = 4096;
+
 /**
- * OpenTelemetry's base-2 exponential histogram (its data model, section ExponentialHistogram): bucket i holds
- * (base^(offset+i), base^(offset+i+1)] with base = 2^(2^-scale). All but `quantile` is exact on counts.
+ * OpenTelemetry's base-2 exponential histogram (its data model, section ExponentialHistogram): bucket i of `counts` holds
+ * values in (base^(offset+i), base^(offset+i+1)], base = 2^(2^-scale). Milliseconds. All that is done with it here but
+ * `quantile` is exact on counts.
  */
+export const ExponentialHistogram = z.strictObject({
+  scale: z.int().min(-10).max(20),
+  zeroCount: z.uint32(),
+  offset: z.int().min(-mostOffset).max(mostOffset),
+  counts: z.array(z.uint32()).max(mostBuckets),
+});
+export type ExponentialHistogram = z.infer<typeof ExponentialHistogram>;
+
 export const emptyHistogram: ExponentialHistogram = { scale: 20, zeroCount: 0, offset: 0, counts: [] };
 
 export const histogramCount = (h: ExponentialHistogram): Count =>
