@@ -1,6 +1,6 @@
-import type { LoadRow } from '../slo/evidence.ts';
 import { lookAt } from '../slo/gate/look.ts';
 import { openTracks } from '../slo/gate/tracks.ts';
+import type { LoadRow } from '../slo/load-row.ts';
 import type { GatePlan, Plan } from '../slo/plan.ts';
 import type { EpochMilliseconds, EpochSecond, Seconds } from '../slo/units.ts';
 import { settledAt } from '../slo/windows.ts';

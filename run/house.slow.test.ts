@@ -71,6 +71,22 @@ const crossings = files.flatMap((file) =>
     .filter(({ from, to }) => from !== to && !to.endsWith('.json')),
 );
 
+/** The files of a circle of imports, types included; null where there is none. */
+const circleIn = (importedBy: (file: string) => readonly string[]): readonly string[] | null => {
+  const free = new Set<string>();
+  const from = (file: string, way: readonly string[]): readonly string[] | null => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (free.has(file)) return null;
+    for (const next of importedBy(file)) {
+      const circle = from(next, [...way, file]);
+      if (circle !== null) return circle;
+    }
+    free.add(file);
+    return null;
+  };
+  return files.reduce<readonly string[] | null>((found, file) => found ?? from(file, []), null);
+};
+
 describe('the house', () => {
   it('has files in every room, so that the rules below looked at something', () => {
     for (const room of Object.keys(rules)) {
@@ -107,6 +123,15 @@ describe('the house', () => {
       expect(unused, 'listed and not used').toEqual([]);
     },
   );
+
+  it('has no circle of imports, not of types either, so that each file can be read after those that it stands on', () => {
+    const ownImports = (file: string) =>
+      importsOf(file)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => path.join(path.dirname(file), name));
+    expect(files.flatMap(ownImports).filter((name) => imports.has(name)).length).toBeGreaterThan(1000);
+    expect(circleIn(ownImports)).toBeNull();
+  });
 
   it('has no mark that only its list names: nobody would make it, and who reads the list would wait for it', () => {
     const sources = files

@@ -1,4 +1,4 @@
-import type { Outcome } from '../slo/evidence.ts';
+import type { Outcome } from '../slo/outcome.ts';
 import type { Milliseconds } from '../slo/units.ts';
 
 /** What k6 knows of one answer. */

@@ -2,7 +2,7 @@ import exec from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
 import { Gauge, Trend } from 'k6/metrics';
 import type { Options, Scenario } from 'k6/options';
-import type { Outcome } from '../slo/evidence.ts';
+import type { Outcome } from '../slo/outcome.ts';
 import type { RatePoint } from '../slo/plan.ts';
 import { headers, type Op, routes, type ServiceId, serviceIds } from '../slo/services.ts';
 import type { Arrival, Step } from './arrival.ts';

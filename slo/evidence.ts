@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Load } from './load-columns.ts';
-import { serviceIds } from './services.ts';
+import { LoadRow } from './load-row.ts';
+import { Outcome } from './outcome.ts';
 
 /**
  * What a run leaves behind and the judge reads: plain rows, one schema each. Time is epoch milliseconds unless a
@@ -8,58 +9,13 @@ import { serviceIds } from './services.ts';
  */
 export const evidenceSchema = 'lifeflow-verify/evidence@2';
 
-const service = z.enum(serviceIds as [(typeof serviceIds)[number], ...(typeof serviceIds)[number][]]);
-const op = z.enum(['read', 'write']);
+const { service } = LoadRow.shape;
 /** The last instant that a Date can name. Sums of a few of them stay numbers. */
 const lastInstant = 8.64e15;
 const epochMs = z.number().positive().max(lastInstant);
 /** Ours: no machine shows more, and what is summed up of them stays a number. */
 const measure = z.number().nonnegative().max(1e15);
 const count = z.int().nonnegative();
-
-/**
- * `good`: right answer in time. The others are bad: `server-error` (5xx), `network-error` (refused, reset),
- * `wrong-answer` (other status or body than asked for), `late` (no whole answer within the client's time limit),
- * `dropped` (an arrival that found no free virtual user; one row counts arrivals, not requests).
- */
-export const outcomes = ['good', 'server-error', 'network-error', 'wrong-answer', 'late', 'dropped'] as const;
-export const Outcome = z.enum(outcomes);
-export type Outcome = z.infer<typeof Outcome>;
-
-/** Of the finest scale, 20, it stands for 2^1024, which no number is. */
-export const mostOffset = 2 ** 30;
-/** Ours: an exporter sends 160 at most; what a second adds may span two of its ranges. */
-export const mostBuckets = 4096;
-
-/**
- * Base-2 exponential histogram (OpenTelemetry): bucket i of `counts` holds values in
- * (base^(offset+i), base^(offset+i+1)], base = 2^(2^-scale). Milliseconds. Merges and downscales exactly.
- */
-export const ExponentialHistogram = z.strictObject({
-  scale: z.int().min(-10).max(20),
-  zeroCount: z.uint32(),
-  offset: z.int().min(-mostOffset).max(mostOffset),
-  counts: z.array(z.uint32()).max(mostBuckets),
-});
-export type ExponentialHistogram = z.infer<typeof ExponentialHistogram>;
-
-/** Ours: its text takes less than 256 bytes. */
-export const longestRunner = 60;
-
-export const tracks = ['stable', 'canary'] as const;
-
-/** Answers that k6 counted in one second. `histogram` counts the same answers; absent for `dropped`. */
-export const LoadRow = z.strictObject({
-  second: z.uint32().positive(),
-  service,
-  op,
-  outcome: Outcome,
-  track: z.enum(tracks),
-  runner: z.string().max(longestRunner),
-  count: z.uint32(),
-  histogram: ExponentialHistogram.optional(),
-});
-export type LoadRow = z.infer<typeof LoadRow>;
 
 /** One probe. `scheduledAt` by the prober's own schedule; slip is sentAt - scheduledAt. */
 export const ProbeRow = z.strictObject({

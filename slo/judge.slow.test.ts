@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Evidence, type LoadRow, type Outcome, outcomes } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
+import type { LoadRow } from './load-row.ts';
+import { type Outcome, outcomes } from './outcome.ts';
 import { Plan } from './plan.ts';
 import { seededRandom } from './random.ts';
 import { serviceIds } from './services.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LoadRow } from './evidence.ts';
 import { columnsOf, rowsOf } from './load-columns.ts';
+import { LoadRow } from './load-row.ts';
 import { anyLoadRow, trimmed } from './testing/arbitrary-load.ts';
 import { answers } from './testing/small-run.ts';
 

@@ -1,4 +1,5 @@
-import { type LoadRow, outcomes, tracks } from './evidence.ts';
+import { type LoadRow, tracks } from './load-row.ts';
+import { outcomes } from './outcome.ts';
 import { histogramAt, numbersOf, type PackedHistograms, writeNumbers } from './packed-histograms.ts';
 import { type Op, serviceIds } from './services.ts';
 import type { Count } from './units.ts';

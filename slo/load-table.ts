@@ -1,9 +1,9 @@
-import type { ExponentialHistogram, Outcome } from './evidence.ts';
 import { type LoadColumns, loadSeries } from './load-columns.ts';
-import { addPackedInto } from './packed-histograms.ts';
+import type { Outcome } from './outcome.ts';
+import { addPacked, histogramOf, openSum } from './packed-sum.ts';
 import type { Plan } from './plan.ts';
 import { type Op, type ServiceId, serviceIds } from './services.ts';
-import { emptyHistogram } from './statistics/exponential-histogram.ts';
+import type { ExponentialHistogram } from './statistics/exponential-histogram.ts';
 import type { Count, EpochSecond } from './units.ts';
 import type { Steady } from './windows.ts';
 
@@ -44,7 +44,7 @@ export const loadTable = (
     read: { good: column(), late: column(), error: column(), dropped: column() },
     write: { good: column(), late: column(), error: column(), dropped: column() },
   }));
-  const steadyLatency = byService((): ExponentialHistogram => ({ ...emptyHistogram, counts: [] }));
+  const latency = byService(openSum);
   const answers = byService((): Count => 0);
   const droppedArrivals = byService((): Count => 0);
   const perArrival = new Map(plan.load.services.map((s) => [s.service, s.requestsPerArrival]));
@@ -52,7 +52,7 @@ export const loadTable = (
     op,
     cells: series[service][op][columnOf[outcome]],
     each: outcome === 'dropped' ? (perArrival.get(service) ?? 1) : 1,
-    latency: steadyLatency[service],
+    latency: latency[service],
   }));
   const totals = new Float64Array(loadSeries.length);
   for (let i = 0; i < load.rows; i += 1) {
@@ -65,11 +65,12 @@ export const loadTable = (
     const at = second - span.from;
     if (at < 0 || at >= seconds) continue;
     of.cells[at] = (of.cells[at] ?? 0) + Math.ceil(count * of.each);
-    if (steady.has(of.op, second)) addPackedInto(of.latency, load, i);
+    if (steady.has(of.op, second)) addPacked(of.latency, load, i);
   }
   loadSeries.forEach(({ service, outcome }, number) => {
     (outcome === 'dropped' ? droppedArrivals : answers)[service] += totals[number] ?? 0;
   });
+  const steadyLatency = byService((id) => histogramOf(latency[id]));
   return { from: span.from, seconds, series, steadyLatency, answers, droppedArrivals };
 };
 

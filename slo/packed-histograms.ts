@@ -1,5 +1,4 @@
-import type { ExponentialHistogram } from './evidence.ts';
-import { addInto } from './statistics/exponential-histogram.ts';
+import type { ExponentialHistogram } from './statistics/exponential-histogram.ts';
 import type { Count } from './units.ts';
 
 /**
@@ -37,45 +36,6 @@ export const recordedAt = ({ start, width, bytes }: PackedHistograms, i: Count):
   return from === to ? null : sum;
 };
 
-/** Adds histogram i in place. The same as `addInto` of `histogramAt`, without a new array for each of millions. */
-export const addPackedInto = (sum: ExponentialHistogram, packed: PackedHistograms, i: Count): void => {
-  const from = packed.start[i] ?? 0;
-  const to = packed.start[i + 1] ?? 0;
-  if (from === to) return;
-  const width = packed.width[i] ?? 1;
-  const buckets = (to - from) / width - 1;
-  const offset = packed.offset[i] ?? 0;
-  if (sum.counts.length === 0 && buckets > 0) Object.assign(sum, { scale: packed.scale[i], offset });
-  if (sum.scale !== packed.scale[i]) {
-    const histogram = histogramAt(packed, i);
-    if (histogram !== undefined) addInto(sum, histogram);
-    return;
-  }
-  if (buckets > 0) makeRoom(sum, offset, offset + buckets);
-  const shift = offset - sum.offset;
-  const { bytes } = packed;
-  const { counts } = sum;
-  sum.zeroCount += numberAt(bytes, from, width);
-  if (width === 1) {
-    // Nearly all are of one byte: a loop of their own takes a third of the time.
-    for (let k = 0; k < buckets; k += 1)
-      counts[shift + k] = (counts[shift + k] ?? 0) + (bytes[from + 1 + k] ?? 0);
-    return;
-  }
-  for (let k = 0; k < buckets; k += 1) {
-    counts[shift + k] = (counts[shift + k] ?? 0) + numberAt(bytes, from + (k + 1) * width, width);
-  }
-};
-
-/** Empty buckets at both ends, so that those from `offset` to before `end` are there. */
-const makeRoom = (sum: ExponentialHistogram, offset: number, end: number): void => {
-  const before = Math.max(0, sum.offset - offset);
-  const after = Math.max(0, end - sum.offset - sum.counts.length);
-  if (before + after === 0) return;
-  sum.counts = new Array<Count>(before).fill(0).concat(sum.counts, new Array<Count>(after).fill(0));
-  sum.offset -= before;
-};
-
 /** A histogram's numbers, without the empty buckets at both ends, and the bytes that each of them needs. */
 export const numbersOf = (h: ExponentialHistogram): { offset: number; width: number; numbers: Count[] } => {
   const first = h.counts.findIndex((n) => n > 0);
@@ -105,7 +65,8 @@ export const writeNumbers = (
   return to;
 };
 
-const numberAt = (bytes: Uint8Array, at: Count, width: number): Count => {
+/** The number of `width` bytes that begins there. */
+export const numberAt = (bytes: Uint8Array, at: Count, width: number): Count => {
   const lowest = bytes[at] ?? 0;
   if (width === 1) return lowest;
   const low = lowest | ((bytes[at + 1] ?? 0) << 8);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, LoadRow } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { columnsOf } from './load-columns.ts';
+import type { LoadRow } from './load-row.ts';
 import { implausible } from './plausibility.ts';
 import { smallRun } from './testing/small-run.ts';
 import { timelineOf } from './timeline.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { durabilityOf } from './durability.ts';
-import type { Evidence, LedgerRow, LoadRow, VisibilityRow } from './evidence.ts';
+import type { Evidence, LedgerRow, VisibilityRow } from './evidence.ts';
+import type { LoadRow } from './load-row.ts';
 import { pauseAfter, readYourWritesOf } from './read-your-writes.ts';
 import { findingOn, smallRun } from './testing/small-run.ts';
 import { timelineOf } from './timeline.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Evidence, LoadRow } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
+import type { LoadRow } from './load-row.ts';
 import { smallRun } from './testing/small-run.ts';
 import { badIn, busyIn } from './testing/tainted-run.ts';
 import type { Finding } from './verdict.ts';

@@ -11,6 +11,7 @@ import {
   replicationChart,
 } from './charts-of-witnesses.ts';
 import { gridOver, timesOf } from './grid.ts';
+import { loadSteps } from './load-steps.ts';
 
 /** Everything that the page draws, added up to steps of a second or more. */
 export const chartData = (input: ReportInput): ChartData => {
@@ -26,10 +27,11 @@ export const chartData = (input: ReportInput): ChartData => {
   // A clock that is hours wrong must not stretch the axis until nothing can be seen on it.
   const planned = input.plan.load.durationSeconds;
   const grid = gridOver(zero, Math.max(from, -600), Math.min(to, 2 * planned + 3600));
+  const steps = loadSteps(load, grid);
   const charts = [
-    rateChart(input, load, grid),
-    errorChart(load, grid),
-    latencyChart(input, load, grid),
+    rateChart(input, steps, grid),
+    errorChart(steps, grid),
+    latencyChart(input, steps),
     probeChart(input, grid),
     replicaChart(input, grid),
     databaseChart(input, grid),
@@ -65,7 +67,9 @@ export const chartData = (input: ReportInput): ChartData => {
 /** Smallest and largest; empty for none. */
 const endsOf = (values: Uint32Array): number[] => {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
+  // By index: `for … of` takes ten times as long over millions.
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? 0;
     if (value < least) least = value;
     if (value > most) most = value;
   }

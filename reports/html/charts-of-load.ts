@@ -1,27 +1,24 @@
-import { type ExponentialHistogram, outcomes } from '../../slo/evidence.ts';
-import { type LoadColumns, loadSeries } from '../../slo/load-columns.ts';
-import { addPackedInto } from '../../slo/packed-histograms.ts';
+import { outcomes } from '../../slo/outcome.ts';
 import type { ServiceLoad } from '../../slo/plan.ts';
 import { type ServiceId, serviceIds } from '../../slo/services.ts';
-import { addInto, emptyHistogram, quantile } from '../../slo/statistics/exponential-histogram.ts';
+import { quantile } from '../../slo/statistics/exponential-histogram.ts';
 import type { Seconds } from '../../slo/units.ts';
 import { number } from '../../slo/words.ts';
 import type { ReportInput } from '../input.ts';
 import { scaleNote } from '../words.ts';
 import type { Chart, Series, View } from './chart.ts';
-import { blanks, type Column, type Grid, rounded, stepOf, timesOf, zeros } from './grid.ts';
+import { blanks, type Column, type Grid, rounded, stepOf, timesOf } from './grid.ts';
+import type { LoadSteps } from './load-steps.ts';
 
 const views: readonly View[] = ['all', ...serviceIds];
 const byView = (series: (view: View) => Series[]): Chart['views'] =>
   Object.fromEntries(views.map((view) => [view, series(view)]));
 
-const perSecond = (counts: readonly number[], grid: Grid): Column =>
+const perSecond = (counts: Float64Array, grid: Grid): Column =>
   rounded(
-    counts.map((n) => n / grid.stepSeconds),
+    Array.from(counts, (n) => n / grid.stepSeconds),
     4,
   );
-
-const stepOfRow = (grid: Grid, load: LoadColumns, i: number) => stepOf(grid, (load.second[i] ?? 0) * 1000);
 
 /** Arrivals a second that the plan asks for, `at` seconds after the load's start. */
 const plannedRate = ({ points }: ServiceLoad, at: Seconds): number => {
@@ -31,14 +28,7 @@ const plannedRate = ({ points }: ServiceLoad, at: Seconds): number => {
   return a.arrivalsPerSecond + ((b.arrivalsPerSecond - a.arrivalsPerSecond) * (at - a.at)) / (b.at - a.at);
 };
 
-export const rateChart = ({ plan }: ReportInput, load: LoadColumns, grid: Grid): Chart => {
-  const good = new Map(serviceIds.map((id) => [id, zeros(grid)]));
-  const columns = loadSeries.map((s) => (s.outcome === 'good' ? good.get(s.service) : undefined));
-  for (let i = 0; i < load.rows; i += 1) {
-    const column = columns[load.series[i] ?? 0];
-    const step = stepOfRow(grid, load, i);
-    if (column !== undefined && step >= 0) column[step] = (column[step] ?? 0) + (load.count[i] ?? 0);
-  }
+export const rateChart = ({ plan }: ReportInput, load: LoadSteps, grid: Grid): Chart => {
   const planned = (of: readonly ServiceLoad[]): Column =>
     timesOf(grid).map((at) =>
       of.reduce(
@@ -47,7 +37,7 @@ export const rateChart = ({ plan }: ReportInput, load: LoadColumns, grid: Grid):
         0,
       ),
     );
-  const answers = (id: ServiceId) => perSecond(good.get(id) ?? [], grid);
+  const answers = (id: ServiceId) => perSecond(load.counts(id, 'good'), grid);
   return {
     id: 'rate',
     title: 'Requests per second: planned and answered well',
@@ -76,25 +66,8 @@ export const rateChart = ({ plan }: ReportInput, load: LoadColumns, grid: Grid):
   };
 };
 
-export const errorChart = (load: LoadColumns, grid: Grid): Chart => {
+export const errorChart = (load: LoadSteps, grid: Grid): Chart => {
   const bad = outcomes.filter((o) => o !== 'good');
-  const counts = new Map<string, number[]>();
-  const columnOf = (view: View, outcome: string): number[] => {
-    const key = `${view} ${outcome}`;
-    const column = counts.get(key) ?? zeros(grid);
-    counts.set(key, column);
-    return column;
-  };
-  const columns = loadSeries.map(({ service, outcome }) =>
-    outcome === 'good' ? [] : [columnOf('all', outcome), columnOf(service, outcome)],
-  );
-  for (let i = 0; i < load.rows; i += 1) {
-    const step = stepOfRow(grid, load, i);
-    if (step < 0) continue;
-    for (const column of columns[load.series[i] ?? 0] ?? []) {
-      column[step] = (column[step] ?? 0) + (load.count[i] ?? 0);
-    }
-  }
   return {
     id: 'errors',
     title: 'Bad answers per second, by outcome',
@@ -106,36 +79,15 @@ export const errorChart = (load: LoadColumns, grid: Grid): Chart => {
         label: outcome,
         paint: outcome,
         as: 'bars',
-        values: perSecond(columnOf(view, outcome), grid),
+        values: perSecond(load.counts(view, outcome), grid),
       })),
     ),
   };
 };
 
-export const latencyChart = ({ plan }: ReportInput, load: LoadColumns, grid: Grid): Chart => {
-  const cells = new Map(views.map((view) => [view, new Array<ExponentialHistogram | undefined>(grid.steps)]));
-  const cellIn = (column: (ExponentialHistogram | undefined)[], step: number): ExponentialHistogram => {
-    const cell = column[step] ?? { ...emptyHistogram, counts: [] };
-    column[step] = cell;
-    return cell;
-  };
-  const columns = loadSeries.map(({ service }) => cells.get(service));
-  let coarsest = 20;
-  for (let i = 0; i < load.rows; i += 1) {
-    const step = stepOfRow(grid, load, i);
-    const column = columns[load.series[i] ?? 0];
-    if (column === undefined || step < 0 || load.start[i] === load.start[i + 1]) continue;
-    coarsest = Math.min(coarsest, load.scale[i] ?? 20);
-    addPackedInto(cellIn(column, step), load, i);
-  }
-  for (const service of serviceIds) {
-    cells.get(service)?.forEach((cell, step) => {
-      if (cell !== undefined) addInto(cellIn(cells.get('all') ?? [], step), cell);
-    });
-  }
-  const widestBucket = 2 ** (2 ** -coarsest) - 1;
-  const shares = [0.99, 0.95, 0.5] as const;
-  const labels = ['p99', 'p95', 'p50'] as const;
+export const latencyChart = ({ plan }: ReportInput, load: LoadSteps): Chart => {
+  const widestBucket = 2 ** (2 ** -load.coarsest) - 1;
+  const shares = { p99: 0.99, p95: 0.95, p50: 0.5 };
   return {
     id: 'latency',
     title: 'Latency of answers',
@@ -143,20 +95,12 @@ export const latencyChart = ({ plan }: ReportInput, load: LoadColumns, grid: Gri
     log: true,
     note: `All answers, bad ones too, from k6’s histograms: the upper edge of a bucket, so at most ${number(100 * widestBucket)} % above the true percentile and never below it. To look at: good and bad are counted at the ${number(plan.load.timeLimitSeconds)} s limit, not from this.`,
     views: byView((view) => {
-      const columns = shares.map(() => blanks(grid));
-      for (let step = 0; step < grid.steps; step++) {
-        const histogram = cells.get(view)?.[step];
-        if (histogram === undefined) continue;
-        shares.forEach((share, i) => {
-          const column = columns[i];
-          if (column !== undefined) column[step] = quantile(histogram, share)?.high ?? null;
-        });
-      }
-      return labels.map((label, i) => ({
+      const histograms = load.latencies(view);
+      return Object.entries(shares).map(([label, share]) => ({
         label,
         paint: label,
         as: 'line',
-        values: rounded(columns[i] ?? []),
+        values: rounded(histograms.map((h) => (h === undefined ? null : (quantile(h, share)?.high ?? null)))),
       }));
     }),
   };

@@ -1,14 +1,7 @@
 import { claimOutcomes } from '../../slo/claim-outcomes.ts';
-import type {
-  Evidence,
-  LedgerRow,
-  LoadRow,
-  Mark,
-  ProbeRow,
-  Sample,
-  VisibilityRow,
-} from '../../slo/evidence.ts';
+import type { Evidence, LedgerRow, Mark, ProbeRow, Sample, VisibilityRow } from '../../slo/evidence.ts';
 import { evidenceSchema } from '../../slo/evidence.ts';
+import type { LoadRow } from '../../slo/load-row.ts';
 import type { Objective, Plan } from '../../slo/plan.ts';
 import { planSchema } from '../../slo/plan.ts';
 import { services } from '../../slo/services.ts';

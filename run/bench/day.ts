@@ -1,6 +1,7 @@
-import type { CountRow, ExponentialHistogram, LoadRow } from '../../slo/evidence.ts';
+import type { CountRow } from '../../slo/evidence.ts';
+import type { LoadRow } from '../../slo/load-row.ts';
 import type { Objective, Plan } from '../../slo/plan.ts';
-import { histogramCount } from '../../slo/statistics/exponential-histogram.ts';
+import { type ExponentialHistogram, histogramCount } from '../../slo/statistics/exponential-histogram.ts';
 import { sampleEvidence } from '../../slo/testing/sample-evidence.ts';
 import { sampleObjectives } from '../../slo/testing/sample-objectives.ts';
 import { fullShape, loadStart, samplePlan } from '../../slo/testing/sample-plan.ts';

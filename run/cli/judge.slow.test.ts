@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LoadRow } from '../../slo/evidence.ts';
+import { LoadRow } from '../../slo/load-row.ts';
 import { latestRun, latestVerdict, verify } from './testing/verify.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'verify-judge-'));

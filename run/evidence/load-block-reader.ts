@@ -1,5 +1,6 @@
-import { longestRunner, mostBuckets, mostOffset } from '../../slo/evidence.ts';
 import { type LoadColumns, positionIn, seriesOf } from '../../slo/load-columns.ts';
+import { longestRunner } from '../../slo/load-row.ts';
+import { mostBuckets, mostOffset } from '../../slo/statistics/exponential-histogram.ts';
 import type { Count } from '../../slo/units.ts';
 import { type BlockHeader, blockVersion, headerBytes, nameKinds } from './load-block.ts';
 

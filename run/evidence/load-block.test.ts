@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LoadRow, mostBuckets } from '../../slo/evidence.ts';
 import { columnsFor, type LoadColumns, rowsOf } from '../../slo/load-columns.ts';
+import { LoadRow } from '../../slo/load-row.ts';
+import { mostBuckets } from '../../slo/statistics/exponential-histogram.ts';
 import { anyLoadRow, trimmed } from '../../slo/testing/arbitrary-load.ts';
 import { answers } from '../../slo/testing/small-run.ts';
 import { type BlockHeader, encodeLoadBlock, headerBytes, headerOf, lengthOf } from './load-block.ts';

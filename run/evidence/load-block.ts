@@ -1,5 +1,5 @@
-import type { LoadRow } from '../../slo/evidence.ts';
 import { positionIn } from '../../slo/load-columns.ts';
+import type { LoadRow } from '../../slo/load-row.ts';
 import { numbersOf, writeNumbers } from '../../slo/packed-histograms.ts';
 import type { Count } from '../../slo/units.ts';
 

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LoadRow } from '../../slo/evidence.ts';
 import { type Load, rowsOf } from '../../slo/load-columns.ts';
+import { LoadRow } from '../../slo/load-row.ts';
 import { fullShape } from '../../slo/testing/sample-plan.ts';
 import { sampleRun } from '../../slo/testing/sample-run.ts';
 import { exitCodeOf } from '../exit-codes.ts';

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { type EvidenceManifest, evidenceSchema, evidenceTables, type LoadRow } from '../../slo/evidence.ts';
+import { type EvidenceManifest, evidenceSchema, evidenceTables } from '../../slo/evidence.ts';
+import type { LoadRow } from '../../slo/load-row.ts';
 import { Plan } from '../../slo/plan.ts';
 import type { Milliseconds } from '../../slo/units.ts';
 import { SuiteError } from '../errors.ts';

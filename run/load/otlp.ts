@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import type { ExponentialHistogram } from '../../slo/evidence.ts';
+import type { ExponentialHistogram } from '../../slo/statistics/exponential-histogram.ts';
 import type { Count, EpochMilliseconds } from '../../slo/units.ts';
 
 /** One data point as it came; `total` is cumulative since `since`, a clock reading that tells restarts apart. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import protobuf from 'protobufjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LoadRow } from '../../slo/evidence.ts';
+import type { LoadRow } from '../../slo/load-row.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 /** An export as another program writes it: full widths, fields that are not read here, by the published numbers. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { LoadRow } from '../../slo/evidence.ts';
+import type { LoadRow } from '../../slo/load-row.ts';
 import type { EpochMilliseconds, Milliseconds } from '../../slo/units.ts';
 import { decodeExport, type Point } from './otlp.ts';
 import { rowMaker } from './row-maker.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ExponentialHistogram } from '../../slo/evidence.ts';
-import { histogramCount } from '../../slo/statistics/exponential-histogram.ts';
+import { type ExponentialHistogram, histogramCount } from '../../slo/statistics/exponential-histogram.ts';
 import type { Point, Total } from './otlp.ts';
 import { rowMaker } from './row-maker.ts';
 

@@ -1,4 +1,4 @@
-import { LoadRow } from '../../slo/evidence.ts';
+import { LoadRow } from '../../slo/load-row.ts';
 import { histogramCount, subtract } from '../../slo/statistics/exponential-histogram.ts';
 import type { EpochMilliseconds, Milliseconds } from '../../slo/units.ts';
 import type { Point, Total } from './otlp.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, LoadRow } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import { judge } from '../judge.ts';
 import { columnsOf } from '../load-columns.ts';
+import type { LoadRow } from '../load-row.ts';
 import { loadStart } from '../testing/sample-plan.ts';
 import { answers, onlyObjectives, smallRun } from '../testing/small-run.ts';
 import { evaluateAlerts, type Told } from './evaluate.ts';

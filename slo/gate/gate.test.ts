@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadRow } from '../evidence.ts';
 import { judge } from '../judge.ts';
+import type { LoadRow } from '../load-row.ts';
 import type { GatePlan, Plan } from '../plan.ts';
 import { seededRandom } from '../random.ts';
 import { requestsToStop } from '../statistics/confidence-sequence.ts';

@@ -1,8 +1,9 @@
-import type { ExponentialHistogram, LoadRow, Outcome } from '../evidence.ts';
 import { type Load, rowsOf } from '../load-columns.ts';
+import type { LoadRow } from '../load-row.ts';
 import { byService } from '../load-table.ts';
+import type { Outcome } from '../outcome.ts';
 import type { ServiceId } from '../services.ts';
-import { addInto, emptyHistogram } from '../statistics/exponential-histogram.ts';
+import { addInto, type ExponentialHistogram, emptyHistogram } from '../statistics/exponential-histogram.ts';
 import type { Count, EpochSecond } from '../units.ts';
 import type { Steady } from '../windows.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, LoadRow, Mark } from '../evidence.ts';
+import type { Evidence, Mark } from '../evidence.ts';
+import type { LoadRow } from '../load-row.ts';
 import { effectiveAt } from '../testing/sample-evidence.ts';
 import { answers, findingOn, smallRun, withAnswers } from '../testing/small-run.ts';
 import type { Finding } from '../verdict.ts';

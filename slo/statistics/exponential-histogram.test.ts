@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ExponentialHistogram, mostBuckets } from '../evidence.ts';
 import {
   addInto,
   downscale,
+  type ExponentialHistogram,
   emptyHistogram,
   histogramCount,
   merge,
+  mostBuckets,
   quantile,
   relativeError,
   subtract,

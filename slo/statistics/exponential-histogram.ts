@@ -1,10 +1,24 @@
-import { type ExponentialHistogram, mostBuckets } from '../evidence.ts';
+import { z } from 'zod';
 import type { Count, Ratio } from '../units.ts';
 
+/** Of the finest scale, 20, it stands for 2^1024, which no number is. */
+export const mostOffset = 2 ** 30;
+/** Ours: an exporter sends 160 at most; what a second adds may span two of its ranges. */
+export const mostBuckets = 4096;
+
 /**
- * OpenTelemetry's base-2 exponential histogram (its data model, section ExponentialHistogram): bucket i holds
- * (base^(offset+i), base^(offset+i+1)] with base = 2^(2^-scale). All but `quantile` is exact on counts.
+ * OpenTelemetry's base-2 exponential histogram (its data model, section ExponentialHistogram): bucket i of `counts` holds
+ * values in (base^(offset+i), base^(offset+i+1)], base = 2^(2^-scale). Milliseconds. All that is done with it here but
+ * `quantile` is exact on counts.
  */
+export const ExponentialHistogram = z.strictObject({
+  scale: z.int().min(-10).max(20),
+  zeroCount: z.uint32(),
+  offset: z.int().min(-mostOffset).max(mostOffset),
+  counts: z.array(z.uint32()).max(mostBuckets),
+});
+export type ExponentialHistogram = z.infer<typeof ExponentialHistogram>;
+
 export const emptyHistogram: ExponentialHistogram = { scale: 20, zeroCount: 0, offset: 0, counts: [] };
 
 export const histogramCount = (h: ExponentialHistogram): Count =>
@@ -13,11 +27,10 @@ export const histogramCount = (h: ExponentialHistogram): Count =>
 /** The same counts at a coarser scale. Throws RangeError when asked for a finer one. */
 export const downscale = (h: ExponentialHistogram, scale: number): ExponentialHistogram => {
   if (scale > h.scale) throw new RangeError(`expected a scale of at most ${h.scale}, found ${scale}`);
-  const factor = 2 ** (h.scale - scale);
-  const offset = Math.floor(h.offset / factor);
+  const offset = bucketAt(h.offset, h.scale - scale);
   const counts: number[] = [];
   h.counts.forEach((n, i) => {
-    const at = Math.floor((h.offset + i) / factor) - offset;
+    const at = bucketAt(h.offset + i, h.scale - scale) - offset;
     counts[at] = (counts[at] ?? 0) + n;
   });
   return { scale, zeroCount: h.zeroCount, offset, counts: Array.from(counts, (n) => n ?? 0) };
@@ -74,41 +87,53 @@ export const relativeError = (scale: number): Ratio => Math.sqrt(2 ** (2 ** -sca
 
 const edge = (h: ExponentialHistogram, i: number): number => 2 ** ((h.offset + i) * 2 ** -h.scale);
 
+/** Where the buckets of a histogram lie: the first one of them, and how many. */
+export type Range = { scale: number; offset: number; buckets: Count };
+
 /**
- * Both in the same buckets, of which the first is `from`: at the coarser scale of the two, and at a coarser one still where
- * they lie so far apart that they spanned more than `mostBuckets`. So one number that can't be true asks for no gigabyte.
+ * The buckets that hold those of all ranges: at the coarsest of their scales, and at a coarser one still where they lie so
+ * far apart that there were more than `most`. So one number that can't be true asks for no gigabyte.
  */
+export const rangeOver = (ranges: readonly Range[], most: Count = mostBuckets): Range => {
+  const filled = ranges.filter(({ buckets }) => buckets > 0);
+  let scale = filled.reduce((least, range) => Math.min(least, range.scale), 20);
+  for (;;) {
+    const ends = filled.map(({ scale: own, offset, buckets }) => ({
+      first: bucketAt(offset, own - scale),
+      last: bucketAt(offset + buckets - 1, own - scale),
+    }));
+    const first = Math.min(...ends.map((e) => e.first));
+    const last = Math.max(...ends.map((e) => e.last));
+    if (filled.length === 0) return { scale, offset: 0, buckets: 0 };
+    if (last - first < most) return { scale, offset: first, buckets: last - first + 1 };
+    scale -= 1;
+  }
+};
+
+/** The bucket that holds this one at a scale that is coarser by so much. */
+export const bucketAt = (bucket: number, coarser: number): number => Math.floor(bucket / 2 ** coarser);
+
+/** Both in the same buckets, of which the first is `from`: those of `rangeOver`. */
 export const aligned = (
   a: ExponentialHistogram,
   b: ExponentialHistogram,
 ): { scale: number; from: number; x: Count[]; y: Count[] } => {
-  const filled = [a, b].filter((h) => h.counts.length > 0);
-  let scale = filled.reduce((least, h) => Math.min(least, h.scale), 20);
-  let span = spanOf(filled, scale);
-  while (span.to - span.from > mostBuckets) {
-    scale -= 1;
-    span = spanOf(filled, scale);
-  }
+  const { scale, offset: from, buckets } = rangeOver([a, b].map(rangeOf));
   const counts = (h: ExponentialHistogram): Count[] => {
-    const own = new Array<Count>(span.to - span.from).fill(0);
+    const own = new Array<Count>(buckets).fill(0);
     if (h.counts.length === 0) return own;
     const { offset, counts } = h.scale === scale ? h : downscale(h, scale);
-    for (let i = 0; i < counts.length; i += 1) own[offset - span.from + i] = counts[i] ?? 0;
+    for (let i = 0; i < counts.length; i += 1) own[offset - from + i] = counts[i] ?? 0;
     return own;
   };
-  return { scale, from: span.from, x: counts(a), y: counts(b) };
+  return { scale, from, x: counts(a), y: counts(b) };
 };
 
-/** The buckets of a scale, no finer than theirs, that hold all of theirs: [from, to). */
-const spanOf = (histograms: readonly ExponentialHistogram[], scale: number): { from: number; to: number } => {
-  const ends = histograms.map(({ scale: own, offset, counts }) => ({
-    from: Math.floor(offset / 2 ** (own - scale)),
-    to: Math.floor((offset + counts.length - 1) / 2 ** (own - scale)) + 1,
-  }));
-  return ends.length === 0
-    ? { from: 0, to: 0 }
-    : { from: Math.min(...ends.map((e) => e.from)), to: Math.max(...ends.map((e) => e.to)) };
-};
+const rangeOf = ({ scale, offset, counts }: ExponentialHistogram): Range => ({
+  scale,
+  offset,
+  buckets: counts.length,
+});
 
 const combine = (
   a: ExponentialHistogram,

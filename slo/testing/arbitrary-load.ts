@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { type LoadRow, mostOffset, outcomes, tracks } from '../evidence.ts';
+import { type LoadRow, tracks } from '../load-row.ts';
+import { outcomes } from '../outcome.ts';
 import { serviceIds } from '../services.ts';
+import { mostOffset } from '../statistics/exponential-histogram.ts';
 
 const most = 2 ** 32 - 1;
 const count = fc.oneof(fc.nat(300), fc.nat(most), fc.constantFrom(255, 256, 65_535, 65_536, most));

@@ -3,7 +3,6 @@ import type {
   CountRow,
   Evidence,
   LedgerRow,
-  LoadRow,
   Mark,
   ProbeRow,
   ReadBackRow,
@@ -11,6 +10,7 @@ import type {
   VisibilityRow,
 } from '../evidence.ts';
 import { evidenceSchema } from '../evidence.ts';
+import type { LoadRow } from '../load-row.ts';
 import type { Plan, PlannedFault } from '../plan.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { pauseAfter } from '../read-your-writes.ts';

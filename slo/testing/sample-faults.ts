@@ -1,4 +1,5 @@
-import type { Mark, Outcome } from '../evidence.ts';
+import type { Mark } from '../evidence.ts';
+import type { Outcome } from '../outcome.ts';
 import type { FaultName } from '../plan.ts';
 import type { Op, ServiceId } from '../services.ts';
 import type { EpochMilliseconds, Ratio, Seconds } from '../units.ts';

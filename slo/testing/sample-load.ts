@@ -1,6 +1,8 @@
-import type { ExponentialHistogram, LoadRow, Outcome } from '../evidence.ts';
+import type { LoadRow } from '../load-row.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan.ts';
 import type { Random } from '../random.ts';
+import type { ExponentialHistogram } from '../statistics/exponential-histogram.ts';
 import type { EpochMilliseconds, Milliseconds } from '../units.ts';
 import { shareAt } from './sample-arrivals.ts';
 import type { EpisodeAt } from './sample-faults.ts';

@@ -1,4 +1,5 @@
-import type { Evidence, LoadRow } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
+import type { LoadRow } from '../load-row.ts';
 import type { Plan } from '../plan.ts';
 import { sampleEvidence } from './sample-evidence.ts';
 import { sampleObjectives } from './sample-objectives.ts';

@@ -1,6 +1,7 @@
 import { canonical } from '../canonical.ts';
-import type { Evidence, LoadRow } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import { caseOf, findingsOf } from '../judge.ts';
+import type { LoadRow } from '../load-row.ts';
 import type { FaultName, Plan } from '../plan.ts';
 import { rounded } from '../round.ts';
 import type { ServiceId } from '../services.ts';

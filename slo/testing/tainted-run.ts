@@ -1,4 +1,5 @@
-import type { Evidence, LoadRow } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
+import type { LoadRow } from '../load-row.ts';
 import { loadStart } from './sample-plan.ts';
 import { answers, smallRun, withAnswers } from './small-run.ts';
 

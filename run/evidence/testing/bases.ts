@@ -1,5 +1,6 @@
-import type { Evidence, LoadRow, Mark } from '../../../slo/evidence.ts';
+import type { Evidence, Mark } from '../../../slo/evidence.ts';
 import { gateObjectives } from '../../../slo/gate/objectives.ts';
+import type { LoadRow } from '../../../slo/load-row.ts';
 import type { GatePlan, Plan } from '../../../slo/plan.ts';
 import { loadStart } from '../../../slo/testing/sample-plan.ts';
 import { answers, withAnswers } from '../../../slo/testing/small-run.ts';

@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Evidence, LoadRow } from '../../../slo/evidence.ts';
+import type { Evidence } from '../../../slo/evidence.ts';
+import type { LoadRow } from '../../../slo/load-row.ts';
 import type { Plan } from '../../../slo/plan.ts';
 import { openRunFolder, tableNames } from '../store.ts';
 

@@ -1,4 +1,5 @@
-import { type LoadRow, mostOffset } from '../../../slo/evidence.ts';
+import type { LoadRow } from '../../../slo/load-row.ts';
+import { mostOffset } from '../../../slo/statistics/exponential-histogram.ts';
 import { encodeLoadBlock } from '../load-block.ts';
 import { tableNames } from '../store.ts';
 import { bent, leavesIn, parsed, withLeaf, written } from './bend-json.ts';

@@ -1,5 +1,6 @@
-import { evidenceTables, type LoadRow } from '../../../slo/evidence.ts';
+import { evidenceTables } from '../../../slo/evidence.ts';
 import { columnsFor, rowsOf } from '../../../slo/load-columns.ts';
+import type { LoadRow } from '../../../slo/load-row.ts';
 import { filesOf } from '../files.ts';
 import { headerBytes, headerOf, lengthOf } from '../load-block.ts';
 import { blockReader } from '../load-block-reader.ts';

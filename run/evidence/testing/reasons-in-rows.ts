@@ -2,13 +2,13 @@ import { metricsOf } from '../../../slo/documented-metrics.ts';
 import type {
   CountRow,
   LedgerRow,
-  LoadRow,
   Mark,
   ProbeRow,
   ReadBackRow,
   Sample,
   VisibilityRow,
 } from '../../../slo/evidence.ts';
+import type { LoadRow } from '../../../slo/load-row.ts';
 import type { Plan } from '../../../slo/plan.ts';
 
 export type Rows = {

@@ -1,4 +1,5 @@
-import type { Evidence, LoadRow, Sample } from '../../../slo/evidence.ts';
+import type { Evidence, Sample } from '../../../slo/evidence.ts';
+import type { LoadRow } from '../../../slo/load-row.ts';
 import type { FaultName, Plan } from '../../../slo/plan.ts';
 import type { ServiceId } from '../../../slo/services.ts';
 import { sampleEvidence } from '../../../slo/testing/sample-evidence.ts';
