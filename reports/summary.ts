@@ -6,21 +6,8 @@ import { alertsText } from './alerts.ts';
 import { yearText } from './budget.ts';
 import { outcomeText } from './claims.ts';
 import { inReadingOrder, type ReportInput, reasonsOf, tally } from './input.ts';
+import { cell, markdownTable } from './markdown.ts';
 import { bound, changedTimers, duration, headline, interval, scaleNote, symbol } from './words.ts';
-
-/** Text in a table's cell: what Markdown or HTML would act on is made plain. */
-const cell = (text: string): string =>
-  text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_[\]|~#@!]/g, (c) => `&#${c.charCodeAt(0)};`)
-    // A link that nobody wrote as one: hosts turn bare addresses into links.
-    .replace(/:\/\//g, '&#58;//')
-    .replace(/\s+/g, ' ');
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const findingRow = (finding: Finding): readonly string[] => {
   const { objective, verdict, says, waived } = finding;
@@ -84,13 +71,13 @@ export const renderSummary = ({ plan, verdict, nights }: ReportInput): string =>
     ...(verdict.taints.length > 0
       ? [`> **Evidence in doubt**\n${verdict.taints.map((t) => `> - ${cell(t)}`).join('\n')}`]
       : []),
-    table(head, required.map(findingRow)),
+    markdownTable(head, required.map(findingRow)),
     ...(others.length > 0
-      ? [details(`Not required (${others.length})`, table(head, others.map(findingRow)))]
+      ? [details(`Not required (${others.length})`, markdownTable(head, others.map(findingRow)))]
       : []),
     details(
       `Rates, ${cell(scaleNote(plan))}`,
-      table(
+      markdownTable(
         ['Service', 'Target queries/s', 'Offered arrivals/s', 'Completed arrivals/s', 'Database queries/s'],
         rates,
       ),

@@ -1,3 +1,4 @@
+import { betterWay } from '../slo/direction.ts';
 import type { Objective, Plan } from '../slo/plan.ts';
 import type { Interval, VerdictValue } from '../slo/verdict.ts';
 import { number, percent, seconds } from '../slo/words.ts';
@@ -49,20 +50,11 @@ export const interval = ({ low, high }: Interval, unit: Unit): string => {
   return `${amount(low, unit)} to ${amount(high, unit)}`;
 };
 
-/** Objectives whose observed value must not lie below the bound; the others must not lie above it. */
-const floors: readonly Objective['kind'][] = [
-  'availability',
-  'throughput',
-  'gate-availability',
-  'canary-availability',
-];
-export const isFloor = ({ kind }: Objective): boolean => floors.includes(kind);
-
 /** `≥ 99.98 %` or `≤ 60 s`. */
 export const bound = (objective: Objective): string => {
   if (objective.kind === 'autoscaling-band') return 'inside the band';
   if (objective.kind === 'autoscaling-bounds') return amount(objective.bound, objective.unit);
-  return `${isFloor(objective) ? '≥' : '≤'} ${amount(objective.bound, objective.unit)}`;
+  return `${betterWay(objective) === 'more' ? '≥' : '≤'} ${amount(objective.bound, objective.unit)}`;
 };
 
 /** Seconds since the load's start as `3:07`, `1:02:45` or `−0:05`. */

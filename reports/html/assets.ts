@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import type { ReportAssets } from './render.ts';
+import type { ReportAssets } from './page-frame.ts';
 
 /** In the order of the cascade. */
 const sheets = ['theme', 'page', 'tables', 'recovery', 'charts', 'narrow'] as const;

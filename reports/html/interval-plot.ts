@@ -1,6 +1,6 @@
+import { betterWay } from '../../slo/direction.ts';
 import type { Objective } from '../../slo/plan.ts';
 import type { Interval } from '../../slo/verdict.ts';
-import { isFloor } from '../words.ts';
 import { type Html, html } from './markup.ts';
 
 const width = 120;
@@ -17,7 +17,7 @@ export const intervalPlot = (objective: Objective, { low, high }: Interval): Htm
     (a, b) => a - b,
   );
   const tick = place(objective.bound);
-  const missIsLeft = isFloor(objective);
+  const missIsLeft = betterWay(objective) === 'more';
   const from = left ?? 0;
   const wide = Math.max(3, (right ?? width) - from);
   return html`<svg class="interval" viewBox="0 0 ${width} 14" width="${width}" height="14" aria-hidden="true" focusable="false">

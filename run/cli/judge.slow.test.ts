@@ -50,6 +50,18 @@ describe('a real run', () => {
     }
   });
 
+  it('is no better and no worse than itself, in one report of both', async () => {
+    const out = path.join(folder, 'comparison');
+    const { code, stdout } = await verify('compare', path.join(folder, 'run'), copy('other'), '--out', out);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/required objectives the second shows 0 better, 0 worse, \d+ not told apart/);
+    expect(readFileSync(path.join(out, 'comparison.html'), 'utf8')).toContain('two runs compared');
+    expect(readFileSync(path.join(out, 'comparison.md'), 'utf8')).toContain('Two runs compared');
+    const missing = await verify('compare', path.join(folder, 'run'), path.join(folder, 'nowhere'));
+    expect(missing.code).toBe(65);
+    expect(missing.stderr).toContain('nowhere');
+  });
+
   it.each<[string, (run: string) => void]>([
     ['a truncated table', (run) => truncateSync(path.join(run, 'evidence/load.columns'), 10_000)],
     [

@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.ts')).planCommand(),
   judge: async () => (await import('./judge.ts')).judgeCommand(),
   report: async () => (await import('./report.ts')).reportCommand(),
+  compare: async () => (await import('./compare.ts')).compareCommand(),
   rows: async () => (await import('./rows.ts')).rowsCommand(),
   history: async () => (await import('./history.ts')).historyCommand(),
   undo: async () => (await import('./undo.ts')).undoCommand(),
@@ -34,6 +35,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   manifests: async () => (await import('./manifests.ts')).manifestsCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 };
+
+// Who reads may stop reading (`verify claims | head`); a run goes on and heals all the same.
+for (const output of [process.stdout, process.stderr])
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 
 // Exit code 1 is a verdict; an error that nobody caught must not look like one.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {

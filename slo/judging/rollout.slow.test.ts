@@ -80,6 +80,13 @@ describe('a rollout', () => {
     expect(finding(bad(second + 5, 2)).verdict).toBe('FAIL');
   });
 
+  it('is not to blame for replicas that a scaler asked for just before, and that were not ready when it began', () => {
+    const grown = replicas({ desired: 5 }, t0 - 10_000, t0 + 6000);
+    expect(finding(grown).verdict).toBe('PASS');
+    const later = replicas({ desired: 5, ready: 2 }, t0 + 3000, t0 + 6000);
+    expect(finding(later).verdict).toBe('FAIL');
+  });
+
   it('fails when a replica was missing of those that were wanted when it began', () => {
     expect(finding(replicas({ ready: 2 }, t0 + 3000, t0 + 5000))).toMatchObject({
       verdict: 'FAIL',

@@ -133,14 +133,14 @@ const replacedIn = ({ evidence: { marks } }: Case, { planned }: FaultTimes, { fr
   return { of: stood.length, gone: stood.filter((name) => gone.has(name)).length };
 };
 
-/** Ready replicas while it lasted, and how many were missing of those that were wanted when it began. */
+/** Ready replicas while it lasted, and how many were missing of those that were ready and wanted when it began. */
 const sizesIn = ({ service }: Objective, seen: Case, { from, to }: Span) => {
   const samples = samplesOf(seen, service);
   const inside = samples.filter((s) => s.at >= from && s.at < to);
   const missing = inside.map((s) => {
-    const begun = samples.findLast((b) => b.service === s.service && b.at < from)?.desired ?? s.desired;
-    // What a scaler adds or takes away meanwhile is not the rollout's.
-    return Math.min(begun, s.desired) - s.ready;
+    const begun = samples.findLast((b) => b.service === s.service && b.at < from);
+    // What a scaler adds or takes away, just before it or meanwhile, is not the rollout's.
+    return Math.min(begun?.desired ?? s.desired, begun?.ready ?? s.desired, s.desired) - s.ready;
   });
   const ready = inside.map((s) => s.ready);
   return {

@@ -1,23 +1,8 @@
-import type { PlannedFault } from '../../../slo/plan.ts';
-import type { RecoveryClock } from '../../../slo/verdict.ts';
-import { number, seconds } from '../../../slo/words.ts';
 import { type ReportInput, zeroOf } from '../../input.ts';
-import { interval, offset } from '../../words.ts';
 import { type Html, html } from '../markup.ts';
+import { waterfall } from '../waterfall.ts';
 
-const names = {
-  t0: 'fault effective',
-  t1: 'first bad answer',
-  t2: 'alert fired',
-  t3: 'mitigated',
-  t4: 'first good answer',
-  t5: '10 clean seconds begin',
-  t6: 'capacity restored',
-  t7: 'backlog drained',
-} as const satisfies Record<keyof RecoveryClock['instants'], string>;
-const order = Object.keys(names) as (keyof typeof names)[];
-
-/** One waterfall for each fault and kind of request: the table is the chart, a bar in each row's last cell. */
+/** One waterfall for each fault and kind of request. */
 export const recoverySection = (input: ReportInput): Html => {
   const { plan, verdict } = input;
   const faults = [...new Set([...plan.chaos.map((f) => f.id), ...verdict.clocks.map((c) => c.fault)])];
@@ -33,68 +18,8 @@ ${faults.map((id) => {
   const clocks = verdict.clocks.filter((c) => c.fault === id);
   return html`<article class="fault" aria-labelledby="fault-${id}"><h3 id="fault-${id}">${id}</h3>
 ${planned !== undefined && html`<p class="quiet">${planned.hypothesis}. Touches ${planned.touches}.</p>`}
-${clocks.length === 0 ? html`<p>No clock: the fault was not injected, or it had no effect.</p>` : html`${clocks.map((c) => waterfall(c, planned, zeroOf(input)))}`}
+${clocks.length === 0 ? html`<p>No clock: the fault was not injected, or it had no effect.</p>` : html`${clocks.map((c) => waterfall(c, { planned, zero: zeroOf(input) }))}`}
 </article>`;
 })}
 </section>`;
-};
-
-type Instant = keyof typeof names;
-
-const waterfall = (clock: RecoveryClock, planned: PlannedFault | undefined, zero: number): Html => {
-  const { instants, op, rtoSeconds, badProbes, probes } = clock;
-  const seen = order.flatMap((t) => {
-    const { at, ...rest } = instants[t];
-    return at === null ? [] : [{ t, at, ...rest }];
-  });
-  const t0 = instants.t0.at ?? seen[0]?.at ?? zero;
-  const since = (at: number) => (at - t0) / 1000;
-  const limit = op === 'read' ? planned?.bound.readsSeconds : planned?.bound.writesSeconds;
-  const last = Math.max(1, rtoSeconds.low ?? 0, ...seen.map(({ at }) => since(at)));
-  // A bound far beyond everything that happened would squeeze it all into the first pixels.
-  const span = niceSpan(limit !== undefined && limit < 3 * last ? Math.max(last, limit) : last);
-  const x = (at: number) => Math.round((1000 * Math.min(Math.max(since(at), 0), span)) / span);
-  const limitAt = limit !== undefined && limit <= span ? x(t0 + 1000 * limit) : null;
-
-  const row = ({ t, at, clock: source, uncertaintyMs, says }: (typeof seen)[number]): Html => {
-    const before = seen
-      .filter((s) => s.t !== t && s.at <= at)
-      .reduce((latest, s) => Math.max(latest, s.at), t0);
-    const [from, to] = [x(Math.min(before, at)), x(at)];
-    const [least, most] = [x(at - uncertaintyMs), x(at + uncertaintyMs)];
-    return html`<tr role="row"><th role="rowheader" scope="row"><span class="t">${t}</span> ${names[t]}</th>
-<td role="cell" class="number">${t === 't0' ? `at ${offset((at - zero) / 1000)}` : `+${seconds(since(at))}`}</td>
-<td role="cell" class="source">${source} ± ${number(uncertaintyMs, 0)} ms<span class="unseen">: ${says}</span></td>
-<td role="cell" class="bar" title="${says}"><svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true" focusable="false">${
-      limitAt !== null &&
-      html`<rect class="limit" x="${Math.min(limitAt, 998)}" y="0" width="2" height="16"/>`
-    }<rect class="seg ${t}" x="${from}" y="4" width="${Math.max(4, to - from)}" height="8"/><rect class="whisker" x="${least}" y="7.5" width="${Math.max(3, most - least)}" height="1"/></svg></td></tr>
-`;
-  };
-  // Recovery that was waited for in vain takes up room in the picture like one that came.
-  const waited = instants.t5.at === null && rtoSeconds.high === null ? rtoSeconds.low : null;
-  const never =
-    waited !== null &&
-    html`<tr role="row"><th role="rowheader" scope="row"><span class="t">t5</span> no 10 clean seconds</th><td role="cell" class="number">&gt; ${seconds(waited)}</td><td role="cell" class="source">${instants.t5.clock}</td>
-<td role="cell" class="bar"><svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true" focusable="false">${limitAt !== null && html`<rect class="limit" x="${Math.min(limitAt, 998)}" y="0" width="2" height="16"/>`}<rect class="seg never" x="0" y="4" width="${x(t0 + 1000 * waited)}" height="8"/></svg></td></tr>`;
-  const absent = order.filter((t) => instants[t].at === null && !(t === 't5' && waited !== null));
-  return html`<div class="waterfall"><table role="table"><caption><strong>${op === 'read' ? 'Reads' : 'Writes'}</strong> back after <strong>${interval(rtoSeconds, 'seconds')}</strong>${
-    limit !== undefined &&
-    html`, bound ${seconds(limit)}${limitAt === null && ' (beyond the picture)'}: ${kept(clock, limit)}`
-  }. ${number(badProbes)} of ${number(probes)} probes were bad.</caption>
-<thead class="unseen" role="rowgroup"><tr role="row">${['Instant', 'After the fault', 'Clock', 'Where the time went'].map((h) => html`<th role="columnheader" scope="col">${h}</th>`)}</tr></thead>
-<tbody role="rowgroup">${seen.map(row)}${never}</tbody></table>
-<div class="ticks" aria-hidden="true">${[0, 0.25, 0.5, 0.75, 1].map((share) => html`<span>${number(share * span, 2)} s</span>`)}</div>
-${absent.length > 0 && html`<p class="absent">Not seen: ${absent.map((t: Instant, i) => html`${i > 0 && '; '}<span class="t">${t}</span> ${names[t]} (${instants[t].says})`)}.</p>`}</div>`;
-};
-
-const kept = ({ rtoSeconds: { low, high } }: RecoveryClock, limit: number): string => {
-  if (high !== null && high <= limit) return 'kept';
-  return low !== null && low > limit ? 'missed' : 'not shown to be kept';
-};
-
-/** The next span whose quarters are round numbers. */
-const niceSpan = (least: number): number => {
-  const step = 10 ** Math.floor(Math.log10(least));
-  return ([1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].find((n) => n * step >= 1.02 * least) ?? 12) * step;
 };

@@ -1,0 +1,143 @@
+import type {
+  ComparedObjective,
+  ComparedRecovery,
+  Comparison,
+  Judged,
+} from '../../slo/comparison/compare.ts';
+import type { Finding, RecoveryClock } from '../../slo/verdict.ts';
+import { many, seconds } from '../../slo/words.ts';
+import { costText, howToRead, inReadingOrder, shownAs, tallyText } from '../comparison.ts';
+import { duration, interval, symbol, utc } from '../words.ts';
+import { intervalPlot } from './interval-plot.ts';
+import { type Html, html } from './markup.ts';
+import { page, type ReportAssets } from './page-frame.ts';
+import { type Column, table } from './table.ts';
+import { lengthOf, waterfall } from './waterfall.ts';
+
+const sections = [
+  ['objectives', 'Objectives'],
+  ['recovery', 'Recovery'],
+  ['settings', 'Settings'],
+  ['budget', 'Budget'],
+] as const;
+
+/** Two runs side by side in one file, as self-contained as a run's own report. */
+export const renderComparisonHtml = (comparison: Comparison, assets: ReportAssets): string => {
+  const { first, second, objectives, differs, costs } = comparison;
+  const required = objectives.filter((o) => o.required);
+  const comparable = inReadingOrder(objectives).filter((o) => o.shows !== 'incomparable');
+  const others = objectives.filter((o) => o.shows === 'incomparable');
+  return page(
+    {
+      title: `${first.verdict.run} and ${second.verdict.run} · LifeFlow`,
+      sections,
+      main: html`<section id="verdict" aria-labelledby="verdict-head" class="verdict">
+<p class="eyebrow">LifeFlow verification <span class="sep">·</span> two runs compared</p>
+<h1 id="verdict-head">Of ${many(required.length)} required objectives the second run shows ${tallyText(required)}</h1>
+<p class="because">${howToRead}</p>
+<dl class="facts">${fact('First', told(first))}${fact('Second', told(second))}</dl>
+</section>
+<section id="objectives" aria-labelledby="objectives-head" tabindex="-1">
+<h2 id="objectives-head">Objectives</h2>
+${table('What can be compared', columns, comparable, { cards: true })}
+${others.length > 0 && html`<details><summary>${many(others.length)} that can’t be compared</summary>${table('What can’t be compared', columns, others, { cards: true, hideCaption: true })}</details>`}
+</section>
+${recoverySection(comparison)}
+<section id="settings" aria-labelledby="settings-head">
+<h2 id="settings-head">Settings that differ</h2>
+${
+  differs.length === 0
+    ? html`<p>The plans set nothing differently.</p>`
+    : table(
+        'What the two plans set differently',
+        [
+          { head: 'Setting', heads: true, cell: (d) => html`<code>${d.setting}</code>` },
+          { head: 'First', as: 'wide', cell: (d) => d.first ?? 'none' },
+          { head: 'Second', as: 'wide', cell: (d) => d.second ?? 'none' },
+        ],
+        differs,
+        { cards: true, hideCaption: true },
+      )
+}
+</section>
+<section id="budget" aria-labelledby="budget-head">
+<h2 id="budget-head">Error budget</h2>
+${table(
+  'What each fault took of the month’s error budget',
+  [
+    { head: 'Fault', heads: true, cell: (c) => c.fault },
+    { head: 'First', as: 'number', cell: (c) => costText(c.first) },
+    { head: 'Second', as: 'number', cell: (c) => costText(c.second) },
+  ],
+  costs,
+)}
+<p>The runs as a whole: ${seconds(first.verdict.budget.spentSeconds)} and ${seconds(second.verdict.budget.spentSeconds)}.</p>
+</section>`,
+      footer: `First: ${scaleOf(first)}. Second: ${scaleOf(second)}.`,
+    },
+    assets,
+  );
+};
+
+const scaleOf = ({ plan: { environment, seed } }: Judged): string =>
+  `${environment.name}, scale ${environment.scale}, seed ${seed}`;
+
+const fact = (name: string, value: Html): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+
+const told = ({ plan, verdict }: Judged): Html =>
+  html`${badge(verdict.verdict)} <code>${verdict.run}</code> on ${plan.environment.name}, scale ${plan.environment.scale}, ${plan.load.profile}, ${duration(plan.load.durationSeconds)}, ${utc(Date.parse(plan.createdAt))}. ${verdict.because}`;
+
+const badge = (value: Finding['verdict']): Html =>
+  html`<span class="badge small ${value.toLowerCase()}"><span aria-hidden="true">${symbol[value]}</span> ${value}</span>`;
+
+const found = (finding: Finding | null): Html =>
+  finding === null
+    ? html`not part of it`
+    : html`${badge(finding.verdict)} <span class="figure">${interval(finding.interval, finding.objective.unit)}</span>${intervalPlot(finding.objective, finding.interval)}<p class="quiet">${finding.says}</p>`;
+
+const columns: readonly Column<ComparedObjective>[] = [
+  { head: 'The second is', as: 'mark', cell: (o) => shownAs[o.shows] },
+  {
+    head: 'Objective',
+    heads: true,
+    cell: (o) =>
+      html`${o.title}<br><code>${o.id}</code>${!o.required && html`<br><span class="quiet">not required</span>`}`,
+  },
+  { head: 'First', as: 'wide', cell: (o) => found(o.first) },
+  { head: 'Second', as: 'wide', cell: (o) => found(o.second) },
+  { head: 'Because', as: 'mark', cell: (o) => o.because },
+];
+
+/** The waterfalls of one fault, one above the other, on the same scale. */
+const recoverySection = ({
+  recoveries,
+  first,
+  second,
+}: Comparison): Html => html`<section id="recovery" aria-labelledby="recovery-head">
+<h2 id="recovery-head">Recovery</h2>
+${
+  recoveries.length === 0
+    ? html`<p>No fault was part of either run.</p>`
+    : html`<p class="lead">Where the time went, in seconds after the fault took effect; both pictures of a pair have the same length.</p>`
+}
+${recoveries.map((r, i) => {
+  const leastSpan = Math.max(0, ...[r.first, r.second].flatMap((c) => (c === null ? [] : lengthOf(c))));
+  return html`<article class="fault" aria-labelledby="pair-${i}"><h3 id="pair-${i}">${r.fault}, ${r.op}s</h3>
+${side('First', r.first, first, leastSpan)}
+${side('Second', r.second, second, leastSpan)}
+</article>`;
+})}
+</section>`;
+
+const side = (name: string, clock: ComparedRecovery['first'], of: Judged, leastSpan: number): Html =>
+  clock === null
+    ? html`<p>${name}: no clock; the fault was not part of it, or it had no effect.</p>`
+    : html`<h4>${name}</h4>${waterfall(clock, {
+        planned: of.plan.chaos.find((f) => f.id === clock.fault),
+        zero: startOf(of, clock),
+        leastSpan,
+      })}`;
+
+/** The clock alone knows no begin of the load: the fault itself is what is counted from. */
+const startOf = ({ plan }: Judged, { instants }: RecoveryClock): number =>
+  instants.t0.at ?? Date.parse(plan.createdAt);

@@ -1,0 +1,141 @@
+import type { Count, Ratio, Seconds } from '../units.ts';
+
+/** Steps of a way back on Kubernetes, in their order. */
+export const recoverySteps = [
+  'node-not-ready',
+  'endpoint-removed',
+  'pod-evicted',
+  'pod-scheduled',
+  'container-started',
+  'replica-ready',
+] as const;
+export type RecoveryStep = (typeof recoverySteps)[number];
+
+/** What a control plane and its pods are set to, by the names of the flags and fields of Kubernetes. */
+export type RecoverySettings = {
+  /** Kubelet: for how long its lease counts; it renews it after a quarter of that (nodeLeaseDurationSeconds). */
+  nodeLeaseSeconds: Seconds;
+  /** Controller manager: --node-monitor-period, --node-monitor-grace-period, --node-eviction-rate (nodes a second, a zone). */
+  nodeMonitorSeconds: Seconds;
+  nodeMonitorGraceSeconds: Seconds;
+  nodeEvictionRate: Ratio;
+  /** API server: --default-unreachable-toleration-seconds, or the pod's own. */
+  tolerationSeconds: Seconds;
+  /** Readiness probe of the pods. */
+  readiness: { initialDelaySeconds: Seconds; periodSeconds: Seconds };
+};
+
+/** What no setting says: how long a step takes that waits for nothing but the machine. Each is a longest time. */
+export type Slack = {
+  /** A controller sees a change and writes its own: endpoints, taints, a pod in place of another. */
+  controllerSeconds: Seconds;
+  /** From a node for the pod to its container's start. */
+  startSeconds: Seconds;
+  /** From the container's start until its program answers. */
+  bootSeconds: Seconds;
+};
+
+/** A step lies from `low` to `high` seconds after `after`, or after the fault. */
+export type Prediction = {
+  step: RecoveryStep;
+  after: RecoveryStep | 'fault';
+  low: Seconds;
+  high: Seconds;
+  says: string;
+};
+
+/** Kubelets renew after a quarter of the lease's duration, up to 4 % later (k8s.io/component-helpers/apimachinery/lease). */
+const renewShare = 0.25;
+const renewJitter = 1.04;
+
+/**
+ * When a lost machine's pods are replaced, by the rules of the node lifecycle controller (kubernetes/kubernetes
+ * pkg/controller/nodelifecycle): the grace period counts from the look at which the controller last saw a renewed lease;
+ * the nodes of a zone are tainted one after the other by the eviction rate; a pod is evicted when its toleration is over.
+ * @param nodes of one zone that are lost together, one or more
+ */
+export const predictedNodeLoss = (
+  settings: RecoverySettings,
+  slack: Slack,
+  nodes: Count,
+): readonly Prediction[] => {
+  const {
+    nodeLeaseSeconds,
+    nodeMonitorSeconds,
+    nodeMonitorGraceSeconds,
+    nodeEvictionRate,
+    tolerationSeconds,
+  } = settings;
+  if (!(nodes >= 1) || !(nodeEvictionRate > 0))
+    throw new RangeError(
+      `expected a lost node and an eviction rate above 0; found ${nodes} and ${nodeEvictionRate}: nothing is evicted then`,
+    );
+  const renew = nodeLeaseSeconds * renewShare * renewJitter;
+  return [
+    {
+      step: 'node-not-ready',
+      after: 'fault',
+      low: Math.max(0, nodeMonitorGraceSeconds - renew),
+      high: nodeMonitorGraceSeconds + 2 * nodeMonitorSeconds + slack.controllerSeconds,
+      says: `grace period ${nodeMonitorGraceSeconds} s since a lease that is renewed each ${nodeLeaseSeconds * renewShare} s was seen, looked at each ${nodeMonitorSeconds} s`,
+    },
+    {
+      step: 'endpoint-removed',
+      after: 'node-not-ready',
+      low: 0,
+      high: slack.controllerSeconds,
+      says: 'pods of a node that is not ready are not ready',
+    },
+    {
+      step: 'pod-evicted',
+      after: 'node-not-ready',
+      low: tolerationSeconds,
+      high: tolerationSeconds + (nodes - 1) / nodeEvictionRate + slack.controllerSeconds,
+      says: `toleration ${tolerationSeconds} s${nodes > 1 ? `, ${nodes} nodes of a zone ${Number((1 / nodeEvictionRate).toPrecision(3))} s apart` : ''}`,
+    },
+    ...replaced('pod-evicted', settings, slack),
+  ];
+};
+
+/** When a pod that was deleted at once is replaced. */
+export const predictedPodLoss = (settings: RecoverySettings, slack: Slack): readonly Prediction[] => [
+  {
+    step: 'endpoint-removed',
+    after: 'fault',
+    low: 0,
+    high: slack.controllerSeconds,
+    says: 'a pod that is gone has no endpoint',
+  },
+  ...replaced('fault', settings, slack),
+];
+
+const replaced = (
+  after: Prediction['after'],
+  { readiness }: RecoverySettings,
+  slack: Slack,
+): readonly Prediction[] => [
+  {
+    step: 'pod-scheduled',
+    after,
+    low: 0,
+    high: 2 * slack.controllerSeconds,
+    says: 'its controller makes another, the scheduler finds a node for it',
+  },
+  {
+    step: 'container-started',
+    after: 'pod-scheduled',
+    low: 0,
+    high: slack.startSeconds,
+    says: 'the image is on every node',
+  },
+  {
+    step: 'replica-ready',
+    after: 'container-started',
+    low: readiness.initialDelaySeconds,
+    high:
+      Math.max(readiness.initialDelaySeconds, slack.bootSeconds) +
+      readiness.periodSeconds +
+      slack.controllerSeconds,
+    says: `readiness probe after ${readiness.initialDelaySeconds} s, each ${readiness.periodSeconds} s`,
+  },
+];
