@@ -123,6 +123,18 @@ export const Autoscaler = z.strictObject({
 });
 export type Autoscaler = z.infer<typeof Autoscaler>;
 
+/** What a Kubernetes control plane and LifeFlow's pods are set to, see slo/kubernetes/predicted.ts. */
+export const ControlPlane = z.strictObject({
+  nodeLeaseSeconds: z.number().positive(),
+  nodeMonitorSeconds: z.number().positive(),
+  nodeMonitorGraceSeconds: z.number().positive(),
+  nodeEvictionRate: z.number().positive(),
+  tolerationSeconds: seconds,
+  readiness: z.strictObject({ initialDelaySeconds: seconds, periodSeconds: z.number().positive() }),
+  slack: z.strictObject({ controllerSeconds: seconds, startSeconds: seconds, bootSeconds: seconds }),
+});
+export type ControlPlane = z.infer<typeof ControlPlane>;
+
 export const Phase = z.strictObject({
   name: z.enum(['quiet', 'ramp', 'hold', 'decay']),
   from: seconds,
@@ -282,6 +294,8 @@ export const Plan = z.strictObject({
   }),
   /** Null where it is not known: then no size is held against it. Older plans have none. */
   autoscaler: Autoscaler.nullable().default(null),
+  /** Null where LifeFlow runs on no Kubernetes, or nobody knows how it is set. */
+  controlPlane: ControlPlane.nullable().default(null),
   load: z.strictObject({
     profile: z.string(),
     durationSeconds: seconds,

@@ -81,6 +81,7 @@ export const samplePlan = (
       defects: [],
     },
     autoscaler: sampleAutoscaler,
+    controlPlane: null,
     load: {
       profile: 'emergency-spike',
       durationSeconds: ends[3],

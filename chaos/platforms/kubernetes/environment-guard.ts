@@ -1,4 +1,4 @@
-import { environmentLabel } from '../../../slo/kubernetes.ts';
+import { environmentLabel } from '../../../slo/kubernetes/labels.ts';
 import { PlatformError } from '../../platform.ts';
 import type { ApiObject, Deployment } from './objects.ts';
 import { ofLifeflow, paths, type Region, serviceOf } from './region.ts';

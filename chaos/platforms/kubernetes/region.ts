@@ -1,4 +1,4 @@
-import { partOf } from '../../../slo/kubernetes.ts';
+import { partOf } from '../../../slo/kubernetes/labels.ts';
 import { type ServiceId, services } from '../../../slo/services.ts';
 import type { Api, Query } from './api.ts';
 import type {

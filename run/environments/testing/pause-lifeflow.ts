@@ -2,7 +2,7 @@ import type { ApiObject } from '../../../fixtures/cluster/api.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
 import { pauseImage } from '../../../fixtures/cluster/node-settings.ts';
 import { type ManifestSet, manifests } from '../../../fixtures/lifeflow/manifests/index.ts';
-import { environmentLabel } from '../../../slo/kubernetes.ts';
+import { environmentLabel } from '../../../slo/kubernetes/labels.ts';
 import { services as all, type ServiceId } from '../../../slo/services.ts';
 
 type Options = {
