@@ -81,7 +81,8 @@ describe('the way back of a lost node', () => {
       mark('endpoint-removed', 'elsewhere', 40),
       mark('endpoint-removed', 'old-1', 300, { clock: 'edge' }),
       mark('replica-ready', 'new-1', -5),
-      mark('replica-ready', 'never-created', 40),
+      mark('replica-started', 'made-before', 20),
+      mark('replica-ready', 'made-before', 90),
     ];
     expect(way([...others, ...lost])).toEqual(way(lost));
     expect(step(lost, 'replica-ready', t0 + 22_500)?.seen).toBe(1);
