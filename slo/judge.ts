@@ -29,6 +29,7 @@ import { judgeRpo } from './judging/rpo.ts';
 import { judgeRto } from './judging/rto.ts';
 import { scalingOf } from './judging/scaling.ts';
 import { judgeThroughput } from './judging/throughput.ts';
+import { stepsOfFaults } from './kubernetes/steps-of-faults.ts';
 import type { LoadColumns } from './load-columns.ts';
 import { loadTable } from './load-table.ts';
 import { latenciesOf } from './nights/latencies.ts';
@@ -65,6 +66,7 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     cut: seen.cut,
     windows: [...seen.windows],
     clocks: [...seen.clocks],
+    steps: stepsOfFaults(plan, seen.timeline, seen.evidence.marks),
     alerts: seen.alerts,
     // The document's, whatever level this run can decide.
     budget: priceOf(seen.table, seen.windows, seen.timeline, documentedLevel),

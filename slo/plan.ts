@@ -11,14 +11,27 @@ const service = z.enum(serviceIds as [ServiceId, ...ServiceId[]]);
 const seconds = z.number().finite().nonnegative();
 const ratio = z.number().min(0).max(1);
 
-/** The kinds of fault, each with one file of the same name in chaos/faults/. */
-export const faultNames = [
+/** Faults that the embedded LifeFlow has a way to, as every platform has. */
+export const embeddedFaultNames = [
   'replica-kill',
   'node-kill',
   'database-primary-kill',
   'zone-loss',
   'region-loss',
   'rolling-restart',
+] as const;
+/** The kinds of fault, each with one file of the same name in chaos/faults/; the last ones take a Kubernetes. */
+export const faultNames = [
+  ...embeddedFaultNames,
+  'replica-stop',
+  'replica-evict',
+  'container-kill',
+  'node-drain',
+  'node-cut',
+  'zone-cut',
+  'api-cut',
+  'scale-pin',
+  'broken-rollout',
 ] as const;
 export const FaultName = z.enum(faultNames);
 export type FaultName = z.infer<typeof FaultName>;
@@ -109,6 +122,18 @@ export const Autoscaler = z.strictObject({
   limitInAll: z.int().positive().nullable(),
 });
 export type Autoscaler = z.infer<typeof Autoscaler>;
+
+/** What a Kubernetes control plane and LifeFlow's pods are set to, see slo/kubernetes/predicted.ts. */
+export const ControlPlane = z.strictObject({
+  nodeLeaseSeconds: z.number().positive(),
+  nodeMonitorSeconds: z.number().positive(),
+  nodeMonitorGraceSeconds: z.number().positive(),
+  nodeEvictionRate: z.number().positive(),
+  tolerationSeconds: seconds,
+  readiness: z.strictObject({ initialDelaySeconds: seconds, periodSeconds: z.number().positive() }),
+  slack: z.strictObject({ controllerSeconds: seconds, startSeconds: seconds, bootSeconds: seconds }),
+});
+export type ControlPlane = z.infer<typeof ControlPlane>;
 
 export const Phase = z.strictObject({
   name: z.enum(['quiet', 'ramp', 'hold', 'decay']),
@@ -269,6 +294,8 @@ export const Plan = z.strictObject({
   }),
   /** Null where it is not known: then no size is held against it. Older plans have none. */
   autoscaler: Autoscaler.nullable().default(null),
+  /** Null where LifeFlow runs on no Kubernetes, or nobody knows how it is set. */
+  controlPlane: ControlPlane.nullable().default(null),
   load: z.strictObject({
     profile: z.string(),
     durationSeconds: seconds,

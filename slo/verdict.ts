@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Alerts } from './alerts/result.ts';
+import { recoverySteps } from './kubernetes/predicted.ts';
 import { Objective, Waiver } from './plan.ts';
 
 export const verdictSchema = 'lifeflow-verify/verdict@1';
@@ -53,6 +54,25 @@ export const RecoveryClock = z.strictObject({
   probes: z.int(),
 });
 export type RecoveryClock = z.infer<typeof RecoveryClock>;
+
+/** Of one fault, the steps that a Kubernetes took, against what its settings predict: see slo/kubernetes/held-steps.ts. */
+export const HeldSteps = z.strictObject({
+  fault: z.string(),
+  steps: z.array(
+    z.strictObject({
+      step: z.enum(recoverySteps),
+      after: z.enum([...recoverySteps, 'fault']),
+      low: z.number().nonnegative(),
+      high: z.number().nonnegative(),
+      says: z.string(),
+      seen: z.int().nonnegative(),
+      observed: z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() }).nullable(),
+      outside: z.array(z.string()),
+      is: z.enum(['inside', 'outside', 'not seen']),
+    }),
+  ),
+});
+export type HeldSteps = z.infer<typeof HeldSteps>;
 
 /** An interval of time in which badness belongs to a fault, or to its heal, and not to steady state. */
 export const Window = z.strictObject({
@@ -118,6 +138,8 @@ export const Verdict = z.strictObject({
   cut: z.string().nullable().default(null),
   windows: z.array(Window),
   clocks: z.array(RecoveryClock),
+  /** Each fault's steps on a Kubernetes whose settings are known; empty elsewhere, and in verdicts of before. */
+  steps: z.array(HeldSteps).default([]),
   /** What the document's alerts would have told of this run. */
   alerts: Alerts,
   budget: z.strictObject({

@@ -79,6 +79,12 @@ describe('report.html', () => {
     ).toBeGreaterThanOrEqual(4);
   });
 
+  it('says of each step on a Kubernetes what was predicted and what was seen', () => {
+    const steps = /Steps of Kubernetes after 1-replica-kill.*?<\/table>/s.exec(content)?.[0] ?? '';
+    expect(steps).toMatch(/endpoint removed.*the fault.*0 s to 2 s.*3.1 s to 3.2 s.*✗ outside/s);
+    expect(steps).toMatch(/pod ready.*container started.*5 s to 12 s.*not seen/s);
+  });
+
   it('names lost acknowledged writes, and claims nothing where the read-back failed', () => {
     expect(content).toContain(`<code>${escapeHtml(`ledger-${hostile}`)}</code>`);
     const camp = /<tr role="row"><th[^>]*>camp<\/th>.{0,900}✗ failed.*?<\/tr>/s.exec(content)?.[0];

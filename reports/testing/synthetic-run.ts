@@ -176,6 +176,7 @@ const plan: Plan = {
     defects: ['lost-ack'],
   },
   autoscaler: null,
+  controlPlane: null,
   load: {
     profile: 'emergency-spike',
     durationSeconds: length,
@@ -432,6 +433,35 @@ const clock = (fault: keyof typeof faultsAt, op: 'read' | 'write', back: number 
 const verdict: Verdict = {
   schema: verdictSchema,
   run: plan.run,
+  steps: [
+    {
+      fault: '1-replica-kill',
+      steps: [
+        {
+          step: 'endpoint-removed',
+          after: 'fault',
+          low: 0,
+          high: 2,
+          says: hostile,
+          seen: 1,
+          observed: { low: 3.1, high: 3.2 },
+          outside: [hostile],
+          is: 'outside',
+        },
+        {
+          step: 'replica-ready',
+          after: 'replica-started',
+          low: 5,
+          high: 12,
+          says: 'readiness probe after 5 s, each 5 s',
+          seen: 0,
+          observed: null,
+          outside: [],
+          is: 'not seen',
+        },
+      ],
+    },
+  ],
   verdict: 'FAIL',
   because: `durability: 1 acknowledged write was lost ${hostile}`,
   findings,

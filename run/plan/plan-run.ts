@@ -81,6 +81,7 @@ export const planRun = (
     validity: validityRules,
     environment: described,
     autoscaler: autoscalerOf(environment),
+    controlPlane: null,
     witnesses,
     gate,
     waivers: config.waivers,

@@ -20,6 +20,7 @@ export const simulatedPlan = (seed: number, faults: readonly FaultName[]): Plan 
     defects: [],
   },
   autoscaler: null,
+  controlPlane: null,
   load: {
     profile: 'simulated',
     durationSeconds: 12 + 60 * faults.length,

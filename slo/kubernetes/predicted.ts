@@ -1,14 +1,16 @@
+import type { Mark } from '../evidence.ts';
 import type { Count, Ratio, Seconds } from '../units.ts';
 
-/** Steps of a way back on Kubernetes, in their order. */
+/** Steps of a way back on Kubernetes, in their order, by the names of their marks. */
 export const recoverySteps = [
-  'node-not-ready',
+  'node-down',
   'endpoint-removed',
-  'pod-evicted',
-  'pod-scheduled',
-  'container-started',
+  'replica-evicted',
+  'replica-created',
+  'replica-scheduled',
+  'replica-started',
   'replica-ready',
-] as const;
+] as const satisfies readonly Mark['name'][];
 export type RecoveryStep = (typeof recoverySteps)[number];
 
 /** What a control plane and its pods are set to, by the names of the flags and fields of Kubernetes. */
@@ -73,7 +75,7 @@ export const predictedNodeLoss = (
   const renew = nodeLeaseSeconds * renewShare * renewJitter;
   return [
     {
-      step: 'node-not-ready',
+      step: 'node-down',
       after: 'fault',
       low: Math.max(0, nodeMonitorGraceSeconds - renew),
       high: nodeMonitorGraceSeconds + 2 * nodeMonitorSeconds + slack.controllerSeconds,
@@ -81,19 +83,19 @@ export const predictedNodeLoss = (
     },
     {
       step: 'endpoint-removed',
-      after: 'node-not-ready',
+      after: 'node-down',
       low: 0,
       high: slack.controllerSeconds,
       says: 'pods of a node that is not ready are not ready',
     },
     {
-      step: 'pod-evicted',
-      after: 'node-not-ready',
+      step: 'replica-evicted',
+      after: 'node-down',
       low: tolerationSeconds,
       high: tolerationSeconds + (nodes - 1) / nodeEvictionRate + slack.controllerSeconds,
       says: `toleration ${tolerationSeconds} s${nodes > 1 ? `, ${nodes} nodes of a zone ${Number((1 / nodeEvictionRate).toPrecision(3))} s apart` : ''}`,
     },
-    ...replaced('pod-evicted', settings, slack),
+    ...replaced('replica-evicted', settings, slack),
   ];
 };
 
@@ -115,22 +117,29 @@ const replaced = (
   slack: Slack,
 ): readonly Prediction[] => [
   {
-    step: 'pod-scheduled',
+    step: 'replica-created',
     after,
     low: 0,
-    high: 2 * slack.controllerSeconds,
-    says: 'its controller makes another, the scheduler finds a node for it',
+    high: slack.controllerSeconds,
+    says: 'its controller makes another',
   },
   {
-    step: 'container-started',
-    after: 'pod-scheduled',
+    step: 'replica-scheduled',
+    after: 'replica-created',
+    low: 0,
+    high: slack.controllerSeconds,
+    says: 'the scheduler finds a node with room for it',
+  },
+  {
+    step: 'replica-started',
+    after: 'replica-scheduled',
     low: 0,
     high: slack.startSeconds,
     says: 'the image is on every node',
   },
   {
     step: 'replica-ready',
-    after: 'container-started',
+    after: 'replica-started',
     low: readiness.initialDelaySeconds,
     high:
       Math.max(readiness.initialDelaySeconds, slack.bootSeconds) +

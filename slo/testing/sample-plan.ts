@@ -81,6 +81,7 @@ export const samplePlan = (
       defects: [],
     },
     autoscaler: sampleAutoscaler,
+    controlPlane: null,
     load: {
       profile: 'emergency-spike',
       durationSeconds: ends[3],
@@ -147,6 +148,15 @@ const boundOf: Record<PlannedFault['fault'], PlannedFault['bound']> = {
   'node-kill': ours(60),
   'zone-loss': ours(60),
   'rolling-restart': ours(30),
+  'replica-stop': ours(30),
+  'replica-evict': ours(30),
+  'container-kill': ours(30),
+  'node-drain': ours(60),
+  'node-cut': ours(60),
+  'zone-cut': ours(60),
+  'api-cut': ours(30),
+  'scale-pin': ours(60),
+  'broken-rollout': ours(30),
   'database-primary-kill': {
     readsSeconds: 60,
     writesSeconds: 60,

@@ -1,5 +1,6 @@
 import { type ReportInput, zeroOf } from '../../input.ts';
 import { type Html, html } from '../markup.ts';
+import { stepsTable } from '../steps-table.ts';
 import { waterfall } from '../waterfall.ts';
 
 /** One waterfall for each fault and kind of request. */
@@ -19,6 +20,7 @@ ${faults.map((id) => {
   return html`<article class="fault" aria-labelledby="fault-${id}"><h3 id="fault-${id}">${id}</h3>
 ${planned !== undefined && html`<p class="quiet">${planned.hypothesis}. Touches ${planned.touches}.</p>`}
 ${clocks.length === 0 ? html`<p>No clock: the fault was not injected, or it had no effect.</p>` : html`${clocks.map((c) => waterfall(c, { planned, zero: zeroOf(input) }))}`}
+${verdict.steps.filter((s) => s.fault === id).map(stepsTable)}
 </article>`;
 })}
 </section>`;

@@ -1,0 +1,95 @@
+import type { Mark } from '../evidence.ts';
+import type { Count, EpochMilliseconds, Milliseconds, Seconds } from '../units.ts';
+import type { Prediction, RecoveryStep } from './predicted.ts';
+
+/** A step against its band, over all nodes or replicas that took it. */
+export type HeldStep = Prediction & {
+  seen: Count;
+  /** Shortest and longest time after what it follows, each with what its clocks leave open; null where none was seen. */
+  observed: { low: Seconds; high: Seconds } | null;
+  /** Those whose time can't lie in the band, whatever their clocks leave open. */
+  outside: readonly string[];
+  is: 'inside' | 'outside' | 'not seen';
+};
+
+export type Way = {
+  predictions: readonly Prediction[];
+  /** When the fault took effect. */
+  fault: { at: EpochMilliseconds; uncertaintyMs: Milliseconds };
+  /** Nodes or replicas that it hit, by name. */
+  targets: readonly string[];
+  marks: readonly Mark[];
+  /** What came later is not of this fault: the heal, or the next one. */
+  until: EpochMilliseconds;
+};
+
+type Seen = { name: string; at: EpochMilliseconds; uncertaintyMs: Milliseconds };
+type Pair = { step: Seen; from: Seen };
+
+/**
+ * Holds the platform's marks of one fault against what its settings predict. Each step counts from the one that it
+ * follows, so that one that is late makes none of the others late. A replica that is new is followed by its own name; the
+ * replicas that were lost are those that were evicted, or the fault's own targets, and the nth one made is taken for the
+ * nth one lost.
+ */
+export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): readonly HeldStep[] => {
+  const t0 = { name: 'the fault', ...fault };
+  const since = (name: RecoveryStep): Seen[] =>
+    marks
+      .filter(
+        (m) =>
+          m.name === name && m.clock === 'platform' && m.at + m.uncertaintyMs >= fault.at && m.at <= until,
+      )
+      .map(({ subject = '', at, uncertaintyMs }) => ({ name: subject, at, uncertaintyMs }))
+      .sort((a, b) => a.at - b.at || a.name.localeCompare(b.name));
+  const evicted = since('replica-evicted');
+  const lost = new Set([...targets, ...evicted.map((e) => e.name)]);
+  const created = since('replica-created');
+  const own = new Set(created.map((c) => c.name));
+
+  const pairsOf = ({ step, after }: Prediction): Pair[] => {
+    const steps = since(step).filter(({ name }) =>
+      step === 'node-down' || step === 'endpoint-removed' || step === 'replica-evicted'
+        ? lost.has(name)
+        : own.has(name),
+    );
+    if (after === 'fault') return steps.map((s) => ({ step: s, from: t0 }));
+    const before = since(after);
+    if (after === 'node-down') {
+      // Whose node it was no mark tells: the nearest of them that went down.
+      const downs = before.filter(({ name }) => lost.has(name));
+      return steps.flatMap((s) => {
+        const from = downs.findLast((d) => d.at - d.uncertaintyMs <= s.at + s.uncertaintyMs) ?? downs[0];
+        return from === undefined ? [] : [{ step: s, from }];
+      });
+    }
+    if (after === 'replica-evicted')
+      return evicted.flatMap((from, i) => {
+        const made = steps.filter((s) => s.at + s.uncertaintyMs >= (evicted[0]?.at ?? 0))[i];
+        return made === undefined ? [] : [{ step: made, from }];
+      });
+    return steps.flatMap((s) => {
+      const from = before.find((b) => b.name === s.name);
+      return from === undefined ? [] : [{ step: s, from }];
+    });
+  };
+  return predictions.map((prediction) => held(prediction, pairsOf(prediction)));
+};
+
+const held = (prediction: Prediction, pairs: readonly Pair[]): HeldStep => {
+  if (pairs.length === 0) return { ...prediction, seen: 0, observed: null, outside: [], is: 'not seen' };
+  const spans = pairs.map(({ step, from }) => {
+    const [span, doubt] = [step.at - from.at, step.uncertaintyMs + from.uncertaintyMs];
+    return { name: step.name, low: Math.max(0, span - doubt) / 1000, high: (span + doubt) / 1000 };
+  });
+  const outside = spans
+    .filter(({ low, high }) => high < prediction.low || low > prediction.high)
+    .map(({ name }) => name);
+  return {
+    ...prediction,
+    seen: spans.length,
+    observed: { low: Math.min(...spans.map((s) => s.low)), high: Math.max(...spans.map((s) => s.high)) },
+    outside,
+    is: outside.length > 0 ? 'outside' : 'inside',
+  };
+};
