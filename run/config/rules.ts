@@ -3,7 +3,7 @@ import { claims, withOwn } from '../../slo/claims.ts';
 import { figureMistakes, ownFigureMistakes } from './figures.ts';
 import type { Finding, Path } from './finding.ts';
 import { objectiveIdMistake } from './objective-id.ts';
-import type { Config, Environment } from './schema.ts';
+import { type Config, type Environment, isOwnEnvironment, type OwnEnvironment } from './schema.ts';
 
 /** What the schema can't say: the rules between the parts of a config. `today` is `YYYY-MM-DD`. Pure. */
 export const findMistakes = (config: Config, today: string): Finding[] => [
@@ -56,7 +56,7 @@ const environmentMistakes = (e: Environment, path: Path, known: readonly Claim[]
   ...missingBounds(e, path),
   ...figureMistakes(e, path, known),
   ...autoscalingMistakes(e, path),
-  ...(e.kind === 'local' ? topologyMistakes(e, path) : []),
+  ...(isOwnEnvironment(e) ? topologyMistakes(e, path) : []),
 ];
 
 const objectiveId = (id: string, path: Path): Finding[] => {
@@ -78,7 +78,7 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
       });
     }
     mistakes.push(...rolloutMistakes(e, experiment, at));
-    if (e.kind !== 'local') return mistakes;
+    if (!isOwnEnvironment(e)) return mistakes;
     const known = {
       region: e.regions.map((r) => r.name),
       zone: e.regions.flatMap((r) => r.zones),
@@ -112,7 +112,7 @@ const rolloutMistakes = (
       advice: 'name it',
     });
   }
-  const asked = e.kind === 'local' ? e.regions[0].name : e.target.region;
+  const asked = isOwnEnvironment(e) ? e.regions[0].name : e.target.region;
   if (aim.region !== undefined && aim.region !== asked) {
     mistakes.push({
       path: [...at, 'aim', 'region'],
@@ -156,7 +156,7 @@ const autoscalingMistakes = (e: Environment, path: Path): Finding[] => {
   return mistakes;
 };
 
-const topologyMistakes = (e: Environment & { kind: 'local' }, path: Path): Finding[] => {
+const topologyMistakes = (e: OwnEnvironment, path: Path): Finding[] => {
   const seen = new Set<string>();
   const twice = (name: string, what: string, at: Path): Finding[] => {
     if (!seen.has(name)) {
