@@ -2,6 +2,7 @@ import type { UndoStep } from '../slo/journal.ts';
 import type { FaultName, PlannedFault } from '../slo/plan.ts';
 import type { PlatformState, Target } from '../slo/topology.ts';
 import type { Milliseconds } from '../slo/units.ts';
+import type { Disturbance } from './disturbance.ts';
 import type { Platform, Proof } from './platform.ts';
 
 /** What one injection would do to the platform as it is, and how that is undone. Plain data; goes to the journal. */
@@ -12,6 +13,8 @@ export type FaultPlan = {
   lasting: readonly string[];
   /** Region that takes over while the fault lasts, for a fault that is mitigated by promoting it. */
   promote?: string;
+  /** What the platform is asked to do, for a fault that is neither a kill nor a rollout. */
+  disturbance?: Disturbance;
 };
 
 /** A fault is the same few things everywhere; its heal is written in the same file as its inject. */

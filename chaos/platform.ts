@@ -1,6 +1,7 @@
 import type { Mark } from '../slo/evidence.ts';
 import type { UndoStep } from '../slo/journal.ts';
 import type { PlatformState, Target } from '../slo/topology.ts';
+import type { Disturbance } from './disturbance.ts';
 
 /** What a fault acts on: the one port that local, containers, kubernetes and aws fill. */
 export type Platform = {
@@ -19,6 +20,10 @@ export type Platform = {
    * has begun; it goes on until all are replaced, or `end-rollout` is carried out.
    */
   rollOut(targets: readonly Target[]): Promise<void>;
+  /** Begin what is neither a kill nor a rollout. Rejects with PlatformError what the platform has no way to. */
+  disturb(disturbance: Disturbance): Promise<void>;
+  /** Whether a disturbance that was begun here took effect, seen by another way than the one that began it. */
+  shows(disturbance: Disturbance): Promise<Proof>;
   /** Carry out one undo step; safe to repeat. Resolves when it is done, rejects with PlatformError when it can't. */
   restore(step: UndoStep): Promise<void>;
   /** Start the document's manual steps after a region loss (section 5); resolves when the last is done. */

@@ -24,6 +24,7 @@ export const preflight = (
   limits: PreflightLimits,
 ): string[] => [
   ...state.nodes.filter((n) => !n.up).map((n) => `node ${n.name} is down`),
+  ...(state.cordoned ?? []).map((n) => `node ${n} is cordoned`),
   ...replicas(state, floor),
   ...unended(state.rollouts),
   ...replicationFaults(state),

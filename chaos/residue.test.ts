@@ -40,6 +40,20 @@ describe('residue', () => {
     ]);
   });
 
+  it('names a version, an autoscaler and a node that were left changed, and a node that was closed before not', () => {
+    const changed = healthyState({
+      versions: { ...before.versions, 'donor/region-1': 'v2' },
+      scaling: { ...before.scaling, 'request/region-1': { min: 3, max: 3 } },
+      cordoned: ['r1b1'],
+    });
+    expect(left(changed)).toEqual([
+      'node r1b1 took replicas and is cordoned',
+      'donor/region-1 had version v1 and has v2',
+      'the autoscaler of request/region-1 could move from 3 to 20 replicas and may move from 3 to 3',
+    ]);
+    expect(residue(changed, changed, before.desired)).toEqual([]);
+  });
+
   it('counts only replicas that are ready', () => {
     const replicas = before.replicas.map((r) => (r.name === 'donor-r1a1-1' ? { ...r, ready: false } : r));
     expect(left(healthyState({ replicas }))).toEqual([

@@ -1,23 +1,27 @@
-import type { PlatformState } from '../slo/topology.ts';
+import type { PlatformState, ScalingBounds } from '../slo/topology.ts';
 
 /** Wanted replicas by `service/region`, below which nothing may be left. */
 export type Floor = Readonly<Record<string, number>>;
 
 /**
  * What a fault and its heal left behind, in words; empty when nothing is. Compared is what the rest relies on: nodes,
- * floors, database roles, where the edge sends. Which instance holds a role and where a replica runs are not: they
+ * floors, versions,
+ * autoscalers' bounds, database roles, where the edge sends. Which instance holds a role and where a replica runs are not: they
  * are the differences that a fault declares as lasting (`FaultPlan.lasting`).
  */
 export const residue = (before: PlatformState, after: PlatformState, floor: Floor): string[] => [
   ...nodes(before, after),
   ...replicas(after, floor),
   ...unended(after.rollouts),
+  ...cordoned(before, after),
+  ...Object.entries(before.versions ?? {}).flatMap(([key, was]) => changedVersion(key, was, after)),
+  ...Object.entries(before.scaling ?? {}).flatMap(([key, was]) => changedBounds(key, was, after)),
   ...replicationFaults(after),
   ...edge(before, after),
 ];
 
 /** Ready replicas by service and region that are fewer than the floor, in words. */
-export const replicas = (state: PlatformState, floor: Floor): string[] =>
+export const replicas = (state: Pick<PlatformState, 'replicas'>, floor: Floor): string[] =>
   Object.entries(floor).flatMap(([key, wanted]) => {
     const ready = state.replicas.filter((r) => r.ready && `${r.service}/${r.region}` === key).length;
     return ready >= wanted ? [] : [`${key} has ${ready} ready replicas, ${wanted} are its floor`];
@@ -26,6 +30,20 @@ export const replicas = (state: PlatformState, floor: Floor): string[] =>
 /** Rollouts that are not over, in words. */
 export const unended = (rollouts: PlatformState['rollouts']): string[] =>
   rollouts.map((key) => `${key} is still being rolled out`);
+
+/** A service in a region whose version is not the one that it was, in words. */
+export const changedVersion = (key: string, was: string, { versions }: PlatformState): string[] => {
+  const is = versions?.[key];
+  return is === was ? [] : [`${key} had version ${was} and has ${is ?? 'none'}`];
+};
+
+/** An autoscaler whose bounds are not those that they were, in words. */
+export const changedBounds = (key: string, was: ScalingBounds, { scaling }: PlatformState): string[] => {
+  const is = scaling?.[key];
+  if (is?.min === was.min && is.max === was.max) return [];
+  const now = is === undefined ? 'has none' : `may move from ${is.min} to ${is.max}`;
+  return [`the autoscaler of ${key} could move from ${was.min} to ${was.max} replicas and ${now}`];
+};
 
 /** One primary, one synchronous standby in another zone of its region, one asynchronous replica in another region. */
 export const replicationFaults = (state: PlatformState): string[] => {
@@ -55,6 +73,11 @@ const nodes = (before: PlatformState, after: PlatformState): string[] =>
     .map(
       (n) => `node ${n.name} was up and is ${after.nodes.some((m) => m.name === n.name) ? 'down' : 'gone'}`,
     );
+
+const cordoned = (before: PlatformState, after: PlatformState): string[] =>
+  (after.cordoned ?? [])
+    .filter((node) => !before.cordoned?.includes(node))
+    .map((node) => `node ${node} took replicas and is cordoned`);
 
 const edge = (before: PlatformState, after: PlatformState): string[] =>
   (['readRegion', 'writeRegion'] as const).flatMap((which) =>

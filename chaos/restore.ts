@@ -45,6 +45,16 @@ export const stepName = (step: UndoStep): string => {
       return `end the rollout of ${step.service} in ${step.region}`;
     case 'power-on-node':
       return `switch on node ${step.node}`;
+    case 'uncordon-node':
+      return `let replicas onto node ${step.node} again`;
+    case 'join-nodes':
+      return `join ${step.nodes.join(', ')} to the network`;
+    case 'join-api':
+      return `join the API server of ${step.region} to the network`;
+    case 'restore-scaling':
+      return `let the autoscaler of ${step.service} in ${step.region} move from ${step.min} to ${step.max} replicas`;
+    case 'roll-back':
+      return `roll ${step.service} in ${step.region} back to version ${step.version}`;
     case 'restore-replication':
       return 'bring back one primary, its synchronous standby and the asynchronous replica';
     case 'fail-back':

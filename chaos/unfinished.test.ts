@@ -9,6 +9,11 @@ const steps: UndoStep[] = [
   { kind: 'restore-replication' },
   { kind: 'fail-back', region: 'region-1' },
   { kind: 'end-rollout', service: 'donor', region: 'region-1' },
+  { kind: 'uncordon-node', node: 'r1a1' },
+  { kind: 'join-nodes', nodes: ['r1a1', 'r1b1'] },
+  { kind: 'join-api', region: 'region-1' },
+  { kind: 'restore-scaling', service: 'donor', region: 'region-1', min: 3, max: 20 },
+  { kind: 'roll-back', service: 'donor', region: 'region-1', version: 'v1' },
 ];
 
 describe('unfinished', () => {
@@ -18,13 +23,25 @@ describe('unfinished', () => {
 
   it('sees a node that did not start, and only for the steps that it matters to', () => {
     const dark = withoutNodes('r1a1');
-    expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3, 0]);
+    expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3, 0, 0, 1, 0, 0, 0]);
   });
 
   it('sees a rollout that goes on, of the service that it was to end', () => {
     const rolling = (key: string) => healthyState({ rollouts: [key] });
-    expect(steps.map((s) => unfinished(s, rolling('donor/region-1')).length)).toEqual([0, 0, 0, 0, 1]);
-    expect(steps.map((s) => unfinished(s, rolling('donor/region-2')).length)).toEqual([0, 0, 0, 0, 0]);
+    expect(steps.map((s) => unfinished(s, rolling('donor/region-1')).length)).toEqual([
+      0, 0, 0, 0, 1, 0, 0, 0, 0, 0,
+    ]);
+    expect(steps.map((s) => unfinished(s, rolling('donor/region-2')).length)).toEqual(steps.map(() => 0));
+  });
+
+  it('sees a node that is closed, bounds that are not back, and another version', () => {
+    const changed = healthyState({
+      cordoned: ['r1a1'],
+      scaling: { 'donor/region-1': { min: 3, max: 3 } },
+      versions: { 'donor/region-1': 'v2' },
+    });
+    const unreached = steps.filter((s) => unfinished(s, changed).length > 0);
+    expect(unreached.map((s) => s.kind)).toEqual(['uncordon-node', 'restore-scaling', 'roll-back']);
   });
 
   it('sees that the writer is still in the other region', () => {

@@ -1,6 +1,6 @@
 import type { UndoStep } from '../slo/journal.ts';
 import type { PlatformState } from '../slo/topology.ts';
-import { replicas, replicationFaults, unended } from './residue.ts';
+import { changedBounds, changedVersion, replicas, replicationFaults, unended } from './residue.ts';
 
 /**
  * What an undo step was meant to reach and the platform does not show, in words; empty when it is reached. Steps on
@@ -20,6 +20,19 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
       );
     case 'end-rollout':
       return unended(state.rollouts.filter((key) => key === `${step.service}/${step.region}`));
+    case 'uncordon-node':
+      return state.cordoned?.includes(step.node) ? [`node ${step.node} is cordoned`] : [];
+    case 'join-nodes':
+      return state.nodes
+        .filter((n) => step.nodes.includes(n.name) && !n.up)
+        .map((n) => `node ${n.name} is not up`);
+    case 'join-api':
+      // The state was read from it.
+      return [];
+    case 'restore-scaling':
+      return changedBounds(`${step.service}/${step.region}`, step, state);
+    case 'roll-back':
+      return changedVersion(`${step.service}/${step.region}`, step.version, state);
     case 'restore-replication':
       return replicationFaults(state);
     case 'fail-back':

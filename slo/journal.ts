@@ -15,6 +15,27 @@ export const UndoStep = z.discriminatedUnion('kind', [
   /** No more of its replicas are replaced: what a rollout has begun it finishes, or it is taken away. */
   z.strictObject({ kind: z.literal('end-rollout'), service: z.string(), region: z.string() }),
   z.strictObject({ kind: z.literal('power-on-node'), node: z.string() }),
+  /** Replicas may be put on it again; a drain that goes on is over. */
+  z.strictObject({ kind: z.literal('uncordon-node'), node: z.string() }),
+  /** Nodes that were cut off as one group reach everybody again. */
+  z.strictObject({ kind: z.literal('join-nodes'), nodes: z.array(z.string()).min(1) }),
+  /** The region's API server can be reached again. */
+  z.strictObject({ kind: z.literal('join-api'), region: z.string() }),
+  /** The service's autoscaler may move between these bounds. */
+  z.strictObject({
+    kind: z.literal('restore-scaling'),
+    service: z.string(),
+    region: z.string(),
+    min: z.int().nonnegative(),
+    max: z.int().positive(),
+  }),
+  /** The service's version is this one again, as `PlatformState.versions` had it. */
+  z.strictObject({
+    kind: z.literal('roll-back'),
+    service: z.string(),
+    region: z.string(),
+    version: z.string(),
+  }),
   /** One writer, a synchronous standby in another zone, an asynchronous replica in the other region. */
   z.strictObject({ kind: z.literal('restore-replication') }),
   /** Bring a region back and make it the one that writes. */

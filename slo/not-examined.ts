@@ -88,6 +88,15 @@ const timersOf: Record<FaultName, readonly string[]> = {
   'zone-loss': ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction', 'standbyDrop'],
   'region-loss': ['regionCheck', 'regionFailures', 'timeToLive', 'promotion'],
   'rolling-restart': ['readinessDelay', 'readinessPeriod', 'drain'],
+  'replica-stop': ['readinessDelay', 'readinessPeriod', 'drain'],
+  'replica-evict': ['readinessDelay', 'readinessPeriod', 'drain'],
+  'container-kill': ['readinessDelay', 'readinessPeriod'],
+  'node-drain': ['readinessDelay', 'readinessPeriod', 'drain'],
+  'node-cut': ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction'],
+  'zone-cut': ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction', 'standbyDrop'],
+  'api-cut': [],
+  'scale-pin': [],
+  'broken-rollout': ['readinessDelay', 'readinessPeriod'],
 };
 
 /** Why a fault's documented figure can't be examined here: a stand-in, with timers of its own. Undefined where it can. */

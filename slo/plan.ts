@@ -11,14 +11,27 @@ const service = z.enum(serviceIds as [ServiceId, ...ServiceId[]]);
 const seconds = z.number().finite().nonnegative();
 const ratio = z.number().min(0).max(1);
 
-/** The kinds of fault, each with one file of the same name in chaos/faults/. */
-export const faultNames = [
+/** Faults that the embedded LifeFlow has a way to, as every platform has. */
+export const embeddedFaultNames = [
   'replica-kill',
   'node-kill',
   'database-primary-kill',
   'zone-loss',
   'region-loss',
   'rolling-restart',
+] as const;
+/** The kinds of fault, each with one file of the same name in chaos/faults/; the last ones take a Kubernetes. */
+export const faultNames = [
+  ...embeddedFaultNames,
+  'replica-stop',
+  'replica-evict',
+  'container-kill',
+  'node-drain',
+  'node-cut',
+  'zone-cut',
+  'api-cut',
+  'scale-pin',
+  'broken-rollout',
 ] as const;
 export const FaultName = z.enum(faultNames);
 export type FaultName = z.infer<typeof FaultName>;

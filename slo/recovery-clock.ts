@@ -134,15 +134,24 @@ const mitigations = ({ planned }: FaultTimes, op: Op): readonly Mark['name'][] =
   switch (planned.fault) {
     case 'replica-kill':
     case 'node-kill':
+    case 'container-kill':
+    case 'node-cut':
       return ['endpoint-removed'];
     case 'database-primary-kill':
       return ['standby-promoted'];
     case 'zone-loss':
+    case 'zone-cut':
       return op === 'read' ? ['endpoint-removed'] : ['standby-dropped', 'standby-promoted'];
     case 'region-loss':
       return op === 'read' ? ['traffic-moved'] : ['standby-promoted'];
     case 'rolling-restart':
-      // Nobody has to step in: what it takes away it has put in anew before.
+    case 'replica-stop':
+    case 'replica-evict':
+    case 'node-drain':
+    case 'api-cut':
+    case 'scale-pin':
+    case 'broken-rollout':
+      // Nobody has to step in: what is taken away is announced before, and the rest answers without it.
       return [];
   }
 };

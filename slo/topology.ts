@@ -1,5 +1,5 @@
 import type { ServiceId } from './services.ts';
-import type { EpochMilliseconds } from './units.ts';
+import type { Count, EpochMilliseconds } from './units.ts';
 
 /** What stands where. Platforms and fixtures report it, the residue audit compares two of them. */
 export type ReplicaState = {
@@ -25,13 +25,36 @@ export type PlatformState = {
   desired: Readonly<Record<string, number>>;
   /** `service/region` whose replicas are being replaced one after the other. */
   rollouts: readonly string[];
+  /** Version of each `service/region`, the same after a restart; absent where a platform knows of none. */
+  versions?: Readonly<Record<string, string>>;
+  /** Bounds of the autoscaler of each `service/region`; absent where a platform can't change them. */
+  scaling?: Readonly<Record<string, ScalingBounds>>;
+  /** Nodes that get no new replicas though they are up. */
+  cordoned?: readonly string[];
 };
+export type ScalingBounds = { min: Count; max: Count };
 
 /** Things that a fault can hit. A zone or a region is all of its nodes and databases at once. */
 export type Target =
   | { kind: 'replica'; replica: string }
   | { kind: 'node'; node: string }
-  | { kind: 'database'; instance: string };
+  | { kind: 'database'; instance: string }
+  /** A service in a region as a whole: its version, or its number of replicas. */
+  | { kind: 'workload'; service: ServiceId; region: string }
+  /** The way to the region's API server. */
+  | { kind: 'api'; region: string };
 
-export const targetName = (t: Target): string =>
-  t.kind === 'replica' ? t.replica : t.kind === 'node' ? t.node : t.instance;
+export const targetName = (t: Target): string => {
+  switch (t.kind) {
+    case 'replica':
+      return t.replica;
+    case 'node':
+      return t.node;
+    case 'database':
+      return t.instance;
+    case 'workload':
+      return `${t.service}/${t.region}`;
+    case 'api':
+      return `API server of ${t.region}`;
+  }
+};

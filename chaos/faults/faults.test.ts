@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UndoStep } from '../../slo/journal.ts';
 import { faultNames } from '../../slo/plan.ts';
 import { type PlatformState, type Target, targetName } from '../../slo/topology.ts';
+import { disturbanceName } from '../disturbance.ts';
 import { AimError } from '../fault.ts';
 import type { Platform } from '../platform.ts';
 import { healthyState, withoutNodes } from '../testing/healthy.ts';
@@ -28,6 +29,11 @@ const noting = (seen = state) => {
     },
     kill: async (targets) => void asked.push(`kill ${targets.map(targetName)}`),
     rollOut: async (targets) => void asked.push(`roll out ${targets.map(targetName)}`),
+    disturb: async (disturbance) => void asked.push(disturbanceName(disturbance)),
+    shows: async (disturbance) => {
+      asked.push(`proof of ${disturbanceName(disturbance)}`);
+      return { effective: true, at: 1, says: 'noted' };
+    },
     restore: async (step) => void asked.push(JSON.stringify(step)),
     promoteRegion: async (region) => void asked.push(`promote ${region}`),
     facts: async () => ({ marks: [], nextSeq: 0 }),
@@ -58,11 +64,14 @@ describe.each(faultNames)('%s', (name) => {
     await fault.inject(platform, plan);
     await fault.effective(platform, plan);
     const names = plan.targets.map(targetName);
+    const disturbing = plan.disturbance && disturbanceName(plan.disturbance);
     // A rollout goes on while it is proven, one replica after the other.
     expect(asked).toEqual(
       name === 'rolling-restart'
         ? [`roll out ${names}`, ...names.map((n) => `proof ${n}`)]
-        : [`kill ${names}`, `proof ${names}`],
+        : disturbing === undefined
+          ? [`kill ${names}`, `proof ${names}`]
+          : [disturbing, `proof of ${disturbing}`],
     );
     expect(plan.targets.length).toBeGreaterThan(0);
   });
@@ -77,9 +86,18 @@ describe.each(faultNames)('%s', (name) => {
   it('writes an undo that the journal can hold, for everything that it hits', () => {
     for (const step of plan.undo) expect(UndoStep.safeParse(step).success).toBe(true);
     const nodes = plan.targets.filter((t) => t.kind === 'node');
+    const { disturbance } = plan;
+    const cut = disturbance?.kind === 'cut-nodes' ? disturbance.nodes : [];
     const failsBack = plan.undo.some((s) => s.kind === 'fail-back');
     for (const { node } of nodes)
-      expect(failsBack || plan.undo.some((s) => s.kind === 'power-on-node' && s.node === node)).toBe(true);
+      expect(
+        failsBack ||
+          plan.undo.some((s) =>
+            cut.includes(node)
+              ? s.kind === 'join-nodes' && s.nodes.includes(node)
+              : s.kind === 'power-on-node' && s.node === node,
+          ),
+      ).toBe(true);
     if (plan.targets.some((t) => t.kind === 'database'))
       expect(failsBack || plan.undo.some((s) => s.kind === 'restore-replication')).toBe(true);
   });
@@ -200,5 +218,38 @@ describe('a rolling restart', () => {
       replicas: withNewcomer.replicas.map((r) => (elsewhere(r) ? r : { ...r, ready: false })),
     };
     expect((await fault.effective(showing(unready, [first]), plan)).effective).toBe(false);
+  });
+});
+
+describe('a disturbance', () => {
+  it('puts back what it changed as it was before', () => {
+    const aim = { service: 'request', ...home } as const;
+    expect(faults['scale-pin'].plan(aim, state, 1).undo).toEqual([
+      { kind: 'restore-scaling', service: 'request', region: 'region-1', min: 3, max: 20 },
+    ]);
+    expect(faults['broken-rollout'].plan(aim, state, 1).undo[0]).toEqual({
+      kind: 'roll-back',
+      service: 'request',
+      region: 'region-1',
+      version: 'v1',
+    });
+  });
+
+  it('is not planned where nobody knows how to put it back', () => {
+    const { versions: _versions, scaling: _scaling, ...unknown } = state;
+    expect(() => faults['scale-pin'].plan(home, unknown, 1)).toThrow(AimError);
+    expect(() => faults['broken-rollout'].plan(home, unknown, 1)).toThrow(AimError);
+  });
+
+  it('drains a node of all that it has, and opens it before its replicas are waited for', () => {
+    const plan = faults['node-drain'].plan({ node: 'r1b1' }, state, 1);
+    expect(hits(plan.targets)).toEqual(['donor-r1b1-1', 'request-r1b1-1']);
+    expect(plan.undo[0]).toEqual({ kind: 'uncordon-node', node: 'r1b1' });
+  });
+
+  it('cuts a zone off as one group, whose nodes go on reaching each other', () => {
+    const plan = faults['zone-cut'].plan({ ...home, zoneOf: 'primary' }, state, 1);
+    expect(plan.disturbance).toEqual({ kind: 'cut-nodes', nodes: ['r1a1'] });
+    expect(plan.undo.map((s) => s.kind)).toContain('restore-replication');
   });
 });

@@ -1,5 +1,6 @@
 import { AimError, defineFault } from '../fault.ts';
 import { restoreAll } from '../restore.ts';
+import { nodeShowsWithinMs } from './node-shows-within.ts';
 import { replicaFloors } from './replica-floors.ts';
 
 /**
@@ -42,6 +43,7 @@ export const regionLoss = defineFault({
     return { targets, undo: [{ kind: 'fail-back', region }], lasting, promote };
   },
   inject: (platform, plan) => platform.kill(plan.targets),
+  showsWithinMs: nodeShowsWithinMs,
   effective: (platform, plan) => platform.proof(plan.targets),
   mitigate: async (platform, plan) => {
     if (plan.promote !== undefined) await platform.promoteRegion(plan.promote);

@@ -1,7 +1,7 @@
-import { choose } from '../choose.ts';
-import { AimError, defineFault, type FaultPlan } from '../fault.ts';
+import { defineFault, type FaultPlan } from '../fault.ts';
 import type { Platform, Proof } from '../platform.ts';
 import { restoreAll } from '../restore.ts';
+import { aimedService } from './aimed.ts';
 
 /**
  * A version is rolled out while the load runs: each replica of a service gives way to a new one, one after the other.
@@ -10,19 +10,7 @@ import { restoreAll } from '../restore.ts';
 export const rollingRestart = defineFault({
   name: 'rolling-restart',
   plan: (aim, state, seed) => {
-    // Where nobody asks, nobody would notice.
-    const asked = aim.region ?? state.edge.readRegion;
-    const { service, region } = choose(
-      state.replicas.filter(
-        (r) => r.ready && r.region === asked && (aim.service === undefined || r.service === aim.service),
-      ),
-      (r) => r.name,
-      seed,
-      new AimError(
-        'rolling-restart',
-        'expected ready replicas that match the aim, found none; look at its service and region',
-      ),
-    );
+    const { service, region } = aimedService('rolling-restart', aim, state, seed);
     return {
       targets: state.replicas
         .filter((r) => r.service === service && r.region === region)

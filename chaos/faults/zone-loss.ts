@@ -1,8 +1,8 @@
-import type { PlannedFault } from '../../slo/plan.ts';
-import type { PlatformState } from '../../slo/topology.ts';
 import { choose } from '../choose.ts';
 import { AimError, defineFault } from '../fault.ts';
 import { restoreAll } from '../restore.ts';
+import { aimedZones } from './aimed.ts';
+import { nodeShowsWithinMs } from './node-shows-within.ts';
 import { replicaFloors } from './replica-floors.ts';
 
 /** A whole zone goes dark: all of its nodes and its database in the same moment. */
@@ -10,7 +10,7 @@ export const zoneLoss = defineFault({
   name: 'zone-loss',
   plan: (aim, state, seed) => {
     const zone = choose(
-      zonesOf(aim, state),
+      aimedZones(aim, state),
       (z) => z,
       seed,
       new AimError('zone-loss', 'expected a zone with running nodes that matches the aim, found none'),
@@ -35,16 +35,7 @@ export const zoneLoss = defineFault({
     };
   },
   inject: (platform, plan) => platform.kill(plan.targets),
+  showsWithinMs: nodeShowsWithinMs,
   effective: (platform, plan) => platform.proof(plan.targets),
   heal: (platform, plan) => restoreAll(platform, plan.undo),
 });
-
-const zonesOf = (aim: PlannedFault['aim'], state: PlatformState): string[] => {
-  const role = aim.zoneOf === 'standby' ? 'sync-standby' : aim.zoneOf;
-  const held = state.databases.filter((d) => d.up && d.role === role).map((d) => d.zone);
-  const zones = state.nodes
-    .filter((n) => n.up && (aim.region === undefined || n.region === aim.region))
-    .map((n) => n.zone)
-    .filter((z) => (aim.zone === undefined || z === aim.zone) && (role === undefined || held.includes(z)));
-  return [...new Set(zones)];
-};

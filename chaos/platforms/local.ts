@@ -2,8 +2,9 @@ import type { Mark } from '../../slo/evidence.ts';
 import type { UndoStep } from '../../slo/journal.ts';
 import { type PlatformState, type Target, targetName } from '../../slo/topology.ts';
 import { systemClock } from '../clock.ts';
+import { type Disturbance, disturbanceName } from '../disturbance.ts';
 import { type Platform, PlatformError, type Proof } from '../platform.ts';
-import { reasonOf } from '../restore.ts';
+import { asPlatformError } from './as-platform-error.ts';
 import { processStart } from './process-table.ts';
 
 /** What the local platform acts on. Declared here, provided by fixtures/local, joined in run/. */
@@ -52,6 +53,8 @@ export const localPlatform = (
       for (const target of targets) await remember(target);
       await handle.rollOut(targets);
     },
+    disturb: (disturbance) => Promise.reject(unable(disturbance)),
+    shows: (disturbance) => Promise.reject(unable(disturbance)),
     proof: async (targets): Promise<Proof> => {
       const behind = targets.flatMap((t) => [...(doomed.get(targetName(t)) ?? [])]);
       if (behind.length === 0) {
@@ -77,13 +80,8 @@ export const localPlatform = (
   };
 };
 
-const asPlatformError = async (subject: string, act: () => Promise<void>): Promise<void> => {
-  try {
-    await act();
-  } catch (error) {
-    if (error instanceof PlatformError) throw error;
-    throw new PlatformError(subject, reasonOf(error), {
-      cause: error,
-    });
-  }
-};
+const unable = (disturbance: Disturbance): PlatformError =>
+  new PlatformError(
+    disturbance.kind,
+    `expected a platform that has a way to this (${disturbanceName(disturbance)}), as Kubernetes does; found the embedded LifeFlow; take the fault out of its \`allow\``,
+  );

@@ -31,6 +31,14 @@ export const healthyState = (change: Partial<PlatformState> = {}): PlatformState
   edge: { readRegion: 'region-1', writeRegion: 'region-1' },
   desired: { 'donor/region-1': 3, 'donor/region-2': 1, 'request/region-1': 3, 'request/region-2': 1 },
   rollouts: [],
+  versions: {
+    'donor/region-1': 'v1',
+    'donor/region-2': 'v1',
+    'request/region-1': 'v1',
+    'request/region-2': 'v1',
+  },
+  scaling: { 'donor/region-1': { min: 3, max: 20 }, 'request/region-1': { min: 3, max: 20 } },
+  cordoned: [],
   ...change,
 });
 

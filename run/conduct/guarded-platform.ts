@@ -1,4 +1,5 @@
 import type { Clock } from '../../chaos/clock.ts';
+import { disturbanceName } from '../../chaos/disturbance.ts';
 import type { Platform } from '../../chaos/platform.ts';
 import { withinLimit } from '../../chaos/time-limit.ts';
 import { targetName } from '../../slo/topology.ts';
@@ -10,7 +11,7 @@ import type { Limits } from './limits.ts';
  * may still kill, long after somebody healed.
  */
 export type GuardedPlatform = Platform & {
-  /** Kills, rollouts and promotions that may still have their effect. */
+  /** Kills, rollouts, disturbances and promotions that may still have their effect. */
   harmful(): readonly string[];
   /** The same, restoring calls included: none of them may meet the next fault. */
   unanswered(): readonly string[];
@@ -63,6 +64,10 @@ export const guardPlatform = (
       act(`rolling out ${targets.map(targetName).join(', ')}`, true, limits.killMs, () =>
         platform.rollOut(targets),
       ),
+    disturb: (disturbance) =>
+      act(disturbanceName(disturbance), true, limits.killMs, () => platform.disturb(disturbance)),
+    shows: (disturbance) =>
+      withinLimit(clock, limits.observeMs, 'proof of effect', () => platform.shows(disturbance)),
     promoteRegion: (region) =>
       act(`promoting ${region}`, true, promoteMs, () => platform.promoteRegion(region)),
     restore: (step) => act(`restoring (${step.kind})`, false, limits.restoreMs, () => platform.restore(step)),

@@ -1,4 +1,4 @@
-import type { FaultName, PlannedFault } from '../../slo/plan.ts';
+import type { Bound, FaultName, PlannedFault } from '../../slo/plan.ts';
 import type { Ratio, Seconds } from '../../slo/units.ts';
 import { type Environment, isOwnEnvironment, type OwnEnvironment } from '../config/schema.ts';
 
@@ -22,7 +22,7 @@ export const planChaos = (
 ): PlannedFault[] => {
   let at = startsAt;
   return experiments.map((experiment, i) => {
-    const bound = environment.bounds[experiment.fault];
+    const bound = boundOf(experiment.fault, environment);
     const planned = {
       id: `${i + 1}-${experiment.fault}`,
       fault: experiment.fault,
@@ -39,6 +39,13 @@ export const planChaos = (
     at += span(experiment, i);
     return planned;
   });
+};
+
+/** @throws RangeError for a fault without one, which the config's own rules refuse */
+const boundOf = (fault: FaultName, { bounds }: Environment): Bound => {
+  const bound = bounds[fault];
+  if (bound !== undefined) return bound;
+  throw new RangeError(`expected a bound of ${fault} in the config; found none; add it under bounds`);
 };
 
 /** Fewest seconds that a fault is held: ten clean ones show the recovery, and some more to notice. Ours. */
@@ -81,6 +88,15 @@ const touches = ({ fault, aim }: Experiment): string => {
     'zone-loss': `${zone}${where}: its nodes, replicas and database`,
     'region-loss': `all nodes, replicas and databases of ${aim.region ?? 'the primary region'}`,
     'rolling-restart': `all replicas of ${aim.service ?? 'a service'}${where}, one after the other`,
+    'replica-stop': `one replica of ${aim.service ?? 'a service'}${where}, with its grace period`,
+    'replica-evict': `one replica of ${aim.service ?? 'a service'}${where}, if its disruption budget allows it`,
+    'container-kill': `the process of one replica of ${aim.service ?? 'a service'}${where}`,
+    'node-drain': `${aim.node ?? 'one node'}${where}, whose replicas have to go elsewhere`,
+    'node-cut': `the network of ${aim.node ?? 'one node'}${where}`,
+    'zone-cut': `the network of ${zone}${where}`,
+    'api-cut': `the way to the API server${where || ' of the primary region'}`,
+    'scale-pin': `the autoscaler of ${aim.service ?? 'a service'}${where}`,
+    'broken-rollout': `the version of ${aim.service ?? 'a service'}${where}`,
   }[fault];
 };
 
@@ -91,6 +107,15 @@ const undoing: Record<FaultName, string> = {
   'zone-loss': "the zone's nodes are switched on, its database follows the primary again",
   'region-loss': 'the region is switched on, its databases are rebuilt, writing and reading go back to it',
   'rolling-restart': 'no more replicas are replaced; the service keeps its number of them',
+  'replica-stop': 'the service gets back its number of replicas',
+  'replica-evict': 'the service gets back its number of replicas',
+  'container-kill': 'the process is started anew',
+  'node-drain': 'the node takes replicas again',
+  'node-cut': 'the node is joined to the network',
+  'zone-cut': "the zone's nodes are joined to the network, its database follows the primary again",
+  'api-cut': 'the API server is joined to the network',
+  'scale-pin': 'the autoscaler gets back its bounds',
+  'broken-rollout': 'the version from before is rolled out again',
 };
 
 /** Share of all answers that the fault can spoil at most, for pricing it before the start. */
@@ -105,6 +130,15 @@ const blastShare = ({ fault }: Experiment, environment: Environment): Ratio => {
     'region-loss': 1,
     // One replica at a time, the newcomer beside it.
     'rolling-restart': 1 / (8 * primary(environment).replicas),
+    'replica-stop': 1 / (8 * primary(environment).replicas),
+    'replica-evict': 1 / (8 * primary(environment).replicas),
+    'container-kill': 1 / (8 * primary(environment).replicas),
+    'node-drain': 1 / (primary(environment).zones.length * primary(environment).nodesPerZone),
+    'node-cut': 1 / (primary(environment).zones.length * primary(environment).nodesPerZone),
+    'zone-cut': 1,
+    'api-cut': 1,
+    'scale-pin': 1 / 8,
+    'broken-rollout': 1 / 8,
   }[fault];
 };
 

@@ -168,7 +168,7 @@ export const simulatedLifeflow = (
           ? !replicas.some((r) => r.name === t.replica)
           : t.kind === 'node'
             ? nodes.some((n) => n.name === t.node && !n.up)
-            : databases.some((d) => d.name === t.instance && !d.up),
+            : databases.some((d) => d.name === targetName(t) && !d.up),
       ),
     restore: (step) => {
       changes();

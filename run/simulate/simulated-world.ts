@@ -127,6 +127,9 @@ const simulatedPlatform = (
       obey((rules) => rules.beforeHarm('rolled out', targets));
       return ask('act', `roll out ${targets.map(targetName).join(', ')}`, () => lifeflow.rollOut(targets));
     },
+    // Drawn by no weather: what the embedded LifeFlow refuses, the simulated one does too.
+    disturb: ({ kind }) => Promise.reject(new PlatformError(kind, 'it has no way to this')),
+    shows: ({ kind }) => Promise.reject(new PlatformError(kind, 'it has no way to this')),
     promoteRegion: (region) => {
       obey((rules) => rules.beforePromotion(region));
       return ask('promote', `promote ${region}`, () => lifeflow.promote(region));

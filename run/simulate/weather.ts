@@ -1,5 +1,5 @@
 import type { UndoStep } from '../../slo/journal.ts';
-import { type FaultName, faultNames } from '../../slo/plan.ts';
+import { embeddedFaultNames, type FaultName } from '../../slo/plan.ts';
 import type { Milliseconds } from '../../slo/units.ts';
 import { type Dice, dice } from './dice.ts';
 
@@ -93,7 +93,7 @@ export const drawWeather = (seed: number): Weather => {
     }
   };
   return {
-    faults: Array.from({ length: whole(1, 3) }, () => one(faultNames)),
+    faults: Array.from({ length: whole(1, 3) }, () => one(embeddedFaultNames)),
     storm,
     crash: chance(0.45)
       ? chance(0.75)

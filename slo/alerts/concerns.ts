@@ -16,7 +16,8 @@ const losingMachines: readonly AlertId[] = [
  * Alerts that a fault may raise, by what it breaks. Ours: the document ties no alert to a fault.
  * Lost replicas answer with errors until they are taken out; a lost primary makes writes fail or hang; a lost node or
  * zone leaves replicas without a place; whoever loses a database machine loses a standby or a replication. A rollout
- * that goes wrong answers with errors; what it ends it starts again by itself, and is no crash.
+ * that goes wrong answers with errors; what it ends it starts again by itself, and is no crash. A version that never
+ * starts crashes, or waits for ever; too few replicas for the load answer late.
  */
 export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
   'replica-kill': ['errors-critical', 'errors-high', 'crash-loop'],
@@ -32,4 +33,13 @@ export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
   'zone-loss': losingMachines,
   'region-loss': losingMachines,
   'rolling-restart': ['errors-critical', 'errors-high'],
+  'replica-stop': ['errors-critical', 'errors-high'],
+  'replica-evict': ['errors-critical', 'errors-high'],
+  'container-kill': ['errors-critical', 'errors-high', 'crash-loop'],
+  'node-drain': ['errors-critical', 'errors-high', 'pending'],
+  'node-cut': ['errors-critical', 'errors-high', 'pending'],
+  'zone-cut': losingMachines,
+  'api-cut': ['errors-critical', 'errors-high'],
+  'scale-pin': ['errors-critical', 'errors-high', 'p99-critical', 'p99-high'],
+  'broken-rollout': ['errors-critical', 'errors-high', 'crash-loop', 'pending'],
 };

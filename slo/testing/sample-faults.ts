@@ -31,7 +31,44 @@ const both = (episode: Omit<Episode, 'op'>): Episode[] => [
   { op: 'write', ...episode },
 ];
 
+/** Nothing is answered badly, and nothing is seen of it but by the platform. */
+const unnoticed: Effect = { episodes: [], marks: [], healEpisodes: [] };
+
 export const effects: Record<FaultName, Effect> = {
+  'replica-stop': unnoticed,
+  'replica-evict': unnoticed,
+  'node-drain': unnoticed,
+  'api-cut': unnoticed,
+  'scale-pin': unnoticed,
+  'broken-rollout': unnoticed,
+  'container-kill': {
+    episodes: both({ service: 'request', from: 0, to: 1.4, share: 1 / 3, outcome: 'network-error' }),
+    marks: [
+      { after: 0.2, name: 'replica-gone', clock: 'platform', subject: 'request-r1a1-1' },
+      { after: 1.4, name: 'endpoint-removed', clock: 'platform', subject: 'request-r1a1-1' },
+      { after: 3.1, name: 'replica-ready', clock: 'platform', subject: 'request-r1a1-1' },
+    ],
+    healEpisodes: [],
+  },
+  'node-cut': {
+    episodes: both({ from: 0, to: 10.4, share: 1 / 9, outcome: 'network-error' }),
+    marks: [
+      { after: 10.2, name: 'node-down', clock: 'platform', subject: 'r1b2' },
+      { after: 10.4, name: 'endpoint-removed', clock: 'platform', subject: 'donor-r1b2-2' },
+      { after: 24.1, name: 'capacity-restored', clock: 'platform', subject: 'r1b2' },
+    ],
+    healEpisodes: [],
+  },
+  'zone-cut': {
+    episodes: both({ from: 0, to: 10.6, share: 1 / 3, outcome: 'network-error' }),
+    marks: [
+      { after: 5.1, name: 'standby-dropped', clock: 'database', subject: 'pg-1' },
+      { after: 10.3, name: 'node-down', clock: 'platform', subject: 'r1b1' },
+      { after: 10.6, name: 'endpoint-removed', clock: 'platform', subject: 'donor-r1b1-1' },
+      { after: 25.2, name: 'capacity-restored', clock: 'platform', subject: 'r1b' },
+    ],
+    healEpisodes: [],
+  },
   'replica-kill': {
     episodes: both({ service: 'request', from: 0, to: 2.2, share: 1 / 3, outcome: 'network-error' }),
     marks: [

@@ -1,0 +1,31 @@
+import { defineDisturbance } from '../disturbance.ts';
+import { AimError } from '../fault.ts';
+import { aimedService } from './aimed.ts';
+
+/**
+ * A version is rolled out whose replicas never start. The rollout has to stop by itself before it takes a replica away that
+ * answers (claims 2.rollout.surge, 2.rollout.unavailable), and the version is taken back.
+ */
+export const brokenRollout = defineDisturbance({
+  name: 'broken-rollout',
+  plan: (aim, state, seed) => {
+    const { service, region } = aimedService('broken-rollout', aim, state, seed);
+    const version = state.versions?.[`${service}/${region}`];
+    if (version === undefined)
+      throw new AimError(
+        'broken-rollout',
+        `expected a known version of ${service} in ${region} to go back to, found none; look at its service`,
+      );
+    return {
+      targets: [{ kind: 'workload', service, region }],
+      disturbance: { kind: 'roll-out-broken', service, region },
+      undo: [
+        { kind: 'roll-back', service, region, version },
+        { kind: 'restore-replicas', service, region },
+      ],
+      lasting: [],
+    };
+  },
+  // Ours: its first replica is made at once, and fails within seconds of being put on a node.
+  showsWithinMs: 45_000,
+});

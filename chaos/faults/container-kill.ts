@@ -1,0 +1,16 @@
+import { defineDisturbance } from '../disturbance.ts';
+import { aimedReplica } from './aimed.ts';
+
+/** The process of one replica ends at once, as by an error of its own; it is started anew where it stands. */
+export const containerKill = defineDisturbance({
+  name: 'container-kill',
+  plan: (aim, state, seed) => {
+    const { name, service, region } = aimedReplica('container-kill', aim, state, seed);
+    return {
+      targets: [{ kind: 'replica', replica: name }],
+      disturbance: { kind: 'kill-container', replica: name },
+      undo: [{ kind: 'restore-replicas', service, region }],
+      lasting: ["the replica's number of starts"],
+    };
+  },
+});

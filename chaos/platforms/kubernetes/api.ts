@@ -1,0 +1,153 @@
+import { Agent, type IncomingMessage, request as requestPlain } from 'node:http';
+import { type RequestOptions, request as requestSecure } from 'node:https';
+import { createInterface } from 'node:readline';
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { Milliseconds } from '../../../slo/units.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import { reasonOf } from '../../restore.ts';
+import { withinLimit } from '../../time-limit.ts';
+import { ApiError, refusal } from './api-error.ts';
+import { type Skew, skewKeeper } from './clock-skew.ts';
+
+export type Query = Readonly<Record<string, string | number | boolean>>;
+/** How a patch is laid over what is there. */
+export type PatchKind = 'merge' | 'json';
+
+/** The API server of one context. Everything rejects with ApiError. */
+export type Api = {
+  context: string;
+  /** Its URL. */
+  server: string;
+  get<T>(path: string, query?: Query): Promise<T>;
+  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<T>;
+  patch<T>(path: string, body: object, kind?: PatchKind): Promise<T>;
+  /** Tells each line of an answer without an end, until the server ends it or the signal is aborted. */
+  lines(path: string, query: Query, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
+  /** How far its clock is ahead of ours, by its answers of the last minute. */
+  skew(): Skew;
+};
+
+/** Ours: it answers in milliseconds, and whoever asks here waits ten seconds at most (run/conduct/limits.ts). */
+const answerLimit: Milliseconds = 8_000;
+/** Ours: a helper program that logs in somewhere takes a second or two. */
+const credentialsLimit: Milliseconds = 30_000;
+
+type Asked = { method: string; path: string; query?: Query; body?: object; type?: string };
+
+/**
+ * Speaks HTTP by itself and takes the way there (address, certificates, proxy, credentials of every kind) from the
+ * client library's kubeconfig: the library makes a new connection for each request, with a TLS handshake that costs
+ * more than the answer, and keeps the `Date` of answers to itself.
+ */
+export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemClock): Api => {
+  const context = config.getCurrentContext();
+  const skew = skewKeeper();
+
+  const optionsFor = async (): Promise<RequestOptions> => {
+    const options: RequestOptions = { headers: { accept: 'application/json' } };
+    try {
+      await withinLimit(clock, credentialsLimit, 'credentials', () => config.applyToHTTPSOptions(options));
+    } catch (cause) {
+      throw new ApiError(
+        'CREDENTIALS',
+        context,
+        `expected credentials for context ${context}, as its kubeconfig says how to get them; found ${reasonOf(cause) || 'an end without a reason'}; run its helper program by hand, or look at its files`,
+        { cause },
+      );
+    }
+    // Or each answer would be the last of its connection.
+    if (options.agent instanceof Agent) Object.assign(options.agent, { keepAlive: true });
+    return options;
+  };
+
+  const once = async (asked: Asked, signal: AbortSignal): Promise<IncomingMessage> => {
+    const url = new URL(`${server.replace(/\/$/, '')}${asked.path}`);
+    for (const [key, value] of Object.entries(asked.query ?? {})) url.searchParams.set(key, `${value}`);
+    const options = await optionsFor();
+    return new Promise((resolve, reject) => {
+      const make = url.protocol === 'http:' ? requestPlain : requestSecure;
+      const request = make(url, { ...options, method: asked.method, signal });
+      const sentAt = clock.now();
+      request.on('response', (answer) => {
+        const date = Date.parse(answer.headers.date ?? '');
+        if (!Number.isNaN(date)) skew.take({ date, sentAt, receivedAt: clock.now() });
+        resolve(answer);
+      });
+      request.on('error', (cause: NodeJS.ErrnoException) => {
+        const stale = request.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
+        reject(stale ? new StaleConnection() : cause);
+      });
+      if (asked.body === undefined) return request.end();
+      const body = Buffer.from(JSON.stringify(asked.body));
+      request.setHeader('content-type', asked.type ?? 'application/json');
+      // Node leaves it out of a DELETE by itself, and the server would take the body for another request.
+      request.setHeader('content-length', body.length);
+      request.end(body);
+    });
+  };
+
+  /** The server may have closed a connection that nobody used; what is asked for here can all be asked twice. */
+  const open = (asked: Asked, signal: AbortSignal): Promise<IncomingMessage> =>
+    once(asked, signal).catch((error: unknown) => {
+      if (error instanceof StaleConnection) return once(asked, signal);
+      throw error;
+    });
+
+  const unreachable = (asked: Asked, cause: unknown): ApiError =>
+    cause instanceof ApiError
+      ? cause
+      : new ApiError(
+          'UNREACHABLE',
+          context,
+          `expected an answer of the API server of ${context} at ${server} to ${named(asked)}; found ${reasonOf(cause) || 'none'}; see that it runs and can be reached from here`,
+          { cause },
+        );
+
+  const ask = async <T>(asked: Asked): Promise<T> => {
+    const over = new AbortController();
+    try {
+      const { answer, said } = await withinLimit(clock, answerLimit, named(asked), async () => {
+        const found = await open(asked, over.signal);
+        return { answer: found, said: await textOf(found) };
+      });
+      const status = answer.statusCode ?? 0;
+      if (status < 200 || status > 299) throw refusal(context, named(asked), status, said);
+      return JSON.parse(said) as T;
+    } catch (cause) {
+      throw unreachable(asked, cause);
+    } finally {
+      over.abort();
+    }
+  };
+
+  return {
+    context,
+    server,
+    get: (path, query) => ask({ method: 'GET', path, ...(query === undefined ? {} : { query }) }),
+    send: (method, path, body) => ask({ method, path, ...(body === undefined ? {} : { body }) }),
+    patch: (path, body, kind = 'merge') =>
+      ask({ method: 'PATCH', path, body, type: `application/${kind}-patch+json` }),
+    async lines(path, query, onLine, signal) {
+      const asked: Asked = { method: 'GET', path, query };
+      try {
+        const answer = await withinLimit(clock, answerLimit, named(asked), () => open(asked, signal));
+        if (answer.statusCode !== 200)
+          throw refusal(context, named(asked), answer.statusCode ?? 0, await textOf(answer));
+        for await (const line of createInterface(answer)) onLine(line);
+      } catch (cause) {
+        if (!signal.aborted) throw unreachable(asked, cause);
+      }
+    },
+    skew: skew.now,
+  };
+};
+
+class StaleConnection extends Error {}
+
+const named = ({ method, path }: Asked): string => `${method} ${path}`;
+
+const textOf = async (answer: IncomingMessage): Promise<string> => {
+  const parts: Buffer[] = [];
+  for await (const part of answer) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+};

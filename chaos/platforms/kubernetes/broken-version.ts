@@ -1,0 +1,44 @@
+import type { EpochMilliseconds } from '../../../slo/units.ts';
+import type { Proof } from '../../platform.ts';
+import type { Deployment, Pod } from './objects.ts';
+import { podsOf } from './region.ts';
+import { pathOf, type Workload } from './roll-out.ts';
+
+/** A tag that nobody gives an image; the name of the broken version wherever one looks. */
+const tag = 'lifeflow-verify-broken';
+
+/** Gives a Deployment a version whose image there is none of: the commonest of broken releases. */
+export const breakVersion = async (workload: Workload): Promise<void> => {
+  const { spec } = await workload.region.api.get<Deployment>(pathOf(workload));
+  const operations = spec.template.spec.containers.map(({ image }, i) => ({
+    op: 'replace',
+    path: `/spec/template/spec/containers/${i}/image`,
+    value: untagged(image),
+  }));
+  await workload.region.api.patch<Deployment>(pathOf(workload), operations, 'json');
+};
+
+/** The image's name with our tag in place of its own, or of its digest. A port before the last slash is no tag. */
+const untagged = (image: string): string => `${image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')}:${tag}`;
+
+/** That a kubelet was given a pod of the broken version, and could not start it. */
+export const isBroken = async ({ region, service }: Workload, at: EpochMilliseconds): Promise<Proof> => {
+  const stuck = (await podsOf(region)).flatMap((pod) => {
+    const why = whyWaiting(pod);
+    return why === undefined ? [] : [`${pod.metadata.name} does not start: ${why}`];
+  });
+  return {
+    effective: stuck.length > 0,
+    at,
+    says: stuck.join('; ') || `no replica of ${service} in ${region.name} was tried with the broken version`,
+  };
+};
+
+/** Kubelets say that they wait for a container also while all goes well: with this reason. */
+const usual = 'ContainerCreating';
+
+const whyWaiting = (pod: Pod): string | undefined => {
+  const own = pod.status.containerStatuses?.find((c) => c.image?.endsWith(`:${tag}`));
+  const reason = own?.state?.waiting?.reason;
+  return reason === usual ? undefined : reason;
+};

@@ -1,0 +1,91 @@
+import type { Milliseconds } from '../../../slo/units.ts';
+import type { Proof } from '../../platform.ts';
+import type { Acting } from './acting.ts';
+import { allOf, type Doomed, isGone, remember } from './doomed.ts';
+import { find } from './find.ts';
+import type { List, Node, Pod } from './objects.ts';
+import { nodesOf, paths, podsOf, type Region } from './region.ts';
+
+/** Ours: as `kubectl drain` waits before it asks again for what a disruption budget did not allow. */
+const pause: Milliseconds = 5_000;
+
+/** A drain that goes on until `over` is aborted, and the replicas that the node had when it began. */
+export type Draining = { over: AbortController; housed: readonly Doomed[] };
+
+/**
+ * Lets no more pods onto a node and begins to evict those of LifeFlow's namespace, each as its disruption budget allows;
+ * those of others are nobody's to move here. Resolves when the node is closed; the evictions go on until none is left
+ * or the node is uncordoned.
+ */
+export const drain = async (on: Acting, node: string): Promise<void> => {
+  const region = await cordon(on, node, true);
+  const replicas = (await podsOf(region)).filter((pod) => pod.spec.nodeName === node);
+  const housed = await remember(
+    on,
+    replicas.map((pod) => ({ kind: 'replica', replica: pod.metadata.name })),
+  );
+  const over = new AbortController();
+  on.drains.get(node)?.over.abort();
+  on.drains.set(node, { over, housed });
+  const evictAll = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      const pods = await evictable(region, node).catch(() => undefined);
+      if (pods?.length === 0) return;
+      for (const pod of pods ?? []) if (!over.signal.aborted) await evict(region, pod).catch(() => undefined);
+      await on.clock.sleep(pause, over.signal);
+    }
+  };
+  void evictAll();
+};
+
+export const uncordon = async (on: Acting, node: string): Promise<void> => {
+  on.drains.get(node)?.over.abort();
+  on.drains.delete(node);
+  await cordon(on, node, false);
+};
+
+/** Asks for a pod's end as its disruption budget allows it. Rejects with ApiError `TOO_MANY` where it doesn't now. */
+export const evict = async (region: Region, { metadata }: Pick<Pod, 'metadata'>): Promise<void> => {
+  const { name, uid } = metadata;
+  await region.api.send('POST', `${paths(region).pods}/${name}/eviction`, {
+    apiVersion: 'policy/v1',
+    kind: 'Eviction',
+    metadata: { name, namespace: region.namespace },
+    deleteOptions: { preconditions: { uid } },
+  });
+};
+
+/** That the node is closed, and that none of the replicas that it had is left, by pods and endpoints. */
+export const isDrained = async (on: Acting, node: string): Promise<Proof> => {
+  const [found] = await find(on.regions, [node], nodesOf);
+  if (found?.object.spec.unschedulable !== true)
+    return { effective: false, at: on.clock.now(), says: `node ${node} still takes replicas` };
+  const housed = on.drains.get(node)?.housed ?? [];
+  const proofs = await Promise.all(housed.map((d) => isGone(d, on.clock.now)));
+  return allOf(
+    [{ effective: housed.length > 0, at: on.clock.now(), says: `node ${node} is closed` }, ...proofs],
+    on.clock.now(),
+  );
+};
+
+const cordon = async (on: Acting, node: string, closed: boolean): Promise<Region> => {
+  const [found] = await find(on.regions, [node], nodesOf);
+  if (found === undefined) throw new RangeError(`expected the node ${node}`);
+  const { region } = found;
+  await region.api.patch<Node>(`${paths(region).nodes}/${node}`, {
+    spec: { unschedulable: closed ? true : null },
+  });
+  return region;
+};
+
+/** A daemon's pod would be made anew at once. */
+const evictable = async (region: Region, node: string): Promise<readonly Pod[]> => {
+  const { items } = await region.api.get<List<Pod>>(paths(region).pods, {
+    fieldSelector: `spec.nodeName=${node}`,
+  });
+  return items.filter(
+    (pod) =>
+      pod.metadata.deletionTimestamp === undefined &&
+      !pod.metadata.ownerReferences?.some((o) => o.kind === 'DaemonSet'),
+  );
+};

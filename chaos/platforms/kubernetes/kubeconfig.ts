@@ -1,0 +1,51 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { reasonOf } from '../../restore.ts';
+import { type Api, apiOf } from './api.ts';
+import { ApiError } from './api-error.ts';
+
+/**
+ * The API server that a context of a kubeconfig file leads to, with its credentials; starts nothing and asks nobody yet.
+ * @throws ApiError KUBECONFIG that says what the file lacks
+ */
+export const apiFrom = (file: string, context: string): Api => {
+  const config = new KubeConfig();
+  try {
+    config.loadFromFile(file);
+  } catch (cause) {
+    throw lacking(file, 'a kubeconfig', reasonOf(cause), 'name the file of one', { cause });
+  }
+  const names = config.getContexts().map((c) => c.name);
+  if (!names.includes(context))
+    throw lacking(
+      file,
+      `a context ${context}`,
+      names.length === 0 ? 'none at all' : names.join(', '),
+      'name one of these, or add it',
+    );
+  config.setCurrentContext(context);
+  const cluster = config.getCurrentCluster();
+  if (cluster === null)
+    throw lacking(
+      file,
+      `the cluster of context ${context}`,
+      'none of its name',
+      'add it, or correct the context',
+    );
+  if (config.getCurrentUser() === null)
+    throw lacking(
+      file,
+      `the user of context ${context}`,
+      'none of its name',
+      'add it, or correct the context',
+    );
+  return apiOf(config, cluster.server);
+};
+
+const lacking = (
+  file: string,
+  expected: string,
+  found: string,
+  advice: string,
+  options?: ErrorOptions,
+): ApiError =>
+  new ApiError('KUBECONFIG', file, `expected ${expected} in ${file}; found ${found}; ${advice}`, options);

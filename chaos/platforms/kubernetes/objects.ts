@@ -1,0 +1,105 @@
+/** Objects of the API, as far as they are looked at here. Times are RFC 3339, by the clock of whoever wrote them. */
+export type Metadata = {
+  name: string;
+  namespace?: string;
+  uid: string;
+  resourceVersion: string;
+  generation?: number;
+  labels?: Readonly<Record<string, string>>;
+  annotations?: Readonly<Record<string, string>>;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  ownerReferences?: readonly { kind: string; name: string; uid: string }[];
+  /** `time` is the API server's, and moves with each change of a value. */
+  managedFields?: readonly { time?: string; subresource?: string }[];
+};
+export type ApiObject = { metadata: Metadata };
+export type List<T> = { metadata: { resourceVersion: string }; items: readonly T[] };
+
+export type Condition = {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+  lastTransitionTime?: string;
+};
+
+export type ContainerState = {
+  waiting?: { reason?: string; message?: string };
+  running?: { startedAt?: string };
+  terminated?: { reason?: string; exitCode?: number; finishedAt?: string };
+};
+export type ContainerStatus = {
+  name: string;
+  image?: string;
+  containerID?: string;
+  restartCount: number;
+  ready: boolean;
+  state?: ContainerState;
+};
+export type Pod = ApiObject & {
+  spec: { nodeName?: string; terminationGracePeriodSeconds?: number };
+  status: {
+    phase?: string;
+    reason?: string;
+    podIP?: string;
+    conditions?: readonly Condition[];
+    containerStatuses?: readonly ContainerStatus[];
+  };
+};
+export type Node = ApiObject & {
+  spec: {
+    unschedulable?: boolean;
+    taints?: readonly { key: string; value?: string; effect: string }[];
+  };
+  status: { conditions?: readonly Condition[] };
+};
+export type PodTemplate = {
+  metadata: { labels?: Record<string, string>; annotations?: Record<string, string> };
+  spec: { containers: readonly { name: string; image: string }[]; [more: string]: unknown };
+};
+export type Deployment = ApiObject & {
+  spec: { replicas?: number; template: PodTemplate; paused?: boolean; progressDeadlineSeconds?: number };
+  status: {
+    observedGeneration?: number;
+    replicas?: number;
+    updatedReplicas?: number;
+    readyReplicas?: number;
+    conditions?: readonly Condition[];
+  };
+};
+export type ReplicaSet = ApiObject & {
+  spec: { replicas?: number; template: PodTemplate };
+  status: { replicas?: number };
+};
+export type EndpointSlice = ApiObject & {
+  endpoints?: readonly {
+    addresses: readonly string[];
+    conditions?: { ready?: boolean; serving?: boolean; terminating?: boolean };
+    targetRef?: { kind: string; name: string; uid?: string };
+  }[];
+};
+export type Autoscaler = ApiObject & {
+  spec: {
+    minReplicas?: number;
+    maxReplicas: number;
+    scaleTargetRef: { kind: string; name: string };
+  };
+  status?: {
+    currentReplicas?: number;
+    desiredReplicas?: number;
+    lastScaleTime?: string;
+    currentMetrics?: readonly {
+      type: string;
+      resource?: { name: string; current: { averageUtilization?: number } };
+    }[];
+    conditions?: readonly Condition[];
+  };
+};
+/** A node's: renewed by its kubelet as long as it lives. */
+export type Lease = ApiObject & {
+  spec: { renewTime?: string; leaseDurationSeconds?: number; holderIdentity?: string };
+};
+
+export const isTrue = (conditions: readonly Condition[] | undefined, type: string): boolean =>
+  conditions?.some((c) => c.type === type && c.status === 'True') ?? false;

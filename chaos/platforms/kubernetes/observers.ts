@@ -1,0 +1,81 @@
+import type { Clock } from '../../clock.ts';
+import { reasonOf } from '../../restore.ts';
+import type { Query } from './api.ts';
+import { compareClocks } from './compare-clocks.ts';
+import { type ClusterEvent, eventMarks } from './event-marks.ts';
+import { watchLeases } from './leases.ts';
+import type { MarkLog } from './mark-log.ts';
+import { nodeMarks, type Renewal, renewalOf } from './node-marks.ts';
+import type { ApiObject, Autoscaler, Deployment, EndpointSlice, Lease, Node, Pod } from './objects.ts';
+import { podMarks } from './pod-marks.ts';
+import { ofLifeflow, paths, type Region } from './region.ts';
+import { autoscalerMarks, scaleMarks } from './scale-marks.ts';
+import { sliceMarks } from './slice-marks.ts';
+import { markOf, type Told } from './told.ts';
+import { type Change, watchAll } from './watch.ts';
+
+export type Observing = { region: Region; log: MarkLog; clock: Clock; signal: AbortSignal };
+
+/** What the watches of a region know now. */
+export type Observed = {
+  region: string;
+  pods: ReadonlyMap<string, Pod>;
+  deployments: ReadonlyMap<string, Deployment>;
+  autoscalers: ReadonlyMap<string, Autoscaler>;
+};
+
+/**
+ * Watches one region and logs a mark for each thing that happens in it, until the signal is aborted. Resolves when
+ * everything has been read once; rejects with ApiError when it can't be.
+ */
+export const observeRegion = async (observing: Observing): Promise<Observed> => {
+  const { region, log, clock, signal } = observing;
+  const { api, name } = region;
+  const where = paths(region);
+  const watched = <T extends ApiObject>(
+    path: string,
+    query: Query,
+    marksOf: (before: T | undefined, now: T | undefined, change: Change<T>) => readonly Told[],
+  ) =>
+    watchAll<T>({
+      api,
+      path,
+      query,
+      clock,
+      signal,
+      onChange: (change) =>
+        log.add(
+          ...marksOf(change.before, change.now, change).map((told) => markOf(told, change, api.skew())),
+        ),
+      onBroken: (error) =>
+        log.add({
+          name: 'watch-broken',
+          subject: name,
+          at: clock.now(),
+          clock: 'runner',
+          uncertaintyMs: 0,
+          detail: `${path}: ${reasonOf(error)}`,
+        }),
+    });
+  const renewals = new Map<string, Renewal>();
+  const renew = (lease: Lease, at: number): void =>
+    void renewals.set(lease.metadata.name, renewalOf(lease, at, renewals.get(lease.metadata.name)));
+  const leases = watched<Lease>(where.leases, {}, (before, now, { seenAt }) => {
+    if (now !== undefined) renew(now, seenAt);
+    else if (before !== undefined) renewals.delete(before.metadata.name);
+    return [];
+  });
+  const pods = watched<Pod>(where.pods, ofLifeflow, podMarks);
+  const deployments = watched<Deployment>(where.deployments, ofLifeflow, scaleMarks(name));
+  const autoscalers = watched<Autoscaler>(where.autoscalers, ofLifeflow, autoscalerMarks(name));
+  const others = [
+    watched<Node>(where.nodes, {}, nodeMarks),
+    watched<EndpointSlice>(where.slices, {}, sliceMarks),
+    watched<ClusterEvent>(where.events, {}, eventMarks),
+  ];
+  await Promise.all([leases, pods, deployments, autoscalers, ...others].map((w) => w.first));
+  for (const lease of leases.known.values()) renew(lease, clock.now());
+  void watchLeases(observing, renewals);
+  void compareClocks(observing);
+  return { region: name, pods: pods.known, deployments: deployments.known, autoscalers: autoscalers.known };
+};

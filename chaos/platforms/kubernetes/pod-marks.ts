@@ -1,0 +1,72 @@
+import type { Mark } from '../../../slo/evidence.ts';
+import { type ContainerState, isTrue, type Pod } from './objects.ts';
+import { changedAt, latestOf, type Told } from './told.ts';
+
+/** What became of a replica from one version of its pod to the next, in the order in which it comes about. Pure. */
+export const podMarks = (before: Pod | undefined, now: Pod | undefined): Told[] => {
+  const subject = (now ?? before)?.metadata.name ?? '';
+  if (now === undefined) return before === undefined ? [] : [{ name: 'replica-gone', subject }];
+  const status = changedAt(now, 'status');
+  const told = (name: Mark['name'], detail?: string, time = status): Told => ({
+    name,
+    subject,
+    ...time,
+    ...(detail === undefined ? {} : { detail }),
+  });
+  const became = (so: (pod: Pod) => boolean): boolean => so(now) && !(before !== undefined && so(before));
+  const wasReady = before !== undefined && isReady(before);
+  return [
+    ...(before === undefined
+      ? [told('replica-created', undefined, latestOf([now.metadata.creationTimestamp]))]
+      : []),
+    ...(became(isUnplaced) ? [told('replica-pending', whyUnplaced(now))] : []),
+    ...(became(isPlaced) ? [told('replica-scheduled', `on ${now.spec.nodeName}`, placedAt(now))] : []),
+    ...containerMarks(before, now, told),
+    ...(became(isReady) ? [told('replica-ready')] : []),
+    ...(wasReady && !isReady(now) ? [told('replica-unready')] : []),
+    ...(became(isEvicted) ? [told('replica-evicted', evictionOf(now))] : []),
+  ];
+};
+
+/** The alerts' rule for restarts counts the second start of one name, and what went before it. */
+const containerMarks = (
+  before: Pod | undefined,
+  now: Pod,
+  told: (name: Mark['name'], detail?: string) => Told,
+): Told[] =>
+  (now.status.containerStatuses ?? []).flatMap((status) => {
+    const was = before?.status.containerStatuses?.find((c) => c.name === status.name);
+    const running = status.state?.running !== undefined;
+    const another = was?.containerID !== status.containerID;
+    const ended = was?.state?.running !== undefined && (!running || another);
+    return [
+      ...(ended ? [told('replica-gone', `container ${status.name} ended${endOf(status.state)}`)] : []),
+      ...(running && (another || was?.state?.running === undefined)
+        ? [told('replica-started', `container ${status.name}, start ${status.restartCount + 1}`)]
+        : []),
+    ];
+  });
+
+const endOf = (state: ContainerState | undefined): string =>
+  state?.terminated === undefined
+    ? ''
+    : `: ${state.terminated.reason ?? 'ended'}, exit code ${state.terminated.exitCode ?? 'unknown'}`;
+
+/** Written by the API server when the scheduler binds a pod to its node. */
+const placedAt = (pod: Pod) =>
+  latestOf([pod.status.conditions?.find((c) => c.type === 'PodScheduled')?.lastTransitionTime]);
+const isPlaced = (pod: Pod): boolean => pod.spec.nodeName !== undefined;
+const isReady = (pod: Pod): boolean =>
+  pod.metadata.deletionTimestamp === undefined && isTrue(pod.status.conditions, 'Ready');
+const isUnplaced = (pod: Pod): boolean => unplaced(pod) !== undefined;
+const unplaced = (pod: Pod) =>
+  pod.status.conditions?.find(
+    (c) => c.type === 'PodScheduled' && c.status === 'False' && c.reason === 'Unschedulable',
+  );
+const whyUnplaced = (pod: Pod): string => unplaced(pod)?.message ?? 'no node takes it';
+
+/** Whoever ends a pod before its time says so in this condition: eviction, taint, preemption or the pods' collector. */
+const disruption = (pod: Pod) =>
+  pod.status.conditions?.find((c) => c.type === 'DisruptionTarget' && c.status === 'True');
+const isEvicted = (pod: Pod): boolean => disruption(pod) !== undefined || pod.status.reason === 'Evicted';
+const evictionOf = (pod: Pod): string => disruption(pod)?.reason ?? pod.status.reason ?? 'Evicted';

@@ -1,0 +1,117 @@
+import type { UndoStep } from '../../../slo/journal.ts';
+import type { Milliseconds } from '../../../slo/units.ts';
+import { PlatformError } from '../../platform.ts';
+import { replicas } from '../../residue.ts';
+import { stepName } from '../../restore.ts';
+import { type Acting, dataOf, powerOf, regionOf } from './acting.ts';
+import { setBounds } from './autoscaler.ts';
+import { uncordon } from './drain.ts';
+import { isTrue } from './objects.ts';
+import { patiently } from './patiently.ts';
+import { readRegion } from './read-region.ts';
+import { deploymentsOf, nodesOf, type Region, serviceOf } from './region.ts';
+import { rollBack, takeBackRestart, type Workload } from './roll-out.ts';
+import { isRollingOut } from './state.ts';
+
+/** Ours: a step is given 120 s (run/conduct/limits.ts), and one that takes longer is tried again. */
+const limit: Milliseconds = 100_000;
+/** Ours: a good version of three replicas takes a minute; one that takes longer is taken away, which takes as long. */
+const rolloutPatience: Milliseconds = 60_000;
+
+/** Carries out one undo step; safe to repeat. Rejects with PlatformError or ApiError. */
+export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
+  const regionNamed = (name: string): Region => regionOf(on, name);
+  switch (step.kind) {
+    case 'tear-down':
+    case 'end-process':
+      throw new PlatformError(
+        step.kind,
+        `expected a step on a Kubernetes cluster; found one on this machine (${stepName(step)}); carry it out with \`verify undo\``,
+      );
+    case 'power-on-node':
+      return powerOn(on, [step.node]);
+    case 'join-nodes':
+      await powerOf(on, stepName(step)).heal(step.nodes);
+      return nodesAreReady(on, step.nodes);
+    case 'uncordon-node':
+      return uncordon(on, step.node);
+    case 'join-api':
+      return joinApi(on, regionNamed(step.region));
+    case 'restore-scaling':
+      return setBounds({ region: regionNamed(step.region), service: step.service }, step);
+    case 'roll-back': {
+      const workload = { region: regionNamed(step.region), service: step.service };
+      await rollBack(workload, step.version);
+      return rolloutIsOver(on, workload, limit);
+    }
+    case 'end-rollout':
+      return endRollout(on, { region: regionNamed(step.region), service: step.service });
+    case 'restore-replicas':
+      return replicasAreBack(on, regionNamed(step.region), step.service);
+    case 'restore-replication':
+      return dataOf(on, stepName(step)).restoreReplication();
+    case 'fail-back': {
+      const region = regionNamed(step.region);
+      await powerOn(
+        on,
+        (await nodesOf(region)).map((n) => n.metadata.name),
+      );
+      await replicasAreBack(on, region);
+      return dataOf(on, stepName(step)).failBack(region.name);
+    }
+  }
+};
+
+const powerOn = async (on: Acting, nodes: readonly string[]): Promise<void> => {
+  await powerOf(on, `switch on ${nodes.join(', ')}`).on(nodes);
+  await nodesAreReady(on, nodes);
+};
+
+const nodesAreReady = ({ clock, regions }: Acting, names: readonly string[]): Promise<void> =>
+  patiently(clock, limit, names.join(', '), `${names.join(', ')} to be ready`, async () => {
+    const nodes = (await Promise.all(regions.map(nodesOf))).flat();
+    const ready = nodes.filter((n) => isTrue(n.status.conditions, 'Ready')).map((n) => n.metadata.name);
+    const missing = names.filter((name) => !ready.includes(name));
+    return missing.length === 0 ? null : `${missing.join(', ')} not ready`;
+  });
+
+const joinApi = async (on: Acting, region: Region): Promise<void> => {
+  await powerOf(on, `join the API server of ${region.name}`).joinApi?.(region.name);
+  const expected = `the API server of ${region.name} to answer`;
+  await patiently(on.clock, limit, region.name, expected, () => region.api.get('/version').then(() => null));
+};
+
+/** Kubernetes brings them back by itself; this waits until it has, as many as are wanted: of one service, or of all. */
+const replicasAreBack = async (on: Acting, region: Region, service?: string): Promise<void> => {
+  const whose = service ?? 'every service';
+  await patiently(
+    on.clock,
+    limit,
+    whose,
+    `all replicas of ${whose} in ${region.name} to be ready`,
+    async () => {
+      const state = await readRegion(region);
+      const wanted = Object.entries(state.desired).filter(
+        ([key]) => service === undefined || key === `${service}/${region.name}`,
+      );
+      return replicas(state, Object.fromEntries(wanted)).join(', ') || null;
+    },
+  );
+};
+
+const rolloutIsOver = (on: Acting, { region, service }: Workload, limitMs: Milliseconds): Promise<void> =>
+  patiently(on.clock, limitMs, service, `the rollout of ${service} in ${region.name} to end`, async () => {
+    const own = (await deploymentsOf(region)).find((d) => serviceOf(d) === service);
+    return own !== undefined && isRollingOut(own) ? 'replicas of an older version' : null;
+  });
+
+/** Lets a rollout end that goes well; takes a restart away that does not. */
+const endRollout = async (on: Acting, workload: Workload): Promise<void> => {
+  try {
+    await rolloutIsOver(on, workload, rolloutPatience);
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    await takeBackRestart(workload);
+    await rolloutIsOver(on, workload, limit - rolloutPatience);
+  }
+};

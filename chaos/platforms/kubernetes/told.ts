@@ -1,0 +1,64 @@
+import type { Mark } from '../../../slo/evidence.ts';
+import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
+import { onOurClock, type Skew } from './clock-skew.ts';
+import type { ApiObject } from './objects.ts';
+import type { Change } from './watch.ts';
+
+/** What a change of an object tells, before it is put on our clock. */
+export type Told = Pick<Mark, 'name' | 'subject' | 'detail'> & {
+  /** By the API server's clock, cut to the second. */
+  toldAt?: EpochMilliseconds;
+};
+
+/** Kubernetes cuts its timestamps to the second. */
+const second: Milliseconds = 1000;
+
+/**
+ * A mark on our clock: in the second that the API server says, by the measured skew, and not later than it was seen, nor
+ * earlier than the watch that told of it was up to date. Pure.
+ */
+export const markOf = (
+  { toldAt, ...told }: Told,
+  seen: Pick<Change<unknown>, 'after' | 'seenAt'>,
+  skew: Skew,
+): Mark => {
+  const { from, to } = between(toldAt, seen, skew);
+  return {
+    ...told,
+    at: (from + to) / 2,
+    clock: 'platform',
+    uncertaintyMs: (to - from) / 2,
+    ...(toldAt === undefined ? {} : { toldAt }),
+    seenAt: seen.seenAt,
+  };
+};
+
+const between = (
+  toldAt: EpochMilliseconds | undefined,
+  { after, seenAt }: Pick<Change<unknown>, 'after' | 'seenAt'>,
+  skew: Skew,
+): { from: EpochMilliseconds; to: EpochMilliseconds } => {
+  if (toldAt === undefined) return { from: after, to: seenAt };
+  const told = onOurClock(skew, toldAt, toldAt + second);
+  const both = { from: Math.max(told.from, after), to: Math.min(told.to, seenAt) };
+  if (both.from <= both.to) return both;
+  // It came later than a watch should tell, or a clock was set: whatever both allow.
+  return { from: Math.min(told.from, seenAt), to: seenAt };
+};
+
+/**
+ * When the API server last changed an object's status, or anything else of it, by its own clock; nothing where it kept no
+ * time of that.
+ */
+export const changedAt = ({ metadata }: ApiObject, part: 'status' | 'rest'): Pick<Told, 'toldAt'> =>
+  latestOf(
+    (metadata.managedFields ?? [])
+      .filter(({ subresource }) => (subresource === 'status') === (part === 'status'))
+      .map(({ time }) => time),
+  );
+
+/** The latest of times that an object names. */
+export const latestOf = (times: readonly (string | undefined)[]): Pick<Told, 'toldAt'> => {
+  const known = times.map((time) => Date.parse(time ?? '')).filter((time) => !Number.isNaN(time));
+  return known.length === 0 ? {} : { toldAt: Math.max(...known) };
+};

@@ -1,0 +1,131 @@
+import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import type { Api, Query } from './api.ts';
+import { isApiError } from './api-error.ts';
+import type { ApiObject, List } from './objects.ts';
+
+/** One object that came, changed or went. It happened between `after` and `seenAt`, by our clock. */
+export type Change<T> = {
+  before: T | undefined;
+  now: T | undefined;
+  after: EpochMilliseconds;
+  seenAt: EpochMilliseconds;
+};
+
+export type Watching<T> = {
+  api: Api;
+  path: string;
+  query?: Query;
+  /** Is told of each change after the first list. */
+  onChange(change: Change<T>): void;
+  /** Is told when the watch breaks off, with the reason; it goes on trying until it is stopped. */
+  onBroken(error: unknown): void;
+  signal: AbortSignal;
+  clock?: Clock;
+};
+
+/** Ours: how late an API server on two busy cores told of a change that bears no time of its own. */
+const latest: Milliseconds = 1_000;
+/** Ours: the server ends a watch by itself after so long; by default it takes five to ten minutes. */
+const longestSeconds = 240;
+/** Ours: between two tries of a server that can't be reached. */
+const pause: Milliseconds = 1_000;
+
+/**
+ * Lists objects once and is told of every change from there on (list and watch, as Kubernetes' own controllers do): after
+ * a break it goes on from the last version seen, and lists anew where the server no longer knows that one, so that
+ * nothing is missed but what came and went in between. Returns the objects as they are known now; `first` resolves
+ * with the first list, or rejects with ApiError when it can't be had.
+ */
+export const watchAll = <T extends ApiObject>(
+  watching: Watching<T>,
+): { known: ReadonlyMap<string, T>; first: Promise<void> } => {
+  const { api, path, query = {}, onChange, onBroken, signal, clock = systemClock } = watching;
+  const known = new Map<string, T>();
+  /** Until when nothing can have happened that was not told. */
+  let heardAt: EpochMilliseconds = clock.now();
+  /** True from a break until the first word after it. */
+  let broken = false;
+
+  const take = (key: string, now: T | undefined, seenAt: EpochMilliseconds): void => {
+    const before = known.get(key);
+    if (now === undefined) known.delete(key);
+    else known.set(key, now);
+    if (before?.metadata.resourceVersion === now?.metadata.resourceVersion) return;
+    const after = broken ? heardAt : Math.max(heardAt, seenAt - latest);
+    onChange({ before, now, after: Math.min(after, seenAt), seenAt });
+  };
+  const list = async (quietly: boolean): Promise<string> => {
+    const { metadata, items } = await api.get<List<T>>(path, query);
+    const seenAt = clock.now();
+    const found = new Map(items.map((item) => [item.metadata.uid, item]));
+    if (quietly) for (const [key, item] of found) known.set(key, item);
+    else {
+      for (const key of [...known.keys()]) if (!found.has(key)) take(key, undefined, seenAt);
+      for (const [key, item] of found) take(key, item, seenAt);
+    }
+    heardAt = seenAt;
+    broken = false;
+    return metadata.resourceVersion;
+  };
+  const follow = async (from: string, seen: (version: string) => void): Promise<void> => {
+    const options: Query = {
+      ...query,
+      watch: true,
+      allowWatchBookmarks: true,
+      resourceVersion: from,
+      timeoutSeconds: longestSeconds,
+    };
+    const onLine = (line: string): void => {
+      const { type, object } = JSON.parse(line) as WatchLine<T>;
+      if (type === 'ERROR') throw new WatchEnded(object.code, object.message);
+      const seenAt = clock.now();
+      seen(object.metadata.resourceVersion);
+      if (type !== 'BOOKMARK') take(object.metadata.uid, type === 'DELETED' ? undefined : object, seenAt);
+      heardAt = seenAt;
+      broken = false;
+    };
+    await api.lines(path, options, onLine, signal);
+  };
+
+  const keepOn = async (first: string): Promise<void> => {
+    let version: string | undefined = first;
+    while (!signal.aborted) {
+      try {
+        version ??= await list(false);
+        await follow(version, (v) => {
+          version = v;
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        if (isGone(error)) version = undefined;
+        else {
+          if (!broken) onBroken(error);
+          await clock.sleep(pause, signal);
+        }
+        broken = true;
+      }
+    }
+  };
+  const first = list(true).then((version) => void keepOn(version));
+  return { known, first };
+};
+
+type WatchLine<T> =
+  | { type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; object: T }
+  | { type: 'ERROR'; object: { code: number; message: string } & ApiObject };
+
+/** The server ends a watch with a word of its own. */
+class WatchEnded extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(`the watch ended with ${status}: ${message}`);
+    this.status = status;
+  }
+}
+
+/** The version to go on from is too old for the server. */
+const isGone = (error: unknown): boolean => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return isApiError(error, 'GONE') || (cause instanceof WatchEnded && cause.status === 410);
+};
