@@ -6,12 +6,18 @@ import {
   type Power,
 } from '../../chaos/platforms/kubernetes/index.ts';
 import { localPlatform } from '../../chaos/platforms/local.ts';
-import { type Clustered, foldersOf, namespace, startClustered } from '../../fixtures/clustered/index.ts';
+import {
+  type Clustered,
+  type ClusteredOptions,
+  foldersOf,
+  namespace,
+  startClustered,
+} from '../../fixtures/clustered/index.ts';
 import type { Plan } from '../../slo/plan.ts';
 import type { Target } from '../../slo/topology.ts';
 import type { ClusterEnvironment } from '../config/schema.ts';
 import type { Startable } from './environment.ts';
-import { inWords, ownOptions, project } from './local.ts';
+import { inWords, ofPlan, ownOptions, project } from './local.ts';
 import { noteRunner, requireNoRunner } from './runner.ts';
 
 /** LifeFlow on a Kubernetes for each region, on this machine. @param programs folder of what a cluster is made of */
@@ -28,9 +34,8 @@ export const clusterEnvironment = (
     requireFree: () => requireNoRunner(folders.owner),
     left: () => all.some((folder) => existsSync(folder)),
     async start(onProgress) {
-      const { manifests: set, network } = environment;
       const clustered = await startClustered(
-        { ...ownOptions(environment, plan), set, networks: [network, network + 1], programs },
+        clusteredOptions(environment, ofPlan(plan), programs),
         (progress) => {
           // At once, so that nobody takes the place away while it is being filled.
           if (progress.step === 'claimed') noteRunner(folders.owner);
@@ -62,6 +67,17 @@ export const clusterEnvironment = (
     },
   };
 };
+
+export const clusteredOptions = (
+  environment: ClusterEnvironment,
+  ordered: Parameters<typeof ownOptions>[1],
+  programs: string,
+): ClusteredOptions => ({
+  ...ownOptions(environment, ordered),
+  set: environment.manifests,
+  networks: [environment.network, environment.network + 1],
+  programs,
+});
 
 /** Power over the machines of all regions: each call goes to the cluster that has the node. */
 export const powerOver = (clusters: Clustered['clusters']): Power => {

@@ -22,7 +22,7 @@ export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Sta
     requireFree: () => requireNoRunner(stateFolder),
     left: () => existsSync(stateFolder),
     async start(onProgress) {
-      const local = await startLocal(ownOptions(environment, plan), (progress) => {
+      const local = await startLocal(ownOptions(environment, ofPlan(plan)), (progress) => {
         // At once, so that nobody takes the place away while it is being filled.
         if (progress.step === 'claimed') noteRunner(stateFolder);
         const says = inWords(progress);
@@ -40,18 +40,24 @@ export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Sta
   };
 };
 
-/** What every LifeFlow that the suite starts is made from. */
+/** What every LifeFlow that the suite starts is made from, beside what the config has of it. */
+type Ordered = Pick<
+  LocalOptions,
+  'environment' | 'scale' | 'defects' | 'canary' | 'seed' | 'maxLifetimeSeconds' | 'leaseSeconds'
+>;
 export const ownOptions = (
   { regions, autoscaling, database, timers, edgePort }: OwnEnvironment,
-  plan: Plan,
-): LocalOptions => ({
-  ...{ regions, autoscaling, database, timers, edgePort, project },
-  environment: plan.environment.name,
-  scale: plan.environment.scale,
-  defects: plan.environment.defects,
-  ...(plan.gate?.canary ? { canary: plan.gate.canary } : {}),
-  seed: plan.seed,
-  maxLifetimeSeconds: plan.load.durationSeconds + extraSeconds,
+  ordered: Ordered,
+): LocalOptions => ({ regions, autoscaling, database, timers, edgePort, project, ...ordered });
+
+/** As a run's plan orders it. */
+export const ofPlan = ({ environment, gate, load, seed }: Plan): Ordered => ({
+  environment: environment.name,
+  scale: environment.scale,
+  defects: environment.defects,
+  ...(gate?.canary ? { canary: gate.canary } : {}),
+  seed,
+  maxLifetimeSeconds: load.durationSeconds + extraSeconds,
 });
 
 /** Undefined where a line would say too little. */

@@ -14,6 +14,7 @@ import { type RunRequest, usage } from '../request.ts';
 import { autoscalerOf } from './autoscaler.ts';
 import { chaosSeconds, planChaos, shortened } from './chaos.ts';
 import { planLoad } from './load.ts';
+import { sharedMachine } from './shared-machine.ts';
 
 /** What a plan needs beside config and request, decided by whoever has a clock and a machine. */
 export type PlanFacts = {
@@ -115,6 +116,7 @@ export const planRun = (
     absent,
     notExamined: [
       ...notExamined({ environment: described, load, chaos, objectives, absent }),
+      ...sharedMachine(environment, facts.scale.value),
       ...unnamed(environment, chaos),
     ],
   };
