@@ -1,0 +1,100 @@
+import { inject } from 'vitest';
+import { systemClock } from '../../../chaos/clock.ts';
+import type { FaultPlan } from '../../../chaos/fault.ts';
+import { faultOf } from '../../../chaos/faults/index.ts';
+import type { Platform, Proof } from '../../../chaos/platform.ts';
+import {
+  apiFrom,
+  type KubernetesPlatform,
+  kubernetesPlatform,
+} from '../../../chaos/platforms/kubernetes/index.ts';
+import { residue } from '../../../chaos/residue.ts';
+import type { Cluster } from '../../../fixtures/cluster/index.ts';
+import { smallCluster } from '../../../fixtures/cluster/testing/cluster-test.ts';
+import type { ManifestSet } from '../../../fixtures/lifeflow/manifests/index.ts';
+import { waitFor } from '../../../fixtures/local/wait.ts';
+import type { FaultName, PlannedFault } from '../../../slo/plan.ts';
+import type { PlatformState } from '../../../slo/topology.ts';
+import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
+import { pauseLifeflow } from './pause-lifeflow.ts';
+import { quietData } from './quiet-data.ts';
+import { testCluster } from './test-cluster.ts';
+
+/** Zones of the test cluster, with a node in each. */
+export const zones = ['r1a', 'r1b', 'r1c'];
+
+/** Ours: everything here takes seconds on an idle machine. */
+export const patience: { within: Milliseconds; every: Milliseconds } = { within: 180_000, every: 300 };
+
+export type Stage = {
+  cluster: Cluster;
+  platform: KubernetesPlatform;
+  environment: string;
+  namespace: string;
+};
+
+/** Two services of LifeFlow on a cluster, all ready; undefined where the machine can't hold one. */
+export const stageFor = async (environment: string, set: ManifestSet): Promise<Stage | undefined> => {
+  if (inject('kubernetes') === undefined) return undefined;
+  const namespace = `lifeflow-${environment}`;
+  const cluster = await testCluster({ ...smallCluster(environment, zones), network: 81 });
+  await pauseLifeflow(cluster, { namespace, environment, services: ['donor', 'request'], set });
+  const platform = kubernetesPlatform({
+    environment,
+    regions: [{ name: 'region-1', api: apiFrom(cluster.kubeconfig, cluster.options.environment), namespace }],
+    power: cluster.power,
+    containers: cluster.containers,
+    data: quietData,
+  });
+  await waitFor(async () => {
+    const { replicas } = await platform.observe();
+    return replicas.length === 6 && replicas.every((r) => r.ready);
+  }, patience);
+  return { cluster, platform, environment, namespace };
+};
+
+export type Suffering = {
+  plan: FaultPlan;
+  before: PlatformState;
+  from: EpochMilliseconds;
+  /** The last that was given, which has to be a good one unless `ineffective` is expected. */
+  proof: Proof;
+  /** Heals, and answers what is left of it at the end. */
+  heal(): Promise<string[]>;
+};
+
+/** A fault as the conductor carries it out: planned, injected, proven; then held by the test, healed and audited. */
+export const suffer = async (
+  platform: Platform,
+  name: FaultName,
+  aim: PlannedFault['aim'] = {},
+): Promise<Suffering> => {
+  const fault = faultOf(name);
+  const before = await platform.observe();
+  const plan = fault.plan(aim, before, 7);
+  const from = systemClock.now();
+  await fault.inject(platform, plan);
+  let proof: Proof = { effective: false, at: 0, says: 'none was given' };
+  await waitFor(
+    async () => {
+      proof = await fault.effective(platform, plan);
+      return proof.effective;
+    },
+    { within: fault.showsWithinMs ?? 10_000, every: 100 },
+  );
+  return {
+    plan,
+    before,
+    from,
+    proof,
+    heal: async () => {
+      await fault.heal(platform, plan);
+      let left: string[] = [];
+      await waitFor(async () => {
+        left = residue(before, await platform.observe(), before.desired);
+        return left.length === 0;
+      }, patience);
+      return left;
+    },
+  };
+};
