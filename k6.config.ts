@@ -1,5 +1,108 @@
 import { defineConfig } from './run/config/define.ts';
 
+/** What a PASS needs on every LifeFlow that the suite starts itself. */
+const required = [
+  'availability',
+  'latency-p99:*',
+  'throughput:*',
+  'rto:*',
+  'durability',
+  'read-your-writes',
+  'rpo:*',
+  'autoscaling-bounds:*',
+  'residue',
+  'metrics:*',
+  'rollout:*',
+];
+
+const bounds = {
+  'replica-kill': {
+    readsSeconds: 30,
+    writesSeconds: 30,
+    claim: null,
+    why: 'ours: the document gives none',
+  },
+  'node-kill': {
+    readsSeconds: 60,
+    writesSeconds: 60,
+    claim: null,
+    why: 'ours: less than a quarter of the monthly budget of 259.2 s',
+  },
+  'database-primary-kill': {
+    readsSeconds: 60,
+    writesSeconds: 60,
+    claim: '3.standby.failover',
+    why: 'automatic failover',
+  },
+  'zone-loss': {
+    readsSeconds: 60,
+    writesSeconds: 60,
+    claim: null,
+    why: 'ours: less than a quarter of the monthly budget of 259.2 s',
+  },
+  'region-loss': {
+    readsSeconds: 60,
+    writesSeconds: 900,
+    claim: '5.region.auto-rto',
+    why: 'reads fail over by themselves, writes after the manual steps (5.manual.rto)',
+  },
+  'rolling-restart': {
+    readsSeconds: 30,
+    writesSeconds: 30,
+    claim: null,
+    why: 'ours: twice what three replicas take, one after the other; no answer may be bad until then',
+  },
+};
+
+/** The document's autoscaler, but for its maximum, which takes room. */
+const documentedScaling = {
+  min: 3,
+  scaleUpAboveUtilisation: 0.7,
+  scaleDownBelowUtilisation: 0.4,
+  scaleDownAfterSeconds: 600,
+  claims: {
+    min: '1.production.replicas-min',
+    scaleUpAboveUtilisation: '1.production.scale-up-cpu',
+    scaleDownBelowUtilisation: '1.production.scale-down-cpu',
+    scaleDownAfterSeconds: '1.production.scale-down-after',
+  },
+};
+
+/** Of databases and edge, which are the same wherever replicas run. */
+const dataTimers = {
+  databaseDetection: {
+    usedSeconds: 5,
+    documentedSeconds: null,
+    claim: null,
+    why: 'the managed service needs most of its minute for this',
+  },
+  standbyDrop: {
+    usedSeconds: 5,
+    documentedSeconds: null,
+    claim: null,
+    why: 'time until commits stop waiting for a lost standby',
+  },
+  regionCheck: {
+    usedSeconds: 2,
+    documentedSeconds: null,
+    claim: null,
+    why: 'Route 53 checks every 10 or 30 s',
+  },
+  regionFailures: {
+    usedSeconds: 6,
+    documentedSeconds: null,
+    claim: null,
+    why: 'three failed checks in a row',
+  },
+  timeToLive: { usedSeconds: 10, documentedSeconds: null, claim: null, why: 'Route 53 advises 60 s' },
+  promotion: {
+    usedSeconds: 8,
+    documentedSeconds: 300,
+    claim: '5.replica.promotion',
+    why: "the runbook's steps without people",
+  },
+};
+
 /**
  * Environments that the suite may work on. Numbers with a claim come from LifeFlow's architecture document
  * (`slo/claims.ts`); the others are ours and say why.
@@ -20,19 +123,7 @@ export default defineConfig({
         'region-loss',
         'rolling-restart',
       ],
-      require: [
-        'availability',
-        'latency-p99:*',
-        'throughput:*',
-        'rto:*',
-        'durability',
-        'read-your-writes',
-        'rpo:*',
-        'autoscaling-bounds:*',
-        'residue',
-        'metrics:*',
-        'rollout:*',
-      ],
+      require: required,
       // 99.99 % with room for two failures takes 62,956 requests; a full run here has about 14,700 in steady state, and 99.95 % takes 12,590 with as much room.
       availability: 0.9995,
       regions: [
@@ -43,57 +134,11 @@ export default defineConfig({
         maxConnections: 100, // claim 3.primary.connections
         poolSizePerReplica: 2, // 8 services × (3 + 1) replicas × 2 = 64, which leaves room for the scaler and the observers
       },
-      bounds: {
-        'replica-kill': {
-          readsSeconds: 30,
-          writesSeconds: 30,
-          claim: null,
-          why: 'ours: the document gives none',
-        },
-        'node-kill': {
-          readsSeconds: 60,
-          writesSeconds: 60,
-          claim: null,
-          why: 'ours: less than a quarter of the monthly budget of 259.2 s',
-        },
-        'database-primary-kill': {
-          readsSeconds: 60,
-          writesSeconds: 60,
-          claim: '3.standby.failover',
-          why: 'automatic failover',
-        },
-        'zone-loss': {
-          readsSeconds: 60,
-          writesSeconds: 60,
-          claim: null,
-          why: 'ours: less than a quarter of the monthly budget of 259.2 s',
-        },
-        'region-loss': {
-          readsSeconds: 60,
-          writesSeconds: 900,
-          claim: '5.region.auto-rto',
-          why: 'reads fail over by themselves, writes after the manual steps (5.manual.rto)',
-        },
-        'rolling-restart': {
-          readsSeconds: 30,
-          writesSeconds: 30,
-          claim: null,
-          why: 'ours: twice what three replicas take, one after the other; no answer may be bad until then',
-        },
-      },
+      bounds,
       autoscaling: {
-        min: 3,
-        max: 20,
-        scaleUpAboveUtilisation: 0.7,
-        scaleDownBelowUtilisation: 0.4,
-        scaleDownAfterSeconds: 600,
-        claims: {
-          min: '1.production.replicas-min',
-          max: '1.production.replicas-max',
-          scaleUpAboveUtilisation: '1.production.scale-up-cpu',
-          scaleDownBelowUtilisation: '1.production.scale-down-cpu',
-          scaleDownAfterSeconds: '1.production.scale-down-after',
-        },
+        ...documentedScaling,
+        max: 20, // claim 1.production.replicas-max
+        claims: { ...documentedScaling.claims, max: '1.production.replicas-max' },
         syncSeconds: 15, // Kubernetes' default sync period
         tolerance: 0.1, // Kubernetes' default tolerance
         reactionBoundSeconds: 60, // ours: two sync periods, scheduling and start
@@ -124,37 +169,7 @@ export default defineConfig({
           claim: null,
           why: 'Kubernetes tolerates 300 s by default; a run of minutes',
         },
-        databaseDetection: {
-          usedSeconds: 5,
-          documentedSeconds: null,
-          claim: null,
-          why: 'the managed service needs most of its minute for this',
-        },
-        standbyDrop: {
-          usedSeconds: 5,
-          documentedSeconds: null,
-          claim: null,
-          why: 'time until commits stop waiting for a lost standby',
-        },
-        regionCheck: {
-          usedSeconds: 2,
-          documentedSeconds: null,
-          claim: null,
-          why: 'Route 53 checks every 10 or 30 s',
-        },
-        regionFailures: {
-          usedSeconds: 6,
-          documentedSeconds: null,
-          claim: null,
-          why: 'three failed checks in a row',
-        },
-        timeToLive: { usedSeconds: 10, documentedSeconds: null, claim: null, why: 'Route 53 advises 60 s' },
-        promotion: {
-          usedSeconds: 8,
-          documentedSeconds: 300,
-          claim: '5.replica.promotion',
-          why: "the runbook's steps without people",
-        },
+        ...dataTimers,
       },
       // 90 s at about 157 answers a second are more than the 12,590 that 99.95 % with two failures needs.
       load: { quietSeconds: 10, rampSeconds: 30, steadySeconds: 90, decaySeconds: 8, quietShare: 0.2 },
@@ -202,6 +217,135 @@ export default defineConfig({
           healBoundSeconds: 10,
           hypothesis: 'each replica gives way to a new one, and no answer is bad',
           // A full run breaks things; a rollout is planned, and has a run of its own.
+          onlyWhenNamed: true,
+        },
+      ],
+    },
+    cluster: {
+      kind: 'cluster',
+      // As the embedded one: kubelets and API servers take a tenth of two cores beside it.
+      scale: 0.01,
+      allow: [
+        'replica-kill',
+        'node-kill',
+        'database-primary-kill',
+        'zone-loss',
+        'region-loss',
+        'rolling-restart',
+      ],
+      require: required,
+      availability: 0.9995, // as above
+      regions: [
+        { name: 'region-1', zones: ['r1a', 'r1b', 'r1c'], nodesPerZone: 3, replicas: 3 },
+        { name: 'region-2', zones: ['r2a', 'r2b', 'r2c'], nodesPerZone: 1, replicas: 1 },
+      ],
+      network: 77, // 10.77.0.0/16, and 10.78.0.0/16 for the second region: seldom anybody's
+      manifests: 'documented',
+      database: {
+        maxConnections: 100, // claim 3.primary.connections
+        poolSizePerReplica: 2, // as above
+      },
+      bounds: {
+        ...bounds,
+        'rolling-restart': {
+          readsSeconds: 120,
+          writesSeconds: 120,
+          claim: null,
+          why: 'ours: three replicas, one after the other, each ready 25 s after its start; no answer may be bad until then',
+        },
+      },
+      autoscaling: {
+        ...documentedScaling,
+        max: 4, // ours: 8 services × (4 + 1) replicas × 2 connections = 80; a fifth replica of each would leave none to observers
+        syncSeconds: 15, // Kubernetes' default sync period
+        tolerance: 0.1, // Kubernetes' default tolerance
+        reactionBoundSeconds: 120, // ours: a metric each 10 s, a sync period, and 25 s until a replica is asked and ready
+      },
+      timers: {
+        readinessDelay: {
+          usedSeconds: 20,
+          documentedSeconds: 20,
+          claim: '2.readiness.initial-delay',
+          why: 'as the manifests have it',
+        },
+        readinessPeriod: {
+          usedSeconds: 5,
+          documentedSeconds: 5,
+          claim: '2.readiness.period',
+          why: 'as the manifests have it',
+        },
+        drain: {
+          usedSeconds: 15,
+          documentedSeconds: 15,
+          claim: '2.prestop',
+          why: 'as the manifests have it',
+        },
+        targetCheck: {
+          usedSeconds: 1,
+          documentedSeconds: null,
+          claim: null,
+          why: 'how often the edge asks a pod itself; AWS load balancers do every 5 to 300 s',
+        },
+        nodeDetection: {
+          usedSeconds: 10,
+          documentedSeconds: null,
+          claim: null,
+          why: 'Kubernetes needs 50 s by default; a run of minutes',
+        },
+        nodeEviction: {
+          usedSeconds: 5,
+          documentedSeconds: null,
+          claim: null,
+          why: 'Kubernetes tolerates 300 s by default; a run of minutes',
+        },
+        ...dataTimers,
+      },
+      load: { quietSeconds: 10, rampSeconds: 30, steadySeconds: 90, decaySeconds: 8, quietShare: 0.2 },
+      witnesses: { probesPerSecond: 10, ledgerWritesPerSecond: 2 },
+      // Held and healed longer than above: a pod that takes another's place is ready 25 s after its start.
+      experiments: [
+        {
+          fault: 'replica-kill',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 35,
+          healBoundSeconds: 15,
+          hypothesis: 'the other replicas answer; a new one takes its place',
+        },
+        {
+          fault: 'node-kill',
+          aim: { region: 'region-1' },
+          holdSeconds: 50,
+          healBoundSeconds: 30,
+          hypothesis: 'its replicas move to other nodes',
+        },
+        {
+          fault: 'database-primary-kill',
+          aim: {},
+          holdSeconds: 30,
+          healBoundSeconds: 15,
+          hypothesis: 'the synchronous standby takes over and no acknowledged write is lost',
+        },
+        {
+          fault: 'zone-loss',
+          aim: { region: 'region-1', zoneOf: 'standby' },
+          holdSeconds: 60,
+          healBoundSeconds: 40,
+          hypothesis: 'two zones carry the load; commits stop waiting for the lost standby',
+        },
+        {
+          fault: 'region-loss',
+          aim: { region: 'region-1' },
+          holdSeconds: 45,
+          healBoundSeconds: 90,
+          hypothesis: 'reads fail over by themselves, writes after the runbook; then everything comes back',
+        },
+        {
+          fault: 'rolling-restart',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 100,
+          healBoundSeconds: 30,
+          hypothesis: 'each replica gives way to a new one, and no answer is bad',
+          // As above: a rollout is planned, and has a run of its own.
           onlyWhenNamed: true,
         },
       ],

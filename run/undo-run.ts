@@ -5,6 +5,7 @@ import { journalFile } from '../chaos/journal-file.ts';
 import { PlatformError } from '../chaos/platform.ts';
 import { stepName } from '../chaos/restore.ts';
 import { type UndoneStep, type UndoReport, undo } from '../chaos/undo.ts';
+import { isClusterFolder, tearDownCluster } from '../fixtures/cluster/index.ts';
 import { tearDown } from '../fixtures/local/tear-down.ts';
 import type { UndoStep } from '../slo/journal.ts';
 import { requireNoRunner } from './environments/runner.ts';
@@ -41,7 +42,7 @@ const restore = async (step: UndoStep): Promise<void> => {
   switch (step.kind) {
     case 'tear-down':
       requireNoRunner(step.state);
-      await tearDown(step.state);
+      await (isClusterFolder(step.state) ? tearDownCluster(step.state) : tearDown(step.state));
       return;
     case 'end-process':
       await endProcess(step.pid, step.startedAt);

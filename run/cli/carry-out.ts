@@ -1,8 +1,12 @@
 import { ensureK6 } from '../../build/k6.ts';
+import { ensureKubernetes } from '../../build/kubernetes.ts';
+import { clusterMachine, requireMachine } from '../../fixtures/cluster/requirements.ts';
 import type { Plan } from '../../slo/plan.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
+import { type Config, isOwnEnvironment, type OwnEnvironment } from '../config/schema.ts';
 import { configWarnings } from '../config/warnings.ts';
+import { clusterEnvironment } from '../environments/cluster.ts';
+import type { Startable } from '../environments/environment.ts';
 import { localEnvironment } from '../environments/local.ts';
 import { measureScale } from '../measure-scale.ts';
 import { performRun } from '../perform.ts';
@@ -15,7 +19,7 @@ import { onInterrupt } from './interrupt.ts';
 import { showVerdict } from './verdict.ts';
 import { openView } from './view.ts';
 
-/** Plans what was asked for, carries it out on the embedded LifeFlow, judges it, and sets the exit code. */
+/** Plans what was asked for, carries it out on a LifeFlow of the suite's own, judges it, and sets the exit code. */
 export const carryOut = async (
   request: RunRequest,
   options: { config: string; json: boolean },
@@ -24,22 +28,23 @@ export const carryOut = async (
   const config = await loadConfig(options.config);
   view.say(...configWarnings(config));
   const first = await planFor(config, request);
-  if (first.environment.kind !== 'local') {
+  if (!isOwnEnvironment(first.environment)) {
     throw usage(
       '--env',
-      'an environment of kind local',
+      'an environment of kind local or cluster',
       `${first.name} (${first.environment.kind})`,
-      'this version runs on the embedded LifeFlow only',
+      'this version runs on what it starts itself only',
     );
   }
-  const local = first.environment;
+  const own = first.environment;
+  const startable = await startableOf(own, (line) => view.say(line));
   const k6 = await ensureK6({ onProgress: (line) => view.say(line) });
   const signal = onInterrupt((line) => view.say(line));
   const perform = (plan: Plan, trial = false) =>
     performRun({
       plan,
       trial,
-      environment: localEnvironment(local, plan),
+      environment: startable(plan),
       k6Path: k6.path,
       runsRoot: 'runs',
       signal,
@@ -48,7 +53,7 @@ export const carryOut = async (
       live: (state) => view.live(state),
     });
   let { plan } = first;
-  if (wantsMeasuredScale(local, request) && request.replay === undefined) {
+  if (wantsMeasuredScale(own, request) && request.replay === undefined) {
     view.say(
       'Measuring the scale that this machine carries, about a minute; the folder of this trial is removed afterwards.',
     );
@@ -65,6 +70,18 @@ export const carryOut = async (
   view.say(...describeEnd(result));
   view.close();
   showVerdict(input, folder, { json: options.json });
+};
+
+/** What an environment is started from, after what it needs of the machine is there. */
+const startableOf = async (
+  environment: OwnEnvironment,
+  say: (line: string) => void,
+): Promise<(plan: Plan) => Startable> => {
+  if (environment.kind === 'local') return (plan) => localEnvironment(environment, plan);
+  // Before a build of many minutes.
+  requireMachine(clusterMachine());
+  const { folder } = await ensureKubernetes({ onProgress: say });
+  return (plan) => clusterEnvironment(environment, plan, folder);
 };
 
 /** The config with another shape of load for one environment. */

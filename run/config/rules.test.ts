@@ -22,7 +22,7 @@ describe('the rules between the parts of a config', () => {
 
   it('want the default environment to exist', () => {
     expect(found((_, c) => Object.assign(c, { defaultEnvironment: 'staging' }))).toEqual([
-      'defaultEnvironment: one of the environments below (local); "staging"',
+      'defaultEnvironment: one of the environments below (local, cluster); "staging"',
     ]);
   });
 

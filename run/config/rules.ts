@@ -4,7 +4,7 @@ import { embeddedFaultNames } from '../../slo/plan.ts';
 import { figureMistakes, ownFigureMistakes } from './figures.ts';
 import type { Finding, Path } from './finding.ts';
 import { objectiveIdMistake } from './objective-id.ts';
-import type { Config, Environment } from './schema.ts';
+import { type Config, type Environment, isOwnEnvironment, type OwnEnvironment } from './schema.ts';
 
 /** What the schema can't say: the rules between the parts of a config. `today` is `YYYY-MM-DD`. Pure. */
 export const findMistakes = (config: Config, today: string): Finding[] => [
@@ -57,7 +57,8 @@ const environmentMistakes = (e: Environment, path: Path, known: readonly Claim[]
   ...missingBounds(e, path),
   ...figureMistakes(e, path, known),
   ...autoscalingMistakes(e, path),
-  ...(e.kind === 'local' ? [...topologyMistakes(e, path), ...beyondEmbedded(e, path)] : []),
+  ...(isOwnEnvironment(e) ? topologyMistakes(e, path) : []),
+  ...(e.kind === 'local' ? beyondEmbedded(e, path) : []),
 ];
 
 const objectiveId = (id: string, path: Path): Finding[] => {
@@ -79,7 +80,7 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
       });
     }
     mistakes.push(...rolloutMistakes(e, experiment, at));
-    if (e.kind !== 'local') return mistakes;
+    if (!isOwnEnvironment(e)) return mistakes;
     const known = {
       region: e.regions.map((r) => r.name),
       zone: e.regions.flatMap((r) => r.zones),
@@ -113,7 +114,7 @@ const rolloutMistakes = (
       advice: 'name it',
     });
   }
-  const asked = e.kind === 'local' ? e.regions[0].name : e.target.region;
+  const asked = isOwnEnvironment(e) ? e.regions[0].name : e.target.region;
   if (aim.region !== undefined && aim.region !== asked) {
     mistakes.push({
       path: [...at, 'aim', 'region'],
@@ -171,7 +172,7 @@ const beyondEmbedded = (e: Environment & { kind: 'local' }, path: Path): Finding
         ],
   );
 
-const topologyMistakes = (e: Environment & { kind: 'local' }, path: Path): Finding[] => {
+const topologyMistakes = (e: OwnEnvironment, path: Path): Finding[] => {
   const seen = new Set<string>();
   const twice = (name: string, what: string, at: Path): Finding[] => {
     if (!seen.has(name)) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { manifestSets } from '../../fixtures/lifeflow/manifests/index.ts';
 import { Bound, FaultName, PlannedFault, Timer, Waiver } from '../../slo/plan.ts';
 
 /** Of a part of a run, which lasts a day at most. */
@@ -81,9 +82,8 @@ const common = {
   experiments: z.array(Experiment),
 };
 
-const Local = z.strictObject({
-  kind: z.literal('local'),
-  ...common,
+/** What every environment says that the suite starts itself. */
+const own = {
   /** The first is the primary region. */
   regions: z.tuple([Region, Region]),
   /** Port of the edge on 127.0.0.1; 0 takes a free one. */
@@ -92,6 +92,19 @@ const Local = z.strictObject({
     maxConnections: z.int().positive(),
     poolSizePerReplica: z.int().positive(),
   }),
+};
+
+const Local = z.strictObject({ kind: z.literal('local'), ...common, ...own });
+
+/** A Kubernetes on this machine for each region. */
+const Cluster = z.strictObject({
+  kind: z.literal('cluster'),
+  ...common,
+  ...own,
+  /** LifeFlow's objects as the document has them, or with the audit's corrections. */
+  manifests: z.enum(manifestSets).default('documented'),
+  /** The first region has the addresses 10.N.0.0/16 of this N, the second those of the next. */
+  network: z.int().min(0).max(254).default(77),
 });
 
 /** An environment that somebody else owns: nothing goes there without these. */
@@ -107,9 +120,14 @@ const Foreign = z.strictObject({
   }),
 });
 
-export const Environment = z.discriminatedUnion('kind', [Local, Foreign]);
+export const Environment = z.discriminatedUnion('kind', [Local, Cluster, Foreign]);
 export type Environment = z.infer<typeof Environment>;
 export type LocalEnvironment = z.infer<typeof Local>;
+export type ClusterEnvironment = z.infer<typeof Cluster>;
+/** One that the suite starts itself, and whose shape it therefore knows. */
+export type OwnEnvironment = LocalEnvironment | ClusterEnvironment;
+export const isOwnEnvironment = (e: Environment): e is OwnEnvironment =>
+  e.kind === 'local' || e.kind === 'cluster';
 
 export const Config = z.strictObject({
   defaultEnvironment: name,

@@ -1,10 +1,10 @@
 import { serviceIds } from '../../slo/services.ts';
-import type { Config } from './schema.ts';
+import { type Config, isOwnEnvironment } from './schema.ts';
 
 /** Things that are allowed and still worth a line in the terminal. */
 export const configWarnings = (config: Config): string[] =>
   Object.entries(config.environments).flatMap(([name, e]) => {
-    if (e.kind !== 'local') return [];
+    if (!isOwnEnvironment(e)) return [];
     const replicas = e.regions[0].replicas;
     const most = serviceIds.length * e.autoscaling.max * e.database.poolSizePerReplica;
     const start = serviceIds.length * replicas * e.database.poolSizePerReplica;

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { localPlatform } from '../../chaos/platforms/local.ts';
-import { type Progress, startLocal } from '../../fixtures/local/index.ts';
+import { type LocalOptions, type Progress, startLocal } from '../../fixtures/local/index.ts';
 import { stateFolderOf } from '../../fixtures/local/state-book.ts';
 import type { Plan } from '../../slo/plan.ts';
-import type { LocalEnvironment } from '../config/schema.ts';
+import type { LocalEnvironment, OwnEnvironment } from '../config/schema.ts';
 import type { Startable } from './environment.ts';
 import { noteRunner, requireNoRunner } from './runner.ts';
 
@@ -22,29 +22,12 @@ export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Sta
     requireFree: () => requireNoRunner(stateFolder),
     left: () => existsSync(stateFolder),
     async start(onProgress) {
-      const { regions, autoscaling, database, timers, edgePort } = environment;
-      const local = await startLocal(
-        {
-          regions,
-          autoscaling,
-          database,
-          timers,
-          edgePort,
-          environment: plan.environment.name,
-          project,
-          scale: plan.environment.scale,
-          defects: plan.environment.defects,
-          ...(plan.gate?.canary ? { canary: plan.gate.canary } : {}),
-          seed: plan.seed,
-          maxLifetimeSeconds: plan.load.durationSeconds + extraSeconds,
-        },
-        (progress) => {
-          // At once, so that nobody takes the place away while it is being filled.
-          if (progress.step === 'claimed') noteRunner(stateFolder);
-          const says = inWords(progress);
-          if (says !== undefined) onProgress(says);
-        },
-      );
+      const local = await startLocal(ownOptions(environment, ofPlan(plan)), (progress) => {
+        // At once, so that nobody takes the place away while it is being filled.
+        if (progress.step === 'claimed') noteRunner(stateFolder);
+        const says = inWords(progress);
+        if (says !== undefined) onProgress(says);
+      });
       return {
         baseUrl: local.edgeUrl,
         platform: localPlatform(local),
@@ -57,11 +40,34 @@ export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Sta
   };
 };
 
-const inWords = (progress: Progress): string | undefined => {
+/** What every LifeFlow that the suite starts is made from, beside what the config has of it. */
+type Ordered = Pick<
+  LocalOptions,
+  'environment' | 'scale' | 'defects' | 'canary' | 'seed' | 'maxLifetimeSeconds' | 'leaseSeconds'
+>;
+export const ownOptions = (
+  { regions, autoscaling, database, timers, edgePort }: OwnEnvironment,
+  ordered: Ordered,
+): LocalOptions => ({ regions, autoscaling, database, timers, edgePort, project, ...ordered });
+
+/** As a run's plan orders it. */
+export const ofPlan = ({ environment, gate, load, seed }: Plan): Ordered => ({
+  environment: environment.name,
+  scale: environment.scale,
+  defects: environment.defects,
+  ...(gate?.canary ? { canary: gate.canary } : {}),
+  seed,
+  maxLifetimeSeconds: load.durationSeconds + extraSeconds,
+});
+
+/** Undefined where a line would say too little. */
+export const inWords = (progress: Progress): string | undefined => {
   if (progress.step === 'part') return `LifeFlow: ${progress.name}, ${(progress.took / 1000).toFixed(1)} s`;
   // One line for each ten replicas is enough.
   if (progress.step === 'replicas' && (progress.ready === progress.of || progress.ready % 10 === 0)) {
     return `LifeFlow: ${progress.ready} of ${progress.of} replicas are ready`;
   }
+  if (progress.step === 'nodes' && progress.ready === progress.of)
+    return `Kubernetes of ${progress.region}: ${progress.of} nodes are Ready`;
   return undefined;
 };

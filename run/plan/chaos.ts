@@ -1,6 +1,6 @@
 import type { Bound, FaultName, PlannedFault } from '../../slo/plan.ts';
 import type { Ratio, Seconds } from '../../slo/units.ts';
-import type { Environment, LocalEnvironment } from '../config/schema.ts';
+import { type Environment, isOwnEnvironment, type OwnEnvironment } from '../config/schema.ts';
 
 type Experiment = Environment['experiments'][number];
 
@@ -120,7 +120,7 @@ const undoing: Record<FaultName, string> = {
 
 /** Share of all answers that the fault can spoil at most, for pricing it before the start. */
 const blastShare = ({ fault }: Experiment, environment: Environment): Ratio => {
-  if (environment.kind !== 'local') return 1;
+  if (!isOwnEnvironment(environment)) return 1;
   return {
     'replica-kill': 1 / (8 * primary(environment).replicas),
     'node-kill': 1 / (primary(environment).zones.length * primary(environment).nodesPerZone),
@@ -142,4 +142,4 @@ const blastShare = ({ fault }: Experiment, environment: Environment): Ratio => {
   }[fault];
 };
 
-const primary = (environment: LocalEnvironment) => environment.regions[0];
+const primary = (environment: OwnEnvironment) => environment.regions[0];

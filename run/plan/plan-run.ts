@@ -9,11 +9,12 @@ import { type GatePlan, type Plan, type PlannedFault, planSchema } from '../../s
 import { evidencePlanOf } from '../../slo/planner/evidence.ts';
 import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
 import { validityRules } from '../../slo/validity.ts';
-import type { Config, Environment } from '../config/schema.ts';
+import { type Config, type Environment, isOwnEnvironment } from '../config/schema.ts';
 import { type RunRequest, usage } from '../request.ts';
 import { autoscalerOf } from './autoscaler.ts';
 import { chaosSeconds, planChaos, shortened } from './chaos.ts';
 import { planLoad } from './load.ts';
+import { sharedMachine } from './shared-machine.ts';
 
 /** What a plan needs beside config and request, decided by whoever has a clock and a machine. */
 export type PlanFacts = {
@@ -46,9 +47,10 @@ export const planRun = (
     kind: environment.kind,
     scale: facts.scale.value,
     scaleSource: facts.scale.source,
-    regions:
-      environment.kind === 'local' ? environment.regions.map((r) => r.name) : [environment.target.region],
-    zones: environment.kind === 'local' ? environment.regions.flatMap((r) => r.zones) : [],
+    regions: isOwnEnvironment(environment)
+      ? environment.regions.map((r) => r.name)
+      : [environment.target.region],
+    zones: isOwnEnvironment(environment) ? environment.regions.flatMap((r) => r.zones) : [],
     replicas,
     timers: environment.timers,
     defects: [...request.defects],
@@ -115,6 +117,7 @@ export const planRun = (
     absent,
     notExamined: [
       ...notExamined({ environment: described, load, chaos, objectives, absent }),
+      ...sharedMachine(environment, facts.scale.value),
       ...unnamed(environment, chaos),
     ],
   };

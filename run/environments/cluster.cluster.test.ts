@@ -1,0 +1,177 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { faultOf } from '../../chaos/faults/index.ts';
+import { replicationFaults } from '../../chaos/residue.ts';
+import { markedProcesses } from '../../fixtures/cluster/tear-down.ts';
+import { type Census, censusOf } from '../../fixtures/cluster/testing/census.ts';
+import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { whatIsLeft } from '../../fixtures/cluster/testing/left.ts';
+import { foldersOf, tearDownClustered } from '../../fixtures/clustered/index.ts';
+import { waitFor } from '../../fixtures/local/wait.ts';
+import shipped from '../../k6.config.ts';
+import { commonPaths, headers, probeValue, type ServiceId, serviceIds } from '../../slo/services.ts';
+import { type ClusterEnvironment, Config } from '../config/schema.ts';
+import { planRun } from '../plan/plan-run.ts';
+import { parseRequest } from '../request.ts';
+import { clusterEnvironment } from './cluster.ts';
+import type { RunningEnvironment } from './environment.ts';
+import { project } from './local.ts';
+
+/** The shipped environment with one node a zone, under a name and in networks of its own. */
+const name = 'cluster-lane';
+const config = Config.parse(structuredClone(shipped));
+const cluster = config.environments.cluster as ClusterEnvironment;
+const [near, far] = cluster.regions;
+const small: ClusterEnvironment = {
+  ...cluster,
+  regions: [{ ...near, nodesPerZone: 1 }, far],
+  network: 86,
+};
+const plan = planRun(config, name, small, parseRequest({ only: 'load' }), {
+  run: 'r',
+  createdAt: '2026-11-26T03:00:00.000Z',
+  seed: 1,
+  scale: { value: 0.01, source: 'test' },
+});
+
+const takeAway = () => tearDownClustered({ project, environment: name, regions: small.regions });
+const folders = foldersOf({ project, environment: name, regions: small.regions });
+let before: Census;
+let running: RunningEnvironment;
+beforeAll(async () => {
+  const programs = inject('kubernetes');
+  if (programs === undefined) return;
+  await takeAway();
+  before = censusOf(folders.owner);
+  running = await clusterEnvironment(small, plan, programs).start(() => undefined);
+});
+afterAll(takeAway);
+
+type Answer = { status: number; region: string | null; replica: string | null; body: unknown };
+const ask = async (path: string): Promise<Answer> => {
+  const answer = await fetch(`${running.baseUrl}${path}`, { signal: AbortSignal.timeout(5000) });
+  return {
+    status: answer.status,
+    region: answer.headers.get(headers.region),
+    replica: answer.headers.get(headers.replica),
+    body: await answer.json(),
+  };
+};
+const probe = (service: ServiceId): Promise<Answer> => ask(commonPaths.probe(service));
+
+clusterTest('each service answers through the edge, from a pod of the first region', async () => {
+  for (const service of serviceIds)
+    expect(await probe(service)).toEqual({
+      status: 200,
+      region: 'region-1',
+      replica: expect.stringMatching(new RegExp(`^${service}-service-`)),
+      body: { service, probe: 'ok', value: probeValue(service) },
+    });
+});
+
+clusterTest('the edge sends in turn to each pod of a service, and to no other', async () => {
+  const { replicas } = await running.platform.observe();
+  const pods = replicas.filter((r) => r.service === 'auth' && r.region === 'region-1').map((r) => r.name);
+  const answered = new Set<string | null>();
+  for (let i = 0; i < 12; i++) answered.add((await probe('auth')).replica);
+  expect([...answered].sort()).toEqual(pods.sort());
+  expect(pods).toHaveLength(3);
+});
+
+clusterTest(
+  'it is in the state in which a run begins: as many replicas as wanted, spread, and a database trio',
+  async () => {
+    const state = await running.platform.observe();
+    expect(state.nodes.map((n) => [n.name, n.zone, n.up])).toEqual(
+      ['r1a', 'r1b', 'r1c', 'r2a', 'r2b', 'r2c'].map((zone) => [`${zone}1`, zone, true]),
+    );
+    for (const service of serviceIds) {
+      const zones = state.replicas.filter((r) => r.service === service && r.ready).map((r) => r.zone);
+      expect(zones.filter((z) => z.startsWith('r1')).sort()).toEqual(['r1a', 'r1b', 'r1c']);
+      expect(zones.filter((z) => z.startsWith('r2'))).toHaveLength(1);
+    }
+    expect(replicationFaults(state)).toEqual([]);
+    expect(state.edge).toEqual({ readRegion: 'region-1', writeRegion: 'region-1' });
+  },
+);
+
+clusterTest('what the observers see has each kind of sample that the judge asks for', async () => {
+  const kinds = async (): Promise<string[]> => {
+    const { samples } = await running.samples(0);
+    // Of an autoscaler: what it saw itself.
+    const used = samples.some((s) => s.kind === 'replicas' && s.utilisation !== undefined);
+    return [...new Set(samples.map((s) => s.kind)), ...(used ? ['utilisation'] : [])].sort();
+  };
+  const wanted = ['metrics', 'queries', 'queue', 'replicas', 'replication', 'utilisation'];
+  await waitFor(async () => (await kinds()).length >= wanted.length, { within: 90_000, every: 1000 });
+  expect(await kinds()).toEqual(wanted);
+});
+
+clusterTest('no log of a pod or of the owner has the password of a database in it', async () => {
+  const logs = [
+    ...globSync(`${folders.owner}/logs/*`),
+    ...folders.clusters.flatMap((folder) => globSync(`${folder}/nodes/*/var/log/pods/*/*/*.log`)),
+  ];
+  expect(logs.filter((file) => file.includes('/pods/')).length).toBeGreaterThanOrEqual(32);
+  const password = readFileSync(join(folders.owner, 'db', 'db-r1b', 'lifeflow.conf'), 'utf8').match(
+    /password=(\w+)/,
+  )?.[1];
+  expect(password).toMatch(/^\w{30,}$/);
+  const found = logs.filter((file) => existsSync(file) && /postgres:\/\//.test(readFileSync(file, 'utf8')));
+  expect(found).toEqual([]);
+});
+
+/** Asks one service again and again until the work is done; answers that were not right, in words. */
+const badDuring = async (
+  service: ServiceId,
+  work: Promise<unknown>,
+): Promise<{ asked: number; bad: string[] }> => {
+  let done = false;
+  const finished = work.finally(() => {
+    done = true;
+  });
+  const bad: string[] = [];
+  let asked = 0;
+  while (!done) {
+    asked++;
+    const answer = await probe(service).catch((error: unknown) => String(error));
+    if (typeof answer === 'string') bad.push(answer);
+    else if (answer.status !== 200) bad.push(`${answer.status} ${JSON.stringify(answer.body)}`);
+    await sleep(20);
+  }
+  await finished;
+  return { asked, bad };
+};
+
+clusterTest(
+  'a pod that is stopped with its grace period leaves the edge first, and costs no answer',
+  async () => {
+    const fault = faultOf('replica-stop');
+    const stopped = async (): Promise<void> => {
+      const planned = fault.plan(
+        { service: 'donor', region: 'region-1' },
+        await running.platform.observe(),
+        1,
+      );
+      await fault.inject(running.platform, planned);
+      const gone = await waitFor(async () => (await fault.effective(running.platform, planned)).effective, {
+        within: 120_000,
+        every: 500,
+      });
+      expect(gone).toBe(true);
+      await fault.heal(running.platform, planned);
+    };
+    const { asked, bad } = await badDuring('donor', stopped());
+    expect(bad).toEqual([]);
+    expect(asked).toBeGreaterThan(100);
+  },
+);
+
+clusterTest('it leaves nothing on the machine', async () => {
+  expect(folders.clusters.flatMap(markedProcesses).length).toBeGreaterThan(20);
+  await running.stop();
+  for (const folder of folders.clusters) expect(await whatIsLeft(before, folder)).toEqual({});
+  expect([folders.owner, ...folders.clusters].filter((folder) => existsSync(folder))).toEqual([]);
+});

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import {
+  apiFrom,
+  type Data,
+  kubernetesPlatform,
+  type Power,
+} from '../../chaos/platforms/kubernetes/index.ts';
+import { localPlatform } from '../../chaos/platforms/local.ts';
+import {
+  type Clustered,
+  type ClusteredOptions,
+  foldersOf,
+  namespace,
+  startClustered,
+} from '../../fixtures/clustered/index.ts';
+import type { Plan } from '../../slo/plan.ts';
+import type { Target } from '../../slo/topology.ts';
+import type { ClusterEnvironment } from '../config/schema.ts';
+import type { Startable } from './environment.ts';
+import { inWords, ofPlan, ownOptions, project } from './local.ts';
+import { noteRunner, requireNoRunner } from './runner.ts';
+
+/** LifeFlow on a Kubernetes for each region, on this machine. @param programs folder of what a cluster is made of */
+export const clusterEnvironment = (
+  environment: ClusterEnvironment,
+  plan: Plan,
+  programs: string,
+): Startable => {
+  const { name } = plan.environment;
+  const folders = foldersOf({ project, environment: name, regions: environment.regions });
+  const all = [folders.owner, ...folders.clusters];
+  return {
+    undo: all.map((state) => ({ kind: 'tear-down', state })),
+    requireFree: () => requireNoRunner(folders.owner),
+    left: () => all.some((folder) => existsSync(folder)),
+    async start(onProgress) {
+      const clustered = await startClustered(
+        clusteredOptions(environment, ofPlan(plan), programs),
+        (progress) => {
+          // At once, so that nobody takes the place away while it is being filled.
+          if (progress.step === 'claimed') noteRunner(folders.owner);
+          const says = inWords(progress);
+          if (says !== undefined) onProgress(says);
+        },
+      );
+      const platform = kubernetesPlatform({
+        environment: name,
+        regions: clustered.clusters.map(({ kubeconfig, options }) => ({
+          name: options.region,
+          api: apiFrom(kubeconfig, options.environment),
+          namespace,
+        })),
+        power: powerOver(clustered.clusters),
+        data: dataOf(clustered),
+      });
+      return {
+        baseUrl: clustered.edgeUrl,
+        platform,
+        samples: (sinceSeq) => clustered.samples(sinceSeq),
+        counts: () => clustered.counts(),
+        heartbeat: () => clustered.heartbeat(),
+        stop: async () => {
+          platform.close();
+          await clustered.stop();
+        },
+      };
+    },
+  };
+};
+
+export const clusteredOptions = (
+  environment: ClusterEnvironment,
+  ordered: Parameters<typeof ownOptions>[1],
+  programs: string,
+): ClusteredOptions => ({
+  ...ownOptions(environment, ordered),
+  set: environment.manifests,
+  networks: [environment.network, environment.network + 1],
+  programs,
+});
+
+/** Power over the machines of all regions: each call goes to the cluster that has the node. */
+export const powerOver = (clusters: Clustered['clusters']): Power => {
+  const each =
+    (verb: 'off' | 'on' | 'cut' | 'heal') =>
+    async (nodes: readonly string[]): Promise<void> => {
+      for (const { layout, power } of clusters) {
+        const own = nodes.filter((n) => layout.nodes.some(({ name }) => name === n));
+        if (own.length > 0) await power[verb](own);
+      }
+    };
+  return {
+    off: each('off'),
+    on: each('on'),
+    cut: each('cut'),
+    heal: each('heal'),
+    state: () => {
+      const states = clusters.map(({ power }) => power.state());
+      return { off: states.flatMap((s) => s.off), cuts: states.flatMap((s) => s.cuts) };
+    },
+  };
+};
+
+/** Databases and edge are the owner's, as those of the embedded LifeFlow are, and so is the proof by the process table. */
+const dataOf = (clustered: Clustered): Data => {
+  const own = localPlatform(clustered);
+  const targets = (instances: readonly string[]): Target[] =>
+    instances.map((instance) => ({ kind: 'database', instance }));
+  return {
+    observe: () => own.observe(),
+    kill: (instances) => own.kill(targets(instances)),
+    proof: (instances) => own.proof(targets(instances)),
+    restoreReplication: () => own.restore({ kind: 'restore-replication' }),
+    promoteRegion: (region) => own.promoteRegion(region),
+    failBack: (region) => own.restore({ kind: 'fail-back', region }),
+    facts: (sinceSeq) => own.facts(sinceSeq),
+  };
+};
