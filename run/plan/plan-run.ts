@@ -13,6 +13,7 @@ import { type Config, type Environment, isOwnEnvironment } from '../config/schem
 import { type RunRequest, usage } from '../request.ts';
 import { autoscalerOf } from './autoscaler.ts';
 import { chaosSeconds, planChaos, shortened } from './chaos.ts';
+import { controlPlaneOf } from './control-plane.ts';
 import { planLoad } from './load.ts';
 import { sharedMachine } from './shared-machine.ts';
 
@@ -83,7 +84,7 @@ export const planRun = (
     validity: validityRules,
     environment: described,
     autoscaler: autoscalerOf(environment),
-    controlPlane: null,
+    controlPlane: controlPlaneOf(environment),
     witnesses,
     gate,
     waivers: config.waivers,
