@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import { rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { FaultName, PlannedFault } from '../../slo/plan.ts';
 import { targetName } from '../../slo/topology.ts';
-import { type Stage, stageFor, suffer as sufferOn } from './testing/kubernetes-platform.ts';
+import { leave, type Stage, stageFor, suffer as sufferOn } from './testing/kubernetes-platform.ts';
 
 let stage: Stage | undefined;
 let platform: Stage['platform'];
@@ -13,12 +14,13 @@ beforeAll(async () => {
   stage = await stageFor('faults', 'corrected');
   if (stage !== undefined) ({ platform, cluster } = stage);
 });
-afterAll(async () => {
-  stage?.platform.close();
-  await stage?.cluster.stop();
-});
+afterAll(() => leave(stage));
 
-const suffer = (name: FaultName, aim?: PlannedFault['aim']) => sufferOn(platform, name, aim);
+/** Each fault with the rights that it takes by itself, and no others. */
+const suffer = async (name: FaultName, aim?: PlannedFault['aim']) => {
+  await stage?.account.grant(rightsFor([name]));
+  return sufferOn(platform, name, aim);
+};
 const donorsReady = async (): Promise<number> =>
   (await platform.observe()).replicas.filter((r) => r.ready && r.service === 'donor').length;
 const effective = { effective: true };
@@ -36,6 +38,7 @@ clusterTest('a replica is evicted where its budget allows it, and another one at
   const other = before.replicas.find(
     (r) => r.service === 'donor' && !plan.targets.some((t) => t.kind === 'replica' && t.replica === r.name),
   );
+  await stage?.account.grant(rightsFor(['replica-evict', 'replica-kill']));
   await platform.kill([{ kind: 'replica', replica: other?.name ?? '' }]);
   const [third] = (await platform.observe()).replicas.filter((r) => r.service === 'donor' && r.ready);
   await expect(platform.disturb({ kind: 'evict-replica', replica: third?.name ?? '' })).rejects.toMatchObject(

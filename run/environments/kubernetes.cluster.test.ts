@@ -4,7 +4,14 @@ import { waitFor } from '../../fixtures/local/wait.ts';
 import type { Mark } from '../../slo/evidence.ts';
 import type { FaultName, PlannedFault } from '../../slo/plan.ts';
 import type { PlatformState } from '../../slo/topology.ts';
-import { patience, type Stage, stageFor, suffer as sufferOn, zones } from './testing/kubernetes-platform.ts';
+import {
+  leave,
+  patience,
+  type Stage,
+  stageFor,
+  suffer as sufferOn,
+  zones,
+} from './testing/kubernetes-platform.ts';
 
 let stage: Stage | undefined;
 let platform: Stage['platform'];
@@ -12,10 +19,7 @@ beforeAll(async () => {
   stage = await stageFor('platform', 'documented');
   if (stage !== undefined) platform = stage.platform;
 });
-afterAll(async () => {
-  stage?.platform.close();
-  await stage?.cluster.stop();
-});
+afterAll(() => leave(stage));
 
 const suffer = (name: FaultName, aim?: PlannedFault['aim']) => sufferOn(platform, name, aim);
 const marksSince = async (at: number): Promise<readonly Mark[]> =>

@@ -42,6 +42,7 @@ type Asked = { method: string; path: string; query?: Query; body?: object; type?
 export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemClock): Api => {
   const context = config.getCurrentContext();
   const skew = skewKeeper();
+  let agent: Agent | undefined;
 
   const optionsFor = async (): Promise<RequestOptions> => {
     const options: RequestOptions = { headers: { accept: 'application/json' } };
@@ -55,9 +56,17 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
         { cause },
       );
     }
-    // Or each answer would be the last of its connection.
-    if (options.agent instanceof Agent) Object.assign(options.agent, { keepAlive: true });
+    if (options.agent instanceof Agent) {
+      agent = options.agent;
+      // Or each answer would be the last of its connection.
+      Object.assign(agent, { keepAlive: true });
+    }
     return options;
+  };
+  /** After a time in which nobody answered each idle connection may be dead, and would cost its own time limit. */
+  const forgetIdle = (): void => {
+    for (const sockets of Object.values(agent?.freeSockets ?? {}))
+      for (const socket of sockets ?? []) socket.destroy();
   };
 
   const once = async (asked: Asked, signal: AbortSignal): Promise<IncomingMessage> => {
@@ -114,6 +123,7 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
       if (status < 200 || status > 299) throw refusal(context, named(asked), status, said);
       return JSON.parse(said) as T;
     } catch (cause) {
+      if (!(cause instanceof ApiError)) forgetIdle();
       throw unreachable(asked, cause);
     } finally {
       over.abort();

@@ -1,5 +1,6 @@
 import type { Milliseconds } from '../../../slo/units.ts';
 import type { Proof } from '../../platform.ts';
+import { reasonOf } from '../../restore.ts';
 import type { Acting } from './acting.ts';
 import { allOf, type Doomed, isGone, remember } from './doomed.ts';
 import { find } from './find.ts';
@@ -10,7 +11,12 @@ import { nodesOf, paths, podsOf, type Region } from './region.ts';
 const pause: Milliseconds = 5_000;
 
 /** A drain that goes on until `over` is aborted, and the replicas that the node had when it began. */
-export type Draining = { over: AbortController; housed: readonly Doomed[] };
+export type Draining = {
+  over: AbortController;
+  housed: readonly Doomed[];
+  /** Why the last pod that was asked to go is still there. */
+  refusal: string | undefined;
+};
 
 /**
  * Lets no more pods onto a node and begins to evict those of LifeFlow's namespace, each as its disruption budget allows;
@@ -26,12 +32,16 @@ export const drain = async (on: Acting, node: string): Promise<void> => {
   );
   const over = new AbortController();
   on.drains.get(node)?.over.abort();
-  on.drains.set(node, { over, housed });
+  const draining: Draining = { over, housed, refusal: undefined };
+  on.drains.set(node, draining);
+  const refused = (error: unknown): undefined => {
+    draining.refusal = reasonOf(error);
+  };
   const evictAll = async (): Promise<void> => {
     while (!over.signal.aborted) {
-      const pods = await evictable(region, node).catch(() => undefined);
+      const pods = await evictable(region, node).catch(refused);
       if (pods?.length === 0) return;
-      for (const pod of pods ?? []) if (!over.signal.aborted) await evict(region, pod).catch(() => undefined);
+      for (const pod of pods ?? []) if (!over.signal.aborted) await evict(region, pod).catch(refused);
       await on.clock.sleep(pause, over.signal);
     }
   };
@@ -60,10 +70,15 @@ export const isDrained = async (on: Acting, node: string): Promise<Proof> => {
   const [found] = await find(on.regions, [node], nodesOf);
   if (found?.object.spec.unschedulable !== true)
     return { effective: false, at: on.clock.now(), says: `node ${node} still takes replicas` };
-  const housed = on.drains.get(node)?.housed ?? [];
+  const { housed = [], refusal } = on.drains.get(node) ?? {};
   const proofs = await Promise.all(housed.map((d) => isGone(d, on.clock.now)));
   return allOf(
-    [{ effective: housed.length > 0, at: on.clock.now(), says: `node ${node} is closed` }, ...proofs],
+    [
+      { effective: housed.length > 0, at: on.clock.now(), says: `node ${node} is closed` },
+      ...proofs.map((p) =>
+        p.effective || refusal === undefined ? p : { ...p, says: `${p.says} (${refusal})` },
+      ),
+    ],
     on.clock.now(),
   );
 };

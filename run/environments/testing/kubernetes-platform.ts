@@ -3,21 +3,19 @@ import { systemClock } from '../../../chaos/clock.ts';
 import type { FaultPlan } from '../../../chaos/fault.ts';
 import { faultOf } from '../../../chaos/faults/index.ts';
 import type { Platform, Proof } from '../../../chaos/platform.ts';
-import {
-  apiFrom,
-  type KubernetesPlatform,
-  kubernetesPlatform,
-} from '../../../chaos/platforms/kubernetes/index.ts';
+import { type KubernetesPlatform, kubernetesPlatform } from '../../../chaos/platforms/kubernetes/index.ts';
+import { rightsFor } from '../../../chaos/platforms/kubernetes/rights.ts';
 import { residue } from '../../../chaos/residue.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
 import { smallCluster } from '../../../fixtures/cluster/testing/cluster-test.ts';
 import type { ManifestSet } from '../../../fixtures/lifeflow/manifests/index.ts';
 import { waitFor } from '../../../fixtures/local/wait.ts';
-import type { FaultName, PlannedFault } from '../../../slo/plan.ts';
+import { type FaultName, faultNames, type PlannedFault } from '../../../slo/plan.ts';
 import type { PlatformState } from '../../../slo/topology.ts';
 import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
 import { pauseLifeflow } from './pause-lifeflow.ts';
 import { quietData } from './quiet-data.ts';
+import { type Account, accountOn } from './service-account.ts';
 import { testCluster } from './test-cluster.ts';
 
 /** Zones of the test cluster, with a node in each. */
@@ -28,7 +26,9 @@ export const patience: { within: Milliseconds; every: Milliseconds } = { within:
 
 export type Stage = {
   cluster: Cluster;
+  /** With the rights that its faults take and no others, unless a test grants it less. */
   platform: KubernetesPlatform;
+  account: Account;
   environment: string;
   namespace: string;
 };
@@ -39,9 +39,11 @@ export const stageFor = async (environment: string, set: ManifestSet): Promise<S
   const namespace = `lifeflow-${environment}`;
   const cluster = await testCluster({ ...smallCluster(environment, zones), network: 81 });
   await pauseLifeflow(cluster, { namespace, environment, services: ['donor', 'request'], set });
+  const account = await accountOn(cluster, namespace);
+  await account.grant(rightsFor(faultNames));
   const platform = kubernetesPlatform({
     environment,
-    regions: [{ name: 'region-1', api: apiFrom(cluster.kubeconfig, cluster.options.environment), namespace }],
+    regions: [{ name: 'region-1', api: account.api, namespace }],
     power: cluster.power,
     containers: cluster.containers,
     data: quietData,
@@ -50,7 +52,14 @@ export const stageFor = async (environment: string, set: ManifestSet): Promise<S
     const { replicas } = await platform.observe();
     return replicas.length === 6 && replicas.every((r) => r.ready);
   }, patience);
-  return { cluster, platform, environment, namespace };
+  return { cluster, platform, account, environment, namespace };
+};
+
+/** Ends what a stage began, but for a cluster that somebody keeps. */
+export const leave = async (stage: Stage | undefined): Promise<void> => {
+  stage?.platform.close();
+  stage?.account.close();
+  await stage?.cluster.stop();
 };
 
 export type Suffering = {

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { changedAt, markOf } from './told.ts';
+
+const told = { name: 'replica-ready', subject: 'donor-1', toldAt: 10_000 } as const;
+const exact = { low: 0, high: 0 };
+
+describe('a mark of a watch', () => {
+  it('lies in the second that the API server told, and not after it was seen', () => {
+    const mark = markOf(told, { after: 9_500, seenAt: 10_300 }, exact);
+    expect(mark).toMatchObject({
+      at: 10_150,
+      uncertaintyMs: 150,
+      toldAt: 10_000,
+      seenAt: 10_300,
+      clock: 'platform',
+    });
+  });
+
+  it('is on our clock: what the other one shows is moved by the skew', () => {
+    const mark = markOf(told, { after: 0, seenAt: 20_000 }, { low: 4_000, high: 4_200 });
+    expect(mark).toMatchObject({ at: (5_800 + 7_000) / 2, uncertaintyMs: 600, toldAt: 10_000 });
+  });
+
+  it('lies between the last word and the look where the API server told no time', () => {
+    const { toldAt: _, ...silent } = told;
+    const mark = markOf(silent, { after: 9_000, seenAt: 9_400 }, exact);
+    expect(mark).toMatchObject({ at: 9_200, uncertaintyMs: 200 });
+    expect(mark).not.toHaveProperty('toldAt');
+  });
+
+  it('is as uncertain as it has to be where what was told and what was seen exclude each other', () => {
+    const late = markOf(told, { after: 15_000, seenAt: 16_000 }, exact);
+    expect([late.at - late.uncertaintyMs, late.at + late.uncertaintyMs]).toEqual([10_000, 16_000]);
+    const early = markOf(told, { after: 1_000, seenAt: 2_000 }, exact);
+    expect(early).toMatchObject({ at: 2_000, uncertaintyMs: 0 });
+  });
+});
+
+describe('the time of a change', () => {
+  const metadata = {
+    name: 'donor-1',
+    uid: '1',
+    resourceVersion: '1',
+    managedFields: [
+      { time: '2026-01-01T00:00:01Z' },
+      { time: '2026-01-01T00:00:09Z', subresource: 'status' },
+      { time: '2026-01-01T00:00:04Z', subresource: 'status' },
+      { time: '2026-01-01T00:00:02Z', subresource: 'scale' },
+      {},
+    ],
+  };
+
+  it('is that of the newest of its kind', () => {
+    expect(changedAt({ metadata }, 'status')).toEqual({ toldAt: Date.UTC(2026, 0, 1, 0, 0, 9) });
+    expect(changedAt({ metadata }, 'rest')).toEqual({ toldAt: Date.UTC(2026, 0, 1, 0, 0, 2) });
+  });
+
+  it('is not made up where the API server keeps none', () => {
+    expect(changedAt({ metadata: { ...metadata, managedFields: [] } }, 'status')).toEqual({});
+  });
+});
