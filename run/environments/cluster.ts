@@ -16,6 +16,7 @@ import {
 import type { Plan } from '../../slo/plan.ts';
 import type { Target } from '../../slo/topology.ts';
 import type { ClusterEnvironment } from '../config/schema.ts';
+import { SuiteError } from '../errors.ts';
 import type { Startable } from './environment.ts';
 import { inWords, ofPlan, ownOptions, project } from './local.ts';
 import { noteRunner, requireNoRunner } from './runner.ts';
@@ -51,6 +52,7 @@ export const clusterEnvironment = (
           namespace,
         })),
         power: powerOver(clustered.clusters),
+        containers: { kill: (node, id) => clusterWith(clustered.clusters, node).containers.kill(node, id) },
         data: dataOf(clustered),
       });
       return {
@@ -89,7 +91,10 @@ export const powerOver = (clusters: Clustered['clusters']): Power => {
         if (own.length > 0) await power[verb](own);
       }
     };
+  const cluster = (region: string) => clusters.find((c) => c.options.region === region);
   return {
+    cutApi: async (region) => cluster(region)?.power.cutApi(),
+    joinApi: async (region) => cluster(region)?.power.joinApi(),
     off: each('off'),
     on: each('on'),
     cut: each('cut'),
@@ -99,6 +104,12 @@ export const powerOver = (clusters: Clustered['clusters']): Power => {
       return { off: states.flatMap((s) => s.off), cuts: states.flatMap((s) => s.cuts) };
     },
   };
+};
+
+const clusterWith = (clusters: Clustered['clusters'], node: string): Clustered['clusters'][number] => {
+  const found = clusters.find(({ layout }) => layout.nodes.some(({ name }) => name === node));
+  if (found !== undefined) return found;
+  throw new SuiteError('INTERNAL', node, `expected a node of one of the clusters; found ${node}`);
 };
 
 /** Databases and edge are the owner's, as those of the embedded LifeFlow are, and so is the proof by the process table. */
