@@ -28,7 +28,7 @@ const [near, far] = cluster.regions;
 const small: ClusterEnvironment = {
   ...cluster,
   regions: [{ ...near, nodesPerZone: 1 }, far],
-  network: 86,
+  network: 84,
 };
 const plan = planRun(config, name, small, parseRequest({ only: 'load' }), {
   run: 'r',
