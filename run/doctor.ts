@@ -125,7 +125,7 @@ const chromium = ({ browser }: Machine): Check =>
     '`apt-get install chromium`, or name one in LIFEFLOW_CHROMIUM',
   );
 
-/** Only what `verify up cluster` needs, and no run on the embedded LifeFlow. */
+/** What the environment cluster needs beside all of the above, and no run on the embedded LifeFlow. */
 const cluster = ({ cluster: machine, go }: Machine): Check => {
   const what = 'Linux, root, containerd and Go, for the environment cluster';
   const lacking = lacks(machine) ?? (go === undefined ? noGo : undefined);

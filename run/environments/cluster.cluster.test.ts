@@ -18,6 +18,7 @@ import { parseRequest } from '../request.ts';
 import { clusterEnvironment } from './cluster.ts';
 import type { RunningEnvironment } from './environment.ts';
 import { project } from './local.ts';
+import { suffer } from './testing/kubernetes-platform.ts';
 
 /** The shipped environment with one node a zone, under a name and in networks of its own. */
 const name = 'cluster-lane';
@@ -27,7 +28,7 @@ const [near, far] = cluster.regions;
 const small: ClusterEnvironment = {
   ...cluster,
   regions: [{ ...near, nodesPerZone: 1 }, far],
-  network: 86,
+  network: 84,
 };
 const plan = planRun(config, name, small, parseRequest({ only: 'load' }), {
   run: 'r',
@@ -166,6 +167,48 @@ clusterTest(
     const { asked, bad } = await badDuring('donor', stopped());
     expect(bad).toEqual([]);
     expect(asked).toBeGreaterThan(100);
+  },
+);
+
+const everyServiceAnswers = async (from: string): Promise<true | undefined> =>
+  waitFor(
+    async () => {
+      const answers = await Promise.all(serviceIds.map((s) => probe(s).catch(() => undefined)));
+      return answers.every((a) => a?.status === 200 && a.region === from);
+    },
+    { within: 120_000, every: 500 },
+  );
+
+clusterTest.each([
+  ['replica-kill', { service: 'request', region: 'region-1' }],
+  ['node-kill', { region: 'region-1' }],
+  ['database-primary-kill', {}],
+  ['zone-loss', { region: 'region-1', zoneOf: 'standby' }],
+] as const)(
+  'after %s every service answers while it lasts, and nothing is left of it at the end',
+  async (fault, aim) => {
+    const { proof, heal } = await suffer(running.platform, fault, aim);
+    expect(proof).toMatchObject({ effective: true });
+    expect(await everyServiceAnswers('region-1')).toBe(true);
+    expect(await heal()).toEqual([]);
+    expect(await everyServiceAnswers('region-1')).toBe(true);
+  },
+);
+
+clusterTest(
+  'after the loss of its region the other cluster answers, and gives back what it took over',
+  async () => {
+    const { platform } = running;
+    const { proof, plan, heal } = await suffer(platform, 'region-loss', { region: 'region-1' });
+    expect(proof).toMatchObject({ effective: true });
+    // Reads move by themselves, writes by the runbook.
+    expect(await everyServiceAnswers('region-2')).toBe(true);
+    await faultOf('region-loss').mitigate?.(platform, plan);
+    const { edge, databases } = await platform.observe();
+    expect(edge).toEqual({ readRegion: 'region-2', writeRegion: 'region-2' });
+    expect(databases.find((d) => d.role === 'primary')?.region).toBe('region-2');
+    expect(await heal()).toEqual([]);
+    expect(await everyServiceAnswers('region-1')).toBe(true);
   },
 );
 

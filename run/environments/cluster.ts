@@ -15,10 +15,15 @@ import {
 } from '../../fixtures/clustered/index.ts';
 import type { Plan } from '../../slo/plan.ts';
 import type { Target } from '../../slo/topology.ts';
+import type { Seconds } from '../../slo/units.ts';
 import type { ClusterEnvironment } from '../config/schema.ts';
+import { SuiteError } from '../errors.ts';
 import type { Startable } from './environment.ts';
 import { inWords, ofPlan, ownOptions, project } from './local.ts';
-import { noteRunner, requireNoRunner } from './runner.ts';
+import { noteRunner, requireNoneKept, requireNoRunner } from './runner.ts';
+
+/** Ours, beside what the embedded LifeFlow has: clusters take minutes to start, more of them on a busy machine. */
+const extraSeconds: Seconds = 900;
 
 /** LifeFlow on a Kubernetes for each region, on this machine. @param programs folder of what a cluster is made of */
 export const clusterEnvironment = (
@@ -27,15 +32,20 @@ export const clusterEnvironment = (
   programs: string,
 ): Startable => {
   const { name } = plan.environment;
+  const ordered = ofPlan(plan);
+  const maxLifetimeSeconds = ordered.maxLifetimeSeconds + extraSeconds;
   const folders = foldersOf({ project, environment: name, regions: environment.regions });
   const all = [folders.owner, ...folders.clusters];
   return {
     undo: all.map((state) => ({ kind: 'tear-down', state })),
-    requireFree: () => requireNoRunner(folders.owner),
+    requireFree: () => {
+      requireNoRunner(folders.owner);
+      requireNoneKept(name, folders.owner);
+    },
     left: () => all.some((folder) => existsSync(folder)),
     async start(onProgress) {
       const clustered = await startClustered(
-        clusteredOptions(environment, ofPlan(plan), programs),
+        clusteredOptions(environment, { ...ordered, maxLifetimeSeconds }, programs),
         (progress) => {
           // At once, so that nobody takes the place away while it is being filled.
           if (progress.step === 'claimed') noteRunner(folders.owner);
@@ -51,6 +61,7 @@ export const clusterEnvironment = (
           namespace,
         })),
         power: powerOver(clustered.clusters),
+        containers: { kill: (node, id) => clusterWith(clustered.clusters, node).containers.kill(node, id) },
         data: dataOf(clustered),
       });
       return {
@@ -89,7 +100,10 @@ export const powerOver = (clusters: Clustered['clusters']): Power => {
         if (own.length > 0) await power[verb](own);
       }
     };
+  const cluster = (region: string) => clusters.find((c) => c.options.region === region);
   return {
+    cutApi: async (region) => cluster(region)?.power.cutApi(),
+    joinApi: async (region) => cluster(region)?.power.joinApi(),
     off: each('off'),
     on: each('on'),
     cut: each('cut'),
@@ -99,6 +113,12 @@ export const powerOver = (clusters: Clustered['clusters']): Power => {
       return { off: states.flatMap((s) => s.off), cuts: states.flatMap((s) => s.cuts) };
     },
   };
+};
+
+const clusterWith = (clusters: Clustered['clusters'], node: string): Clustered['clusters'][number] => {
+  const found = clusters.find(({ layout }) => layout.nodes.some(({ name }) => name === node));
+  if (found !== undefined) return found;
+  throw new SuiteError('INTERNAL', node, `expected a node of one of the clusters; found ${node}`);
 };
 
 /** Databases and edge are the owner's, as those of the embedded LifeFlow are, and so is the proof by the process table. */

@@ -4,6 +4,7 @@ import { localPlatform } from '../../chaos/platforms/local.ts';
 import { type LocalOptions, type Progress, startLocal } from '../../fixtures/local/index.ts';
 import { stateFolderOf } from '../../fixtures/local/state-book.ts';
 import type { Plan } from '../../slo/plan.ts';
+import type { Seconds } from '../../slo/units.ts';
 import type { LocalEnvironment, OwnEnvironment } from '../config/schema.ts';
 import type { Startable } from './environment.ts';
 import { noteRunner, requireNoRunner } from './runner.ts';
@@ -43,8 +44,10 @@ export const localEnvironment = (environment: LocalEnvironment, plan: Plan): Sta
 /** What every LifeFlow that the suite starts is made from, beside what the config has of it. */
 type Ordered = Pick<
   LocalOptions,
-  'environment' | 'scale' | 'defects' | 'canary' | 'seed' | 'maxLifetimeSeconds' | 'leaseSeconds'
->;
+  'environment' | 'scale' | 'defects' | 'canary' | 'seed' | 'leaseSeconds'
+> & {
+  maxLifetimeSeconds: Seconds;
+};
 export const ownOptions = (
   { regions, autoscaling, database, timers, edgePort }: OwnEnvironment,
   ordered: Ordered,

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stateSchema, writeState } from '../../fixtures/local/state-book.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { identify } from '../processes.ts';
-import { noteRunner, requireNoRunner } from './runner.ts';
+import { noteRunner, requireNoneKept, requireNoRunner } from './runner.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -36,5 +37,22 @@ describe('an environment', () => {
     }
     expect(error).toMatchObject({ code: 'IN_USE', message: expect.stringContaining(`${process.ppid}`) });
     expect(exitCodeOf(error)).toBe(75);
+  });
+
+  it('is kept while its owner lives and no run noted itself on it, and then says how it goes', () => {
+    const ownedBy = (owner: { pid: number; startedAt: string }): void =>
+      writeState(folder, {
+        schema: stateSchema,
+        ...{ environment: 'cluster', project: '/x', owner, processes: [] },
+      });
+    requireNoneKept('cluster', folder);
+    ownedBy({ pid: process.pid, startedAt: 'never' });
+    requireNoneKept('cluster', folder);
+    const me = identify(process.pid);
+    if (me === undefined) throw new Error('no such process');
+    ownedBy(me);
+    expect(() => requireNoneKept('cluster', folder)).toThrow(/kept for work .* `verify down cluster`/);
+    noteRunner(folder);
+    requireNoneKept('cluster', folder);
   });
 });

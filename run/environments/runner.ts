@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readState } from '../../fixtures/local/state-book.ts';
 import { SuiteError } from '../errors.ts';
 import { identify, isAlive, type ProcessIdentity } from '../processes.ts';
 
@@ -30,6 +31,20 @@ export const requireNoRunner = (stateFolder: string): void => {
     'IN_USE',
     stateFolder,
     `expected nobody at work on it; found the run of process ${runner.pid}; stop that with Ctrl-C (kill -INT ${runner.pid}), which heals, or wait for its end`,
+  );
+};
+
+/**
+ * An environment that nobody noted himself on is kept for work by a person: a run neither uses it nor takes it away, and
+ * neither does the undo of a run that it stood in the way of. @throws SuiteError IN_USE that says how it goes
+ */
+export const requireNoneKept = (name: string, stateFolder: string): void => {
+  const owner = readState(stateFolder)?.owner;
+  if (owner === undefined || !isAlive(owner) || existsSync(fileIn(stateFolder))) return;
+  throw new SuiteError(
+    'IN_USE',
+    name,
+    `expected no environment ${name} on this machine; found one that is kept for work (process ${owner.pid}); take it away with \`verify down ${name}\``,
   );
 };
 

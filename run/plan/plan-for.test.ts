@@ -44,4 +44,31 @@ describe('planFor', () => {
     expect(String(error)).toMatch(says);
     expect(exitCodeOf(error)).toBe(64);
   });
+
+  it.each<[string, Parameters<typeof parseRequest>[0], object]>([
+    ['--defect', { defect: ['lost-ack'] }, {}],
+    ['--canary', {}, { gate: { canary: { share: 0.1, defects: [] } } }],
+  ])('refuses %s where replicas are pods, which know of none', async (option, raw, more) => {
+    const config = Config.parse(structuredClone(shipped));
+    const asked = { ...parseRequest({ env: 'cluster', only: 'load', ...raw }), ...more };
+    await expect(planFor(config, asked)).rejects.toThrow(`${option}: expected an embedded LifeFlow`);
+    await expect(planFor(config, { ...asked, environment: 'local' })).resolves.toMatchObject({
+      name: 'local',
+    });
+  });
+
+  it('plans the cluster with its regions, their zones and what one machine can not show of it', async () => {
+    const { plan } = await planFor(
+      Config.parse(structuredClone(shipped)),
+      parseRequest({ env: 'cluster', only: 'load' }),
+    );
+    expect(plan.environment).toMatchObject({
+      kind: 'cluster',
+      regions: ['region-1', 'region-2'],
+      zones: ['r1a', 'r1b', 'r1c', 'r2a', 'r2b', 'r2c'],
+      replicas: { min: 3, max: 4 },
+    });
+    expect(plan.notExamined.map((n) => n.what).join('\n')).toContain('2.cpu.request');
+    expect(plan.autoscaler?.limitInAll).toBeNull();
+  });
 });

@@ -30,6 +30,9 @@ export const planFor = async (
   if (request.defects.length > 0 && environment.kind !== 'local') {
     throw usage('--defect', 'an embedded LifeFlow, whose defects can be switched on', name, 'leave it out');
   }
+  if (request.gate?.canary && environment.kind !== 'local') {
+    throw usage('--canary', 'an embedded LifeFlow, which can have a second version', name, 'leave it out');
+  }
   const now = new Date();
   const plan = planRun(config, name, environment, request, {
     run: newRunId(now),
