@@ -3,7 +3,7 @@ import { invalid } from './judging/finding.ts';
 import type { Objective } from './plan.ts';
 import type { EpochSecond, Seconds } from './units.ts';
 import type { Finding } from './verdict.ts';
-import { reportingSeconds } from './windows.ts';
+import { reportingSeconds, steadyIn } from './windows.ts';
 
 /**
  * Validity is decided first: with tainted evidence a finding is neither PASS nor FAIL. Where only some seconds are
@@ -60,9 +60,13 @@ const untrusted = (finding: Finding, reasons: readonly string[]): Finding => {
  */
 const without = (seen: Case, seconds: ReadonlySet<EpochSecond>, after: Seconds): Case => {
   const { steady } = seen;
-  const gone = new Set<EpochSecond>();
-  for (const second of seconds) for (let s = second; s <= second + after; s += 1) gone.add(s);
-  return { ...seen, steady: { ...steady, has: (op, second) => !gone.has(second) && steady.has(op, second) } };
+  const kept = { read: steady.seconds.read.slice(), write: steady.seconds.write.slice() };
+  for (const second of seconds) {
+    const i = second - steady.from;
+    for (const own of Object.values(kept))
+      own.fill(0, Math.max(0, i), Math.max(0, i + Math.floor(after) + 1));
+  }
+  return { ...seen, steady: steadyIn(steady, kept) };
 };
 
 /**

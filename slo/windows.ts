@@ -54,9 +54,23 @@ export type Steady = {
   to: EpochSecond;
   /** First second in which no answer is booked any more: requests of the load's last seconds end in between. */
   tailTo: EpochSecond;
+  /** 1 for each second, of those from `from` to before `tailTo`, that is steady for the operation. */
+  seconds: Readonly<Record<Op, Uint8Array>>;
   /** Whether answers that ended in this second are part of steady state for the operation. */
   has(op: Op, second: EpochSecond): boolean;
 };
+
+/** Of the seconds that are marked. */
+export const steadyIn = (
+  { from, to, tailTo }: Pick<Steady, 'from' | 'to' | 'tailTo'>,
+  seconds: Steady['seconds'],
+): Steady => ({
+  from,
+  to,
+  tailTo,
+  seconds,
+  has: (op, second) => seconds[op][second - from] === 1,
+});
 
 /**
  * Steady state begins where the last ramp ends, plus the time limit and 2 s: an answer to the ramp may still come
@@ -74,8 +88,10 @@ export const steadyOf = (
   const from = Math.ceil((span.loadStarted + settled) / 1000);
   const to = Math.max(from, Math.floor(span.loadEnded / 1000));
   const tailTo = Math.max(to, tailEnd(plan.load, span.loadEnded));
-  const steady = { read: mask(from, tailTo, 'read', windows), write: mask(from, tailTo, 'write', windows) };
-  return { from, to, tailTo, has: (op, second) => steady[op][second - from] === 1 };
+  return steadyIn(
+    { from, to, tailTo },
+    { read: mask(from, tailTo, 'read', windows), write: mask(from, tailTo, 'write', windows) },
+  );
 };
 
 /** First second after the load in which none of its answers can end. */

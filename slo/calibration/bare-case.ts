@@ -8,7 +8,7 @@ import type { Objective, Plan } from '../plan.ts';
 import type { Tally } from '../statistics/clopper-pearson.ts';
 import type { Count, Seconds } from '../units.ts';
 import type { VerdictValue } from '../verdict.ts';
-import type { Steady } from '../windows.ts';
+import { type Steady, steadyIn } from '../windows.ts';
 
 /** What the judge says of one objective, by its own judging function. */
 export const verdictOn = (objective: Objective, seen: Case): VerdictValue =>
@@ -28,12 +28,10 @@ export const noEvidence: Evidence<LoadColumns> = canonical({
 });
 
 /** Steady from the first second to the last, without a window. */
-export const steadyFor = (seconds: Seconds): Steady => ({
-  from: 0,
-  to: seconds,
-  tailTo: seconds,
-  has: () => true,
-});
+export const steadyFor = (seconds: Seconds): Steady => {
+  const all = new Uint8Array(seconds).fill(1);
+  return steadyIn({ from: 0, to: seconds, tailTo: seconds }, { read: all, write: all });
+};
 
 /** An objective with all that its judge does not ask for left empty. */
 export const objectiveOf = (

@@ -36,7 +36,7 @@ export const badAnswers = (
   const of = (table: Record<string, number>) =>
     service === undefined ? Object.values(table).reduce((a, b) => a + b, 0) : (table[service] ?? 0);
   return {
-    perSecond: steadyTallies(seen, service, { trials: ['good', ...bad], failures: bad }),
+    perSecond: steadyTallies(seen, service, { failures: bad, others: ['good'] }),
     apart: { unaccounted: of(seen.counts.unaccounted), surplus: of(seen.counts.surplus) },
   };
 };

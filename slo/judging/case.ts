@@ -45,43 +45,37 @@ export const faultOf = (objective: Objective, { timeline }: Case): FaultTimes | 
 type Column = keyof LoadSeries;
 
 /**
- * Requests of some columns, and those of them that count as failures, in each second of steady state: empty ones too,
- * but for the load's tail. Of one service or of all together.
+ * Requests that count as failures, and those with `others`, in each second of steady state: empty ones too, but for the
+ * load's tail. Of one service or of all together.
  */
 export const steadyTallies = (
   { steady, table, plan }: Case,
   service: ServiceId | undefined,
-  of: { trials: readonly Column[]; failures: readonly Column[] },
+  of: { failures: readonly Column[]; others: readonly Column[] },
 ): Tallies => {
   const ids = service === undefined ? plan.load.services.map((s) => s.service) : [service];
   const columnsOf = (op: Op, names: readonly Column[]) =>
     ids.flatMap((id) => names.map((name) => table.series[id][op][name]));
   const offset = steady.from - table.from;
-  const own = ops.map((op) => ({ op, has: maskOf(steady, op), all: columnsOf(op, everyColumn) }));
+  const own = ops.map((op) => ({ op, has: steady.seconds[op], all: columnsOf(op, everyColumn) }));
   const counts = new Uint8Array(steady.tailTo - steady.from);
   const tail = steady.to - steady.from;
   for (const { has, all } of own) {
     for (let i = 0; i < counts.length; i += 1)
       if (has[i] === 1 && (i < tail || sumAt(all, i + offset) > 0)) counts[i] = 1;
   }
-  const sums = (names: readonly Column[]): Float64Array => {
-    const sum = new Float64Array(counts.length);
+  const add = (names: readonly Column[], sums: Float64Array): Float64Array => {
     for (const { op, has } of own) {
-      for (const column of columnsOf(op, names)) addWhere(has, column.subarray(offset), sum);
+      for (const column of columnsOf(op, names)) addWhere(has, column.subarray(offset), sums);
     }
-    return onlyWhere(counts, sum);
+    return sums;
   };
-  return { trials: sums(of.trials), failures: sums(of.failures) };
+  const failures = add(of.failures, new Float64Array(counts.length));
+  const trials = add(of.others, failures.slice());
+  return { trials: onlyWhere(counts, trials), failures: onlyWhere(counts, failures) };
 };
 
 const everyColumn: readonly Column[] = ['good', 'late', 'error', 'dropped'];
-
-/** 1 for each second that is steady for the operation. */
-const maskOf = ({ from, tailTo, has }: Steady, op: Op): Uint8Array => {
-  const mask = new Uint8Array(tailTo - from);
-  for (let i = 0; i < mask.length; i += 1) mask[i] = has(op, from + i) ? 1 : 0;
-  return mask;
-};
 
 /** Why a fault's findings can't be judged: it had no effect, or was not tried. Empty when it took effect. */
 export const withoutEffect = (times: FaultTimes): string[] => {

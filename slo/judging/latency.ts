@@ -37,7 +37,7 @@ export const lateAnswers = (
   const late = ['late', 'dropped'] as const;
   const of = (table: Record<string, number>) => (service === undefined ? 0 : (table[service] ?? 0));
   return {
-    perSecond: steadyTallies(seen, service, { trials: ['good', ...late], failures: late }),
+    perSecond: steadyTallies(seen, service, { failures: late, others: ['good'] }),
     apart: { unaccounted: of(seen.counts.unaccounted), surplus: of(seen.counts.surplus) },
   };
 };
