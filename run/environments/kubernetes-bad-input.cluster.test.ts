@@ -5,7 +5,7 @@ import {
   kubernetesPlatform,
 } from '../../chaos/platforms/kubernetes/index.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
-import { environmentLabel } from '../../slo/kubernetes.ts';
+import { environmentLabel } from '../../slo/kubernetes/labels.ts';
 import { leave, type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { pauseLifeflow } from './testing/pause-lifeflow.ts';
 import { quietData } from './testing/quiet-data.ts';
