@@ -196,7 +196,7 @@ describe('durability by a few writes', () => {
     const readBack = [
       { service: 'donor' as const, at: t0 + 99_000, status: 'complete' as const, coversUntil: t0 + 90_000 },
     ].map((r) => ({ ...r, refs: [...refs] }));
-    const of = { ...evidence, ledger: [...ledger], readBack, marks: [], ...change };
+    const of = { ...evidence, visibility: [], ledger: [...ledger], readBack, marks: [], ...change };
     return durabilityOf(plan, of, { loadStarted: null, loadEnded: null, faults });
   };
 
@@ -296,8 +296,26 @@ describe('durability by a few writes', () => {
         numbers.map((n) => write(n, 900 - n)),
         [],
       ).missingRows;
-    expect([missing(1, 2, 3), missing(4, 9), missing(9, 4), missing(7), missing()]).toEqual([0, 4, 4, 0, 0]);
+    expect([missing(1, 2, 3), missing(1, 6), missing(6, 1), missing()]).toEqual([0, 4, 4, 0]);
     expect(found([write(1, 9, { ref: 'donor-x' })], []).missingRows).toBe(0);
+  });
+
+  it('counts the numbers before the first row, too, of a ledger that began at 1, or at 0 as older ones did', () => {
+    const missing = (...numbers: number[]) =>
+      found(
+        numbers.map((n) => write(n, 900 - n)),
+        [],
+      ).missingRows;
+    expect([missing(4, 5), missing(7), missing(0, 1), missing(0, 2)]).toEqual([3, 6, 0, 1]);
+  });
+
+  it('counts the writes after the last row that were stored or looked for', () => {
+    expect(found([write(1, 900)], ['donor-1', 'donor-3']).missingRows).toBe(2);
+    const look = { ref: 'donor-2', service: 'donor' as const, look: 0, sentAt: t0, endedAt: t0 };
+    const visibility = [{ ...look, shown: 'no' as const }];
+    expect(found([write(1, 900)], ['donor-1'], [], { visibility }).missingRows).toBe(1);
+    const elsewhere = [{ ...look, service: 'auth' as const, shown: 'no' as const }];
+    expect(found([write(1, 900)], ['donor-1'], [], { visibility: elsewhere }).missingRows).toBe(0);
   });
 
   it('takes no acknowledgement of the lost region from its promotion, or without a mark from t0, to its heal', () => {

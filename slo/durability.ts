@@ -53,7 +53,7 @@ export const durabilityOf = (plan: Plan, evidence: Evidence, timeline: Timeline)
   let missingRows = 0;
   for (const service of serviceIds) {
     const rows = evidence.ledger.filter((r) => r.service === service);
-    missingRows += gaps(rows);
+    missingRows += gaps(rows, othersOf(evidence, service));
     const acks = rows.filter((r) => r.class === 'acknowledged');
     acknowledged += acks.length;
     if (acks.length === 0 && plan.load.services.some((s) => s.service === service)) unwritten.push(service);
@@ -160,15 +160,25 @@ const byOldPrimary = (plan: Plan, evidence: Evidence, timeline: Timeline): Ledge
       );
     });
 
-/** Numbers that a service's ledger skipped. */
-const gaps = (rows: readonly LedgerRow[]): Count => {
-  const numbers = rows.map((r) => numberOf(r.ref)).filter((n) => n !== null);
-  if (numbers.length === 0) return 0;
-  let low = Infinity;
+/** Writes of a service that other tables tell of: who looked for one, and what was stored. */
+const othersOf = ({ visibility, readBack }: Evidence, service: ServiceId): string[] => [
+  ...visibility.filter((r) => r.service === service).map((r) => r.ref),
+  ...readBack.filter((r) => r.service === service).flatMap((r) => r.refs),
+];
+
+/** The ledger numbers a service's writes from here on; older ones began at 0. */
+const firstNumber = 1;
+
+/** Numbers that a service's ledger skipped, from its first write to the last one that anything tells of. */
+const gaps = (rows: readonly LedgerRow[], others: readonly string[]): Count => {
+  const numbers = new Set(rows.map((r) => numberOf(r.ref)).filter((n) => n !== null));
+  if (numbers.size === 0) return 0;
+  let low = firstNumber;
   let high = -Infinity;
   for (const n of numbers) {
     low = Math.min(low, n);
     high = Math.max(high, n);
   }
-  return Math.max(0, high - low + 1 - new Set(numbers).size);
+  for (const ref of others) high = Math.max(high, numberOf(ref) ?? high);
+  return Math.max(0, high - low + 1 - numbers.size);
 };

@@ -190,12 +190,12 @@ export const CountRow = z.strictObject({
   service,
   client: z.enum(['load', 'probe', 'ledger']),
   /** Requests that the party saw begin, and those it answered (edge, service) or got an answer for (k6). */
-  requests: count,
-  answered: count,
+  requests: z.uint32(),
+  answered: z.uint32(),
   /** Service counts of killed replicas are lost; this many replicas' last counts are missing. */
-  missingReplicas: count,
+  missingReplicas: z.uint32(),
   /** Arrivals that k6 itself counted as dropped. */
-  dropped: count.optional(),
+  dropped: z.uint32().optional(),
 });
 export type CountRow = z.infer<typeof CountRow>;
 

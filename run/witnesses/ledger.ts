@@ -27,7 +27,7 @@ export const startLedger = (books: Bookkeeping): (() => void) => {
       startAt: staggered(books.startAt, every, i, services.length),
       every,
       begin: async (_, n) => {
-        const ref = refOf(run, service, n);
+        const ref = refOf(run, service, n + 1);
         const ask = askLedger(service, ref, n);
         const seen = await exchanger.exchange({
           method: ask.method,
@@ -52,6 +52,7 @@ export const startLedger = (books: Bookkeeping): (() => void) => {
   };
 };
 
+/** Refs of a service are numbered from 1, so that the judge sees which are missing. */
 export const refOf = (run: string, service: ServiceId, n: number): string => `${run}-${service}-${n}`;
 
 /**

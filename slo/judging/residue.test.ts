@@ -36,4 +36,10 @@ describe('residue', () => {
     };
     expect(residue([...others, final])?.verdict).toBe('PASS');
   });
+
+  it('is open where the heal of a fault came to no end, though nothing says that it failed', () => {
+    const unended = evidence.marks.filter((m) => m.name !== 'heal-ended');
+    expect(unended.length).toBeLessThan(evidence.marks.length);
+    expect(residue(unended)).toMatchObject({ verdict: 'INCONCLUSIVE', has: '0 audits of 1 faults' });
+  });
 });

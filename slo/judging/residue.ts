@@ -2,17 +2,18 @@ import { many } from '../words.ts';
 import type { Judging } from './case.ts';
 import { fail, inconclusive, pass, type Seen } from './finding.ts';
 
-/** After each heal the platform is as it was before the fault. */
+/** After each heal, which came to its end, the platform is as it was before the fault. */
 export const judgeResidue: Judging = (objective, seen) => {
   const { marks } = seen.evidence;
   const left = marks.filter((m) => m.name === 'residue-found' || m.name === 'heal-failed');
   const touched = seen.timeline.faults.filter((f) => f.injected !== null || f.effective !== null);
   const unchecked = touched.filter((f) => {
     const since = Math.max(f.injected ?? 0, f.effective?.at ?? 0);
-    return !marks.some(
+    const audited = marks.some(
       (m) =>
         m.name === 'residue-clean' && m.at >= since && (m.fault === undefined || m.fault === f.planned.id),
     );
+    return f.healEnded === null || !audited;
   });
   const what: Seen = {
     observed: left.length,
