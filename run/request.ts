@@ -1,5 +1,12 @@
 import { type ProfileName, profileNames } from '../scenarios/profiles/all.ts';
-import { type DefectName, defectNames, type FaultName, faultNames } from '../slo/plan.ts';
+import {
+  type DefectName,
+  defectNames,
+  type FaultName,
+  faultNames,
+  type ManifestSet,
+  manifestSets,
+} from '../slo/plan.ts';
 import type { Ratio, Seconds } from '../slo/units.ts';
 import { SuiteError } from './errors.ts';
 
@@ -15,6 +22,8 @@ export type RunRequest = {
   faults: readonly FaultName[];
   defects: readonly DefectName[];
   seed: number | undefined;
+  /** Of a Kubernetes of our own. */
+  manifests?: ManifestSet;
   /** A gate: load without faults that ends as soon as its objectives are decided. */
   gate?: { canary: { share: Ratio; defects: readonly DefectName[] } | null };
 };
@@ -30,6 +39,7 @@ export type RawOptions = {
   fault?: string[];
   defect?: string[];
   seed?: string;
+  manifests?: string;
 };
 
 /** @throws SuiteError USAGE, which names the option, what was expected and what was found. */
@@ -55,6 +65,7 @@ export const parseRequest = (raw: RawOptions): RunRequest => {
     faults: (raw.fault ?? []).map((f) => oneOf('--fault', faultNames, f)),
     defects: (raw.defect ?? []).map((d) => oneOf('--defect', defectNames, d)),
     seed: raw.seed === undefined ? undefined : parseSeed(raw.seed),
+    ...(raw.manifests === undefined ? {} : { manifests: oneOf('--manifests', manifestSets, raw.manifests) }),
   };
 };
 

@@ -36,6 +36,10 @@ export const faultNames = [
 export const FaultName = z.enum(faultNames);
 export type FaultName = z.infer<typeof FaultName>;
 
+/** LifeFlow's objects as the document has them, or with the audit's corrections. */
+export const manifestSets = ['documented', 'corrected'] as const;
+export type ManifestSet = (typeof manifestSets)[number];
+
 /** Switchable defects of the embedded LifeFlow, which the gate must catch. */
 export const defectNames = [
   'lost-ack',
@@ -291,6 +295,8 @@ export const Plan = z.strictObject({
     replicas: z.strictObject({ min: z.int(), max: z.int() }),
     timers: z.record(z.string(), Timer),
     defects: z.array(DefectName),
+    /** Of a Kubernetes of our own: LifeFlow's objects as documented, or with the audit's corrections. */
+    manifests: z.enum(manifestSets).optional(),
   }),
   /** Null where it is not known: then no size is held against it. Older plans have none. */
   autoscaler: Autoscaler.nullable().default(null),

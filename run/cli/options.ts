@@ -16,4 +16,8 @@ export const withRunOptions = (command: Command): Command =>
     )
     .option('--fault <name...>', `only these: ${faultNames.join(', ')}`)
     .option('--defect <name...>', `switch defects of the embedded LifeFlow on: ${defectNames.join(', ')}`)
+    .option(
+      '--manifests <set>',
+      "LifeFlow's objects on a Kubernetes of ours: documented, or corrected as the audit says (default: the config's)",
+    )
     .option('--seed <number>', 'choice of targets and order; the same seed chooses the same');

@@ -71,4 +71,27 @@ describe('planFor', () => {
     expect(plan.notExamined.map((n) => n.what).join('\n')).toContain('2.cpu.request');
     expect(plan.autoscaler?.limitInAll).toBeNull();
   });
+
+  it('takes the cluster’s objects as the command line wants them, and knows how its control plane is set', async () => {
+    const config = Config.parse(structuredClone(shipped));
+    const of = async (raw: RawOptions) =>
+      (await planFor(config, parseRequest({ env: 'cluster', ...raw }))).plan;
+    expect((await of({})).environment.manifests).toBe('documented');
+    const corrected = await of({ manifests: 'corrected' });
+    expect(corrected.environment.manifests).toBe('corrected');
+    // Only the corrected ones tell the autoscaler when to take replicas away.
+    expect(corrected.autoscaler).not.toEqual((await of({})).autoscaler);
+    expect(corrected.controlPlane).toMatchObject({
+      nodeMonitorGraceSeconds: corrected.environment.timers.nodeDetection?.usedSeconds,
+      tolerationSeconds: corrected.environment.timers.nodeEviction?.usedSeconds,
+      readiness: { initialDelaySeconds: 20, periodSeconds: 5 },
+    });
+    await expect(planned({ manifests: 'corrected' })).rejects.toThrow(
+      /--manifests: expected an environment of kind cluster; found local/,
+    );
+    expect(() => parseRequest({ manifests: 'mine' })).toThrow(/--manifests: expected/);
+    const { plan } = await planned({});
+    expect(plan.controlPlane).toBeNull();
+    expect(plan.environment).not.toHaveProperty('manifests');
+  });
 });

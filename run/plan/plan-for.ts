@@ -18,8 +18,8 @@ export const planFor = async (
   measured?: PlanFacts['scale'],
 ): Promise<{ plan: Plan; name: string; environment: Environment }> => {
   const name = request.environment ?? config.defaultEnvironment;
-  const environment = config.environments[name];
-  if (environment === undefined) {
+  const described = config.environments[name];
+  if (described === undefined) {
     throw usage(
       '--env',
       `one of ${Object.keys(config.environments).join(', ')}`,
@@ -27,6 +27,7 @@ export const planFor = async (
       'choose one of these, or describe it in the config',
     );
   }
+  const environment = withManifests(described, name, request.manifests);
   if (request.defects.length > 0 && environment.kind !== 'local') {
     throw usage('--defect', 'an embedded LifeFlow, whose defects can be switched on', name, 'leave it out');
   }
@@ -51,6 +52,21 @@ export const planFor = async (
     );
   }
   return { plan, name, environment };
+};
+
+const withManifests = (
+  environment: Environment,
+  name: string,
+  manifests: RunRequest['manifests'],
+): Environment => {
+  if (manifests === undefined) return environment;
+  if (environment.kind === 'cluster') return { ...environment, manifests };
+  throw usage(
+    '--manifests',
+    'an environment of kind cluster',
+    `${name} (${environment.kind})`,
+    'leave it out',
+  );
 };
 
 /** What `auto` begins with, before anything is measured: 2 % of the documented rates, which two cores carry. Ours. */

@@ -55,6 +55,7 @@ export const planRun = (
     replicas,
     timers: environment.timers,
     defects: [...request.defects],
+    ...(environment.kind === 'cluster' ? { manifests: environment.manifests } : {}),
   };
   const { probesPerSecond, ledgerWritesPerSecond } = environment.witnesses;
   const witnesses = { probesPerSecond, ledgerWritesPerSecond };

@@ -30,6 +30,7 @@ ${
 <dl class="facts">
 ${fact('Environment', `${environment.name} (${environment.kind})`)}
 ${fact('Scale', html`<strong>${environment.scale}</strong> of the documented rates <span class="quiet">${environment.scaleSource}</span>`)}
+${environment.manifests !== undefined && fact('Manifests', environment.manifests)}
 ${fact('Load', `${load.profile}, ${duration(load.durationSeconds)}`)}
 ${fact('Faults', plan.chaos.length === 0 ? 'none' : plan.chaos.map((f) => f.fault).join(', '))}
 ${fact('Timers', timers.length === 0 ? 'as documented, where the document names one' : html`${timers.length === 1 ? '1 differs' : `${timers.length} differ`} from the document: ${timers.join(', ')} <a href="#timers">all timers</a>`)}
