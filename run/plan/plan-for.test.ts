@@ -87,7 +87,7 @@ describe('planFor', () => {
       readiness: { initialDelaySeconds: 20, periodSeconds: 5 },
     });
     await expect(planned({ manifests: 'corrected' })).rejects.toThrow(
-      /--manifests: expected an environment of kind cluster; found local/,
+      /--manifests: expected an environment of kind cluster; found \S*local/,
     );
     expect(() => parseRequest({ manifests: 'mine' })).toThrow(/--manifests: expected/);
     const { plan } = await planned({});
