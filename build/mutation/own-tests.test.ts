@@ -1,16 +1,28 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type MutantRun, type MutantRunResult, ownTests, type Runner } from './own-tests.ts';
+import { type MutantRun, type MutantRunResult, ownTests, type Runner, type Times } from './own-tests.ts';
 
 const killed: MutantRunResult = { status: 'killed', killedBy: ['a'], failureMessage: 'no', nrOfTests: 1 };
 
 /** What the runner inside was told, and what is made of its answer. */
-const tried = async (options: Partial<MutantRun>, only?: string[], answer: MutantRunResult = killed) => {
+const tried = async (
+  options: Partial<MutantRun>,
+  only?: string[],
+  answer: MutantRunResult = killed,
+  slow = false,
+) => {
   const told: MutantRun[] = [];
+  const limits: number[] = [];
   const inner: Runner = {
     capabilities: () => ({}),
     init: async () => {},
-    dryRun: async () => ({}),
+    dryRun: async () => ({
+      tests: [
+        { id: 'slo/least.test.ts#is least', timeSpentMs: 700 },
+        { id: 'slo/least.test.ts#is not', timeSpentMs: 300 },
+        { id: 'slo/judge.slow.test.ts#judges', timeSpentMs: 90_000 },
+      ],
+    }),
     mutantRun: async (run) => {
       told.push(run);
       return answer;
@@ -18,8 +30,24 @@ const tried = async (options: Partial<MutantRun>, only?: string[], answer: Mutan
     dispose: async () => {},
   };
   const tests = { 'slo/least.ts': ['slo/least.test.ts', 'slo/least.slow.test.ts'] };
-  const runner = ownTests(inner, only === undefined ? { tests } : { tests, only });
-  const result = await runner.mutantRun({
+  let known: Record<string, number> = {};
+  const times: Times = {
+    write: (of) => {
+      known = of;
+    },
+    read: () => known,
+  };
+  const runner = ownTests(
+    inner,
+    only === undefined ? { tests } : { tests, only },
+    times,
+    async (run, limitMs) => {
+      limits.push(limitMs);
+      return slow ? null : run;
+    },
+  );
+  await runner.dryRun({});
+  const run: MutantRun = {
     activeMutant: {
       mutatorName: 'EqualityOperator',
       replacement: 'a <= b',
@@ -29,8 +57,13 @@ const tried = async (options: Partial<MutantRun>, only?: string[], answer: Mutan
     testFilter: ['slo/least.test.ts#is least', 'slo/judge.slow.test.ts#judges'],
     mutantActivation: 'runtime',
     ...options,
-  });
-  return { result, told: told[0] };
+  };
+  return {
+    result: await runner.mutantRun(run),
+    told: told[0],
+    limit: limits[0],
+    again: () => runner.mutantRun(run),
+  };
 };
 
 describe('a change', () => {
@@ -68,5 +101,15 @@ describe('a change', () => {
     expect((await tried({}, undefined, load)).result.status).toBe('killed');
     const tools = error('Test runner crashed. Tried twice to restart it without any luck.');
     expect((await tried({}, undefined, tools)).result).toBe(tools);
+  });
+
+  it('was noticed when it takes five times as long as without it, and a start; then the process is not used again', async () => {
+    const { result, limit, again } = await tried({}, undefined, killed, true);
+    expect(limit).toBe(10_000 + 5 * 700);
+    expect(result.status).toBe('timeout');
+    await expect(again()).rejects.toThrow('still busy');
+    const files = await tried({ testFilter: [path.resolve('slo/least.test.ts')] });
+    expect(files.limit).toBe(10_000 + 5 * 1000);
+    expect((await files.again()).status).toBe('killed');
   });
 });

@@ -10,6 +10,6 @@ export default defineConfig({
     exclude: ['**/*.deep.test.ts'],
     pool: 'threads',
     isolate: false,
-    testTimeout: 120_000,
+    testTimeout: 3_600_000,
   },
 });
