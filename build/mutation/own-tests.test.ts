@@ -103,13 +103,13 @@ describe('a change', () => {
     expect((await tried({}, undefined, tools)).result).toBe(tools);
   });
 
-  it('was noticed when it takes five times as long as without it, and a start; then the process is not used again', async () => {
+  it('was noticed when it takes three times as long as without it, and a start; then the process is not used again', async () => {
     const { result, limit, again } = await tried({}, undefined, killed, true);
-    expect(limit).toBe(10_000 + 5 * 700);
+    expect(limit).toBe(10_000 + 3 * 700);
     expect(result.status).toBe('timeout');
     await expect(again()).rejects.toThrow('still busy');
     const files = await tried({ testFilter: [path.resolve('slo/least.test.ts')] });
-    expect(files.limit).toBe(10_000 + 5 * 1000);
+    expect(files.limit).toBe(10_000 + 3 * 1000);
     expect((await files.again()).status).toBe('killed');
   });
 });

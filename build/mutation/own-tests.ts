@@ -40,7 +40,7 @@ export type Times = {
 /** Ours: starting vitest's thread and loading all of slo/ take two or three seconds of it. */
 const startMs = 10_000;
 /** Ours: a change that only makes its tests slower is none that they noticed, until it is one of another order. */
-const slower = 5;
+const slower = 3;
 
 /**
  * Stryker's runner for vitest, but that a change is tried by the tests that its file answers to and no others, and from
