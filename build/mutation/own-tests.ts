@@ -41,6 +41,8 @@ export type Times = {
 const startMs = 10_000;
 /** Ours: a change that only makes its tests slower is none that they noticed, until it is one of another order. */
 const slower = 3;
+/** Ours: what the slowest file of tests takes three times. */
+const mostMs = 60_000;
 
 /**
  * Stryker's runner for vitest, but that a change is tried by the tests that its file answers to and no others, and from
@@ -76,7 +78,10 @@ export const ownTests = (
       // Stryker answers a runner that fails by another process, and tries the change there.
       if (givenUp) throw new Error('this process is still busy with a run that was given up');
       const run = inner.mutantRun({ ...options, testFilter, mutantActivation: 'static' });
-      const result = await limited(run, startMs + slower * timeOf(testFilter, times.read()));
+      const result = await limited(
+        run,
+        Math.min(mostMs, startMs + slower * timeOf(testFilter, times.read())),
+      );
       givenUp = result === null;
       return result === null ? { status: 'timeout', reason: 'too much processor time' } : noticed(result);
     },
