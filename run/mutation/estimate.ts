@@ -27,9 +27,11 @@ export const estimate = (
   const part = tried < asked ? `, the first of ${many(asked)} that were to be tried` : '';
   const clock = byTime === 0 ? '' : ` (${many(byTime)} of them ran out of time)`;
   const least = killedAtLeast(score);
+  // Rounded down: a bound says no more than it knows.
+  const shown = percent(Math.floor(least * 1000) / 1000);
   return [
     `${many(killed)} of ${many(tried)} changes were noticed${clock}, ${percent(killed / tried)}${part}`,
-    `of all ${many(population.changes)} changes in ${many(population.files)} files, at ${percent(confidence)} confidence at least ${percent(least)} are: ${least < leastKilled ? 'less than' : 'no less than'} the ${percent(leastKilled)} that are asked for`,
+    `of all ${many(population.changes)} changes in ${many(population.files)} files, at ${percent(confidence)} confidence at least ${shown} are: ${least < leastKilled ? 'less than' : 'no less than'} the ${percent(leastKilled)} that are asked for`,
     '(drawn at random without replacement; the bound is that of independent draws, which is on the safe side)',
   ].join('\n');
 };
