@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Mutant, scores } from './scores.ts';
+import { type Mutant, scoreOf, scores, survivors } from './scores.ts';
 
 const source = 'export const least = (a: number, b: number): number =>\n  a < b\n    ? a : b;\n';
 const mutant = (status: string, replacement: string): Mutant => ({
@@ -38,4 +38,12 @@ it('counts what no test runs as alive, and says so; a file without a change has 
       '  0 %  0 of 1  in all',
     ].join('\n'),
   );
+});
+
+it('counts what ends by an error of the tools as alive, too, and tells which ones only ran out of time', () => {
+  const mutants = [mutant('Killed', 'true'), mutant('Timeout', 'false'), mutant('RuntimeError', 'a <= b')];
+  expect(scoreOf([...mutants, mutant('Ignored', '0')])).toEqual({ tried: 3, killed: 2, byTime: 1 });
+  expect(survivors({ 'slo/least.ts': { mutants, source } })).toEqual([
+    'slo/least.ts:2: a < b → a <= b (EqualityOperator, RuntimeError)',
+  ]);
 });

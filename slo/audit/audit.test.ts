@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claims } from '../claims.ts';
-import { audit, auditedClaims, rules } from './audit.ts';
+import { audit, auditedClaims, type Contradiction, rules } from './audit.ts';
 import { corrections } from './corrections.ts';
 import { facts } from './facts.ts';
 
@@ -40,6 +40,11 @@ describe('the audit of the document', () => {
   ])('proves %s with the figures of the document', (id, words) => {
     expect(ids).toContain(id);
     for (const word of words) expect(proofOf(id)).toContain(word);
+  });
+
+  it('reads as it did when each of its proofs was last read', async () => {
+    // After a change: read what is new, then `npx vitest run --project unit slo/audit/audit -u`.
+    await expect(`${found.map(told).join('\n\n')}\n`).toMatchFileSnapshot('./audit.golden.txt');
   });
 
   it.each(found.map((c) => [c.id, c] as const))(
@@ -107,6 +112,15 @@ describe('the audit of the document', () => {
     for (const { id, source } of facts) expect(source.length, id).toBeGreaterThan(5);
   });
 });
+
+/** All of a contradiction in words. */
+const told = ({ id, says, proof, uses, facts: known, change }: Contradiction): string =>
+  [
+    `${id}: ${says}`,
+    ...proof.map((line) => `  ${line}`),
+    `  rests on ${[...uses, ...known].join(', ')}`,
+    `  change: ${change.says} ${JSON.stringify(change.set)}`,
+  ].join('\n');
 
 /** Between the two, and whole where both are. */
 const halfway = (from: number, to: number): number =>

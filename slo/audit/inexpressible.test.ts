@@ -33,6 +33,19 @@ describe('what Kubernetes’ API can’t say of the claims', () => {
     for (const word of words) expect(becauseOf(id)).toContain(word);
   });
 
+  it('reads as it did when each of them was last read', async () => {
+    // After a change: read what is new, then `npx vitest run --project unit slo/audit/inexpressible -u`.
+    const told = found.map(({ id, says, because, instead, uses, facts }) =>
+      [
+        `${id}: ${says}`,
+        ...because.map((line) => `  ${line}`),
+        `  instead: ${instead}`,
+        `  rests on ${[...uses, ...facts].join(', ')}`,
+      ].join('\n'),
+    );
+    await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('./inexpressible.golden.txt');
+  });
+
   it('is tested above for each thing that there is to find', () => {
     expect(limits.map((l) => l.id).toSorted()).toEqual(ids.toSorted());
     expect(ids).toHaveLength(15);

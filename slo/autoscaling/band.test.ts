@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandOf, isOutside } from './band.ts';
-import type { ScalerModel } from './observed.ts';
+import { bandOf, changesIn, isOutside } from './band.ts';
+import type { ScalerModel, SizeSample } from './observed.ts';
 import { sampleModel } from './testing/sample-model.ts';
 import { simulate, type World } from './testing/simulate.ts';
 
@@ -101,5 +101,169 @@ describe('the allowed band', () => {
     const fast = { policies: [{ type: 'Pods' as const, value: 15, periodSeconds: 15 }] };
     expect(caught({ ...world, scaler: { scaleUp: { ...sampleModel.scaleUp, ...fast } } })).toBe(true);
     expect(caught(world, true)).toBe(true);
+  });
+});
+
+describe('the band of samples by hand', () => {
+  type Second = Partial<Omit<SizeSample, 'at'>>;
+  /** One sample a second; three replicas at their target but for what `of` says. */
+  const row = (seconds: number, of: (s: number) => Second, every = 1000): SizeSample[] =>
+    Array.from({ length: seconds }, (_, s) => {
+      const { desired = 3, ...more } = of(s);
+      return { at: s * every, desired, ready: desired, utilisation: 0.7, ...more };
+    });
+  const band = (samples: readonly SizeSample[], model: ScalerModel = sampleModel) => bandOf(samples, model);
+  const at = (s: number, samples: readonly SizeSample[], model?: ScalerModel) => {
+    const point = band(samples, model)[s];
+    if (point === undefined) throw new Error(`no sample at ${s}`);
+    const { low, high, covered, waiting } = point;
+    return { low, high, covered, waiting };
+  };
+
+  it('begins when as much was seen as the metric may be old, and anew after a gap', () => {
+    const covered = (samples: SizeSample[]) => band(samples).flatMap((p, i) => (p.covered ? i : []));
+    expect(covered(row(9, () => ({})))).toEqual([6, 7, 8]);
+    const gap = row(16, () => ({})).map((s, i) => (i < 8 ? s : { ...s, at: s.at + 4001 }));
+    expect(covered(gap)).toEqual([6, 7, 14, 15]);
+    const narrower = gap.map((s, i) => (i < 8 ? s : { ...s, at: s.at - 1 }));
+    expect(covered(narrower)).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+    expect(
+      at(
+        3,
+        row(9, () => ({})),
+      ),
+    ).toEqual({ low: 3, high: 20, covered: false, waiting: false });
+    expect(covered(row(12, (s) => (s === 8 ? { ready: 0 } : {})))).toEqual([6, 7]);
+  });
+
+  it('lets a size stay that its metric asks for', () => {
+    expect(
+      at(
+        20,
+        row(21, () => ({})),
+      ),
+    ).toEqual({ low: 3, high: 20, covered: true, waiting: false });
+    expect(band(row(200, () => ({}))).every((p) => !isOutside(p))).toBe(true);
+  });
+
+  it('asks for growth when each sync of one period and its policies’ had to see the load', () => {
+    // Over since 10 s; all of what a sync may see is from 16 s on, and 15 s, 3 s and 15 s later one must have acted.
+    const stuck = row(60, (s) => ({ utilisation: s < 10 ? 0.7 : 1 }));
+    expect(at(15, stuck)).toMatchObject({ low: 3, waiting: false });
+    expect(at(16, stuck)).toMatchObject({ low: 3, waiting: true });
+    expect(at(47, stuck)).toMatchObject({ low: 3, waiting: true });
+    expect(at(48, stuck)).toMatchObject({ low: 5, waiting: false });
+    expect(band(stuck).filter(isOutside)).toHaveLength(12);
+  });
+
+  it('asks for no more than the policies, the room and the maximum allow', () => {
+    const stuck = (room?: number) =>
+      row(60, (s) => ({ utilisation: s < 10 ? 0.7 : 9, ...(room === undefined ? {} : { room }) }));
+    expect(at(59, stuck()).low).toBe(7);
+    expect(at(59, stuck(2)).low).toBe(5);
+    expect(at(59, stuck(0))).toMatchObject({ low: 3, waiting: false });
+    expect(at(59, stuck(-1)).low).toBe(3);
+    expect(at(59, stuck(), { ...sampleModel, max: 6 }).low).toBe(6);
+    const once = stuck(8).map((s, i) => (i === 40 ? { ...s, room: 1 } : s));
+    expect(at(59, once).low).toBe(4);
+  });
+
+  it('asks for the least that any sync of that time may have seen, of the size that is there', () => {
+    const eased = row(60, (s) => ({ utilisation: s < 10 ? 0.7 : s === 30 ? 0.8 : 1 }));
+    expect(at(59, eased).low).toBe(4);
+    // 0.8 less a per cent is above 0.77: four replicas. A metric within the tolerance begins the time anew.
+    const paused = row(80, (s) => ({ utilisation: s < 10 ? 0.7 : s === 30 ? 0.75 : 1 }));
+    expect(at(59, paused).low).toBe(3);
+    expect([68, 69].map((s) => at(s, paused).low)).toEqual([3, 5]);
+    const moved = row(80, (s) => ({ utilisation: s < 10 ? 0.7 : 2, ...(s < 40 ? {} : { desired: 4 }) }));
+    expect(at(72, moved).low).toBe(3);
+  });
+
+  it('allows a step up to what the most of its metric asks for, within the policies', () => {
+    const step = (to: number, utilisation = 1) =>
+      at(
+        30,
+        row(31, (s) => ({ utilisation, ...(s < 30 ? {} : { desired: to, ready: 3 }) })),
+      );
+    expect(step(5)).toMatchObject({ low: 3, high: 5 });
+    expect(step(6)).toMatchObject({ high: 5 });
+    expect(step(9, 5)).toMatchObject({ high: 7 });
+    expect(step(4, 0.7)).toMatchObject({ high: 3 });
+  });
+
+  it('takes off from a step what the policies already gave in their period', () => {
+    const twice = (second: number) =>
+      at(
+        second,
+        row(60, (s) =>
+          s < 30
+            ? { utilisation: 5 }
+            : s < second
+              ? { desired: 7, utilisation: 5 }
+              : { desired: 20, ready: 7, utilisation: 5 },
+        ),
+      );
+    // The first growth was between 29 s and 30 s: at 44 s it lies in the last fifteen, at 45 s it may not.
+    expect([44, 45].map((s) => twice(s).high)).toEqual([7, 14]);
+  });
+
+  it('allows no step up against the least that its stabilisation window must have seen', () => {
+    const calm = { ...sampleModel, scaleUp: { ...sampleModel.scaleUp, stabilisationSeconds: 60 } };
+    const rise = (since: number) =>
+      at(
+        100,
+        row(101, (s) => ({
+          utilisation: s < since ? 0.7 : 1.4,
+          ...(s < 100 ? {} : { desired: 6, ready: 3 }),
+        })),
+        calm,
+      ).high;
+    // A sync lies in each eighteen seconds: one that saw 0.7 within the window holds the size.
+    expect(rise(10)).toBe(7);
+    expect(rise(90)).toBe(3);
+  });
+
+  it('allows a step down to the least that its metric asks for, but not before its window is over', () => {
+    const drop = (since: number, to = 3) =>
+      at(
+        200,
+        row(201, (s) => ({ desired: s < 200 ? 10 : to, ready: 10, utilisation: s < since ? 0.7 : 0.35 })),
+      ).low;
+    expect(drop(10)).toBe(5);
+    expect(drop(150)).toBe(10);
+  });
+
+  it('asks for fewer once nothing in the window and the time of a sync asked for as many', () => {
+    const never = row(200, (s) => ({ desired: 10, utilisation: s < 10 ? 0.7 : 0.3 }));
+    // From 15 s on, 18 s and the 120 s of the window later.
+    expect(at(152, never).high).toBe(20);
+    expect(at(153, never).high).toBe(5);
+    const short = { ...sampleModel, scaleDown: { ...sampleModel.scaleDown, stabilisationSeconds: 0 } };
+    expect([47, 48].map((s) => at(s, never, short).high)).toEqual([20, 5]);
+  });
+
+  it('is all of the bounds for a size outside of them, which the next sync puts right', () => {
+    const over = row(60, () => ({ desired: 25, utilisation: 0.1 }));
+    expect(at(59, over)).toEqual({ low: 3, high: 20, covered: true, waiting: false });
+    expect(
+      at(
+        59,
+        row(60, () => ({ desired: 2, utilisation: 5 })),
+      ),
+    ).toMatchObject({ low: 3, high: 20 });
+    expect(
+      at(
+        59,
+        row(60, () => ({ desired: 20, utilisation: 0.7 })),
+      ),
+    ).toMatchObject({ low: 3, high: 20, covered: true });
+  });
+
+  it('knows each change by the samples that it lies between', () => {
+    const sizes = [3, 3, 5, 4];
+    expect(changesIn(sizes.map((desired, s) => ({ at: s * 1000, desired, ready: desired })))).toEqual([
+      { after: 1000, at: 2000, by: 2 },
+      { after: 2000, at: 3000, by: -1 },
+    ]);
   });
 });

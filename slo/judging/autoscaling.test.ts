@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, Sample } from '../evidence.ts';
+import { sampleCase, sampleObjective } from '../testing/sample-case.ts';
 import { loadStart } from '../testing/sample-plan.ts';
 import { findingOn, smallRun } from '../testing/small-run.ts';
+import type { Window } from '../verdict.ts';
+import { disturbed, judgeAutoscalingBounds, judgeAutoscalingReaction, samplesOf } from './autoscaling.ts';
 
 const { plan, evidence } = smallRun('replica-kill');
 type Replicas = Extract<Sample, { kind: 'replicas' }>;
@@ -110,5 +113,178 @@ describe('the autoscaler’s reaction', () => {
     ).toBe('INCONCLUSIVE');
     const short = camp((_, t) => ({ utilisation: t > 120 && t < 140 ? 0.85 : 0.5 }));
     expect(finding(short, 'reaction')?.verdict).toBe('INCONCLUSIVE');
+  });
+});
+
+describe('samples by hand', () => {
+  const sample = (second: number, change: Partial<Replicas> = {}): Replicas => ({
+    kind: 'replicas',
+    at: loadStart + second * 1000,
+    service: 'camp',
+    region: 'region-1',
+    desired: 3,
+    ready: 3,
+    utilisation: 0.6,
+    ...change,
+  });
+  const window = (from: number, to: number, op: Window['op'] = 'read'): Window => ({
+    fault: '1',
+    of: 'fault',
+    op,
+    from: loadStart + from * 1000,
+    to: loadStart + to * 1000,
+  });
+  const seen = (samples: Replicas[], windows: Window[] = []) => {
+    const of = sampleCase();
+    return {
+      ...of,
+      plan: { ...of.plan, load: { ...of.plan.load, durationSeconds: 100 } },
+      evidence: { ...of.evidence, samples },
+      windows,
+    };
+  };
+  const bounds = (samples: Replicas[]) =>
+    judgeAutoscalingBounds(sampleObjective({ service: 'camp', unit: 'replicas' }), seen(samples));
+  const reaction = (samples: Replicas[], windows: Window[] = [], bound = 30) =>
+    judgeAutoscalingReaction(
+      sampleObjective({ service: 'camp', bound, threshold: 0.77 }),
+      seen(samples, windows),
+    );
+  const each = (of: (second: number) => Partial<Replicas>, from = 0, to = 100) =>
+    Array.from({ length: to - from }, (_, i) => sample(from + i, of(from + i)));
+
+  it('lie inside the bounds up to them, with one replica more that is ready for a moment', () => {
+    const found = bounds(each((s) => ({ desired: s === 7 ? 20 : 3, ready: s === 7 ? 21 : 3 })));
+    expect(found).toMatchObject({
+      verdict: 'PASS',
+      observed: 3,
+      interval: { low: 3, high: 20 },
+      says: '3 to 20 replicas wanted in 100 samples, allowed 3 to 20',
+      evidence: ['samples:replicas'],
+    });
+    const broken = (change: Partial<Replicas>) => bounds(each((s) => (s === 7 ? change : {})));
+    expect(broken({ ready: 22 })).toMatchObject({
+      verdict: 'FAIL',
+      says: expect.stringMatching(/; outside in 1$/),
+    });
+    for (const change of [{ desired: 21 }, { desired: 2 }]) expect(broken(change).verdict).toBe('FAIL');
+  });
+
+  it('are not there', () => {
+    expect(bounds([])).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      observed: null,
+      says: 'no sample of the replicas',
+    });
+  });
+
+  it('cover what is five seconds after them, inside the load, each second once', () => {
+    const has = (samples: Replicas[]) => {
+      const found = bounds(samples);
+      return 'has' in found ? found.has : found.verdict;
+    };
+    const of = (n: number) => `${n} s of load with a sample no older than 5 s`;
+    expect(has([sample(0)])).toBe(of(5));
+    expect(has([sample(0), sample(2)])).toBe(of(7));
+    expect(has([sample(0), sample(50)])).toBe(of(10));
+    expect(has([sample(-2), sample(98)])).toBe(of(5));
+    expect(has([sample(-9), sample(200)])).toBe(of(0));
+    expect(has([sample(0), sample(0)])).toBe(of(5));
+    expect(has(each(() => ({}), 0, 90))).toBe(of(94));
+    expect(has(each(() => ({}), 0, 91))).toBe('PASS');
+  });
+
+  it('time a crossing from its sample, or the one before it, to the sample with one more ready', () => {
+    const grown = (at: number) =>
+      each((s) => ({ utilisation: s < 20 || s >= at ? 0.6 : 0.9, ready: s < at ? 3 : 4 }));
+    expect(reaction(grown(40))).toMatchObject({
+      verdict: 'PASS',
+      observed: 20,
+      interval: { low: 19, high: 21 },
+      evidence: ['samples:replicas'],
+      says: 'one more replica was ready 19 s to 21 s after utilisation crossed the threshold',
+    });
+    expect(reaction(grown(49)).verdict).toBe('PASS');
+    expect(reaction(grown(50))).toMatchObject({ verdict: 'INCONCLUSIVE', interval: { low: 29, high: 31 } });
+    expect(reaction(grown(52)).verdict).toBe('FAIL');
+    expect(reaction(each((s) => ({ utilisation: s < 1 ? 0.9 : 0.6, ready: s < 1 ? 3 : 4 })))).toMatchObject({
+      interval: { low: 0, high: 1 },
+    });
+  });
+
+  it('leave a crossing open that nothing answers, and fail it once its bound is over', () => {
+    const open = (to: number) => reaction(each((s) => ({ utilisation: s < 20 ? 0.6 : 0.9 }), 0, to));
+    expect(open(40)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      observed: null,
+      interval: { low: 19, high: null },
+      says: 'utilisation was over the threshold for 19 s, no replica was added',
+    });
+    expect(open(51).verdict).toBe('INCONCLUSIVE');
+    expect(open(52).verdict).toBe('FAIL');
+  });
+
+  it('show the slowest of several crossings', () => {
+    const answered = (s: number) => (s < 15 ? 3 : s < 60 ? 4 : s < 80 ? 5 : 6);
+    const over = (s: number) => (s >= 10 && s < 15) || (s >= 40 && s < 60) || (s >= 75 && s < 80);
+    expect(
+      reaction(each((s) => ({ utilisation: over(s) ? 0.9 : 0.6, ready: answered(s), desired: answered(s) }))),
+    ).toMatchObject({
+      interval: { low: 19, high: 21 },
+    });
+  });
+
+  it('ask for nothing at the threshold, at the largest size, nor by a crossing that ends or begins in a window', () => {
+    expect(reaction(each(() => ({ utilisation: 0.77 })))).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      has: 'no crossing',
+      says: 'utilisation never stayed above the threshold',
+    });
+    expect(reaction(each(() => ({ utilisation: 0.9, desired: 20, ready: 20 })))).toMatchObject({
+      has: 'no crossing',
+    });
+    expect(reaction(each(() => ({ utilisation: 0.9, desired: 19, ready: 19 })))).toMatchObject({
+      interval: { low: 99 },
+    });
+    expect(reaction(each((s) => ({ utilisation: s === 50 ? 0.9 : 0.6 })))).toMatchObject({
+      has: 'no crossing',
+    });
+    const begun = each((s) => ({ utilisation: s < 20 ? 0.6 : 0.9 }), 0, 60);
+    expect(reaction(begun, [window(20, 25)])).toMatchObject({ interval: { low: 33 } });
+    expect(reaction(begun, [window(20, 25, 'write')])).toMatchObject({ interval: { low: 39 } });
+    expect(
+      judgeAutoscalingReaction(sampleObjective({ service: 'camp', bound: 30 }), seen(begun)),
+    ).toMatchObject({
+      has: 'no crossing',
+    });
+  });
+
+  it('begin anew after a fault came between, unless the bound was over by then', () => {
+    const begun = each((s) => ({ utilisation: s < 20 ? 0.6 : 0.9 }));
+    expect(reaction(begun, [window(49, 55)])).toMatchObject({ interval: { low: 99 - 56 } });
+    expect(reaction(begun, [window(50, 55)])).toMatchObject({ interval: { low: 99 - 56 } });
+    expect(reaction(begun, [window(51, 55)])).toMatchObject({ interval: { low: 79 } });
+  });
+
+  it('go on where one of them has no utilisation, and do not begin with it', () => {
+    const blind = each(
+      (s) => (s === 50 ? { utilisation: undefined } : { utilisation: s < 20 ? 0.6 : 0.9 }),
+      0,
+      60,
+    );
+    expect(reaction(blind)).toMatchObject({ interval: { low: 39 } });
+    expect(reaction(each(() => ({ utilisation: undefined })))).toMatchObject({ has: 'no crossing' });
+  });
+
+  it('are looked for by service, or all together, in the primary region', () => {
+    const of = seen([sample(1), sample(2, { service: 'donor' }), sample(3, { region: 'region-2' })]);
+    const at = (service?: string) => samplesOf(of, service).map((s) => (s.at - loadStart) / 1000);
+    expect([at('camp'), at('donor'), at('auth'), at()]).toEqual([[1], [2], [], [1, 2]]);
+  });
+
+  it('are disturbed from the first to the last instant of a window for reads', () => {
+    const of = seen([], [window(10, 20), window(30, 40, 'write')]);
+    const at = (second: number) => disturbed(of, loadStart + second * 1000);
+    expect([9.999, 10, 20, 20.001, 35].map(at)).toEqual([false, true, true, false, false]);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { requestsNeeded } from '../statistics/clopper-pearson.ts';
 import { talliesOf } from '../statistics/tallies.ts';
-import { assumptions, shareOf } from './share.ts';
+import { sampleObjective } from '../testing/sample-case.ts';
+import { assumptions, decideShare, shareOf } from './share.ts';
 
 /** What is said of a run of 300 s, a hundred requests each, by what failed in some of its seconds. */
 const said = (failures: Readonly<Record<number, number>>): string => {
@@ -38,5 +40,71 @@ describe('what a share of failures rests on', () => {
     expect(assumptions({ tally, bounds, seconds: 300 }, 0.95)).toBe(
       `independence of the failures is not rejected, some lie close together: the interval is that of 20,000 independent requests; ${rarer}`,
     );
+  });
+});
+
+describe('a share of failures', () => {
+  const none = { unaccounted: 0, surplus: 0 };
+  const of = (seconds: readonly [trials: number, failures: number][], apart = none) =>
+    shareOf(talliesOf(seconds.map(([trials, failures]) => ({ trials, failures }))), apart, 0.95);
+  const calm = Array<[number, number]>(30).fill([10, 0]);
+
+  it('is of all seconds, with a bound to either side', () => {
+    const share = of([...calm, [10, 1]]);
+    expect(share).toMatchObject({ tally: { trials: 310, failures: 1 }, seconds: 31 });
+    // 1 of 310: exact bounds, 5 % beyond each.
+    expect(share.interval.low).toBeCloseTo(0.000165, 5);
+    expect(share.interval.high).toBeCloseTo(0.01522, 4);
+    expect(share.bounds.designEffect).toBe(1);
+  });
+
+  it('is unknown without a request', () => {
+    expect(of([])).toMatchObject({
+      tally: { trials: 0, failures: 0 },
+      interval: { low: null, high: null },
+      seconds: 0,
+    });
+    expect(of([[0, 0]]).interval).toEqual({ low: null, high: null });
+  });
+
+  it('counts what nobody accounts for as failed, and what nobody else saw as not there', () => {
+    expect(of([...calm, [10, 1]], { unaccounted: 5, surplus: 20 }).tally).toEqual({
+      trials: 295,
+      failures: 6,
+    });
+    expect(of([[10, 4]], { unaccounted: 0, surplus: 99 }).tally).toEqual({ trials: 4, failures: 4 });
+  });
+
+  const objective = sampleObjective({ unit: 'ratio' });
+  const seen = { observed: 0.1, interval: { low: 0, high: 1 }, says: 'so many', evidence: ['load'] };
+  const decided = (share: ReturnType<typeof of>, bound: number) => decideShare(objective, share, bound, seen);
+
+  it('passes below its bound and fails above it, as it was seen', () => {
+    expect(decided(of([...calm, [10, 1]]), 0.02)).toEqual({ verdict: 'PASS', objective, ...seen });
+    expect(decided(of([...calm, [10, 1]]), 0.0001)).toEqual({ verdict: 'FAIL', objective, ...seen });
+  });
+
+  it('says between how much there is and how much it takes', () => {
+    // 1 % and one failure of independent requests: 473 (Clopper and Pearson).
+    expect(decided(of([...calm, [10, 1]]), 0.01)).toEqual({
+      verdict: 'INCONCLUSIVE',
+      objective,
+      ...seen,
+      has: '310 requests, 1 of them bad',
+      needs: '473 requests with no more bad ones',
+    });
+  });
+
+  it('says in clusters what they are worth, and takes as many times more', () => {
+    const clustered = of([...Array<[number, number]>(100).fill([20, 0]), [20, 20]]);
+    const { designEffect } = clustered.bounds;
+    expect(designEffect).toBeGreaterThan(2);
+    const found = decided(clustered, 0.02);
+    if (found.verdict !== 'INCONCLUSIVE') throw new Error(`expected it open, found ${found.verdict}`);
+    const worth = Math.round(2020 / designEffect);
+    expect(found.has).toBe(`2,020 requests, worth ${worth} independent ones, 20 of them bad`);
+    const needs = Number(found.needs.replaceAll(/\D/g, ''));
+    const independent = requestsNeeded(0.98, Math.ceil(20 / designEffect), 0.95);
+    expect(Math.abs(needs - independent * designEffect)).toBeLessThan(1);
   });
 });
