@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  EvidenceManifest,
-  evidenceSchema,
-  evidenceTables,
-  longestRunner,
-  mostBuckets,
-  mostOffset,
-  outcomes,
-} from './evidence.ts';
+import { EvidenceManifest, evidenceSchema, evidenceTables } from './evidence.ts';
+import { longestRunner } from './load-row.ts';
+import { outcomes } from './outcome.ts';
+import { mostBuckets, mostOffset } from './statistics/exponential-histogram.ts';
 import { withLess, withMore } from './testing/damaged.ts';
 
 const at = 1_700_000_000_000;
