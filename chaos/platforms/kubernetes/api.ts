@@ -143,7 +143,13 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
         const answer = await withinLimit(clock, answerLimit, named(asked), () => open(asked, signal));
         if (answer.statusCode !== 200)
           throw refusal(context, named(asked), answer.statusCode ?? 0, await textOf(answer));
-        for await (const line of createInterface(answer)) onLine(line);
+        try {
+          for await (const line of createInterface(answer)) onLine(line);
+          // Readline takes a connection that broke for an end.
+          if (!answer.complete) throw new Error('a connection that broke');
+        } finally {
+          answer.destroy();
+        }
       } catch (cause) {
         if (!signal.aborted) throw unreachable(asked, cause);
       }

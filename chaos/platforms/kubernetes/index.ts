@@ -1,3 +1,4 @@
+import type { Mark } from '../../../slo/evidence.ts';
 import { type PlatformState, type Target, targetName } from '../../../slo/topology.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { type Platform, PlatformError, type Proof } from '../../platform.ts';
@@ -7,13 +8,14 @@ import type { Api } from './api.ts';
 import { areGone, disturb, shows } from './disturb.ts';
 import { allOf } from './doomed.ts';
 import { requireEnvironment } from './environment-guard.ts';
+import { growingLog } from './growing-log.ts';
 import { instancesOf, kill } from './kill.ts';
-import { markLog } from './mark-log.ts';
 import { observeRegion } from './observers.ts';
 import type { Containers, Data, Power } from './ports.ts';
 import { readRegion } from './read-region.ts';
 import { restore } from './restore.ts';
 import { rollOut } from './roll-out.ts';
+import type { SizeSample } from './sizes.ts';
 import { together } from './state.ts';
 
 export { apiFrom } from './kubeconfig.ts';
@@ -35,6 +37,9 @@ export type KubernetesOptions = {
 
 /** A platform that watches its clusters from the first look at its facts on, until it is closed. */
 export type KubernetesPlatform = Platform & {
+  /** The services' sizes, once a call, with the utilisation that their autoscalers saw; all since `sinceSeq`. */
+  samples(sinceSeq: number): Promise<{ samples: readonly SizeSample[]; nextSeq: number }>;
+  /** Ends the watches. */
   close(): void;
 };
 
@@ -48,7 +53,8 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
   const [home] = regions;
   if (home === undefined)
     throw new PlatformError(environment, 'expected one region or more; found none; name one in the config');
-  const log = markLog();
+  const log = growingLog<Mark>();
+  const sizes = growingLog<SizeSample>();
   const closing = new AbortController();
   const on: Acting = {
     clock,
@@ -61,9 +67,10 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     killed: new Map(),
   };
   const checked = onceGood(() => Promise.all(regions.map((r) => requireEnvironment(environment, r))));
-  const observing = onceGood(() =>
-    Promise.all(regions.map((region) => observeRegion({ region, log, clock, signal: closing.signal }))),
+  const watches = regions.map((region) =>
+    onceGood(() => observeRegion({ region, log, clock, signal: closing.signal })),
   );
+  const observing = () => Promise.all(watches.map((watch) => watch()));
   let dataSeq = 0;
 
   const observe = async (): Promise<PlatformState> => {
@@ -89,7 +96,13 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
       dataSeq = nextSeq;
       log.add(...marks);
     }
-    return log.since(sinceSeq);
+    const { items: marks, next: nextSeq } = log.since(sinceSeq);
+    return { marks, nextSeq };
+  };
+  const samples = async (sinceSeq: number) => {
+    for (const observed of await observing()) sizes.add(...observed.sizes(clock.now()));
+    const { items, next: nextSeq } = sizes.since(sinceSeq);
+    return { samples: items, nextSeq };
   };
   /** Nothing is asked of a cluster before it is known to be the one that is meant. */
   const guarded = <T>(subject: string, act: () => Promise<T>): Promise<T> =>
@@ -105,9 +118,14 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     rollOut: (targets) => guarded(names(targets), () => rollOut(on, targets)),
     disturb: (disturbance) => guarded(disturbance.kind, () => disturb(on, disturbance)),
     shows: (disturbance) => guarded(disturbance.kind, () => shows(on, disturbance)),
-    restore: (step) => guarded(step.kind, () => restore(on, step)),
+    restore: (step) =>
+      // Nobody can look at a cluster before its API server is reached again.
+      step.kind === 'join-api'
+        ? asPlatformError(step.kind, () => restore(on, step))
+        : guarded(step.kind, () => restore(on, step)),
     promoteRegion: (region) => guarded(region, () => dataOf(on, `promote ${region}`).promoteRegion(region)),
     facts: (sinceSeq) => guarded(environment, () => facts(sinceSeq)),
+    samples: (sinceSeq) => guarded(environment, () => samples(sinceSeq)),
     close: () => {
       closing.abort();
       for (const { over } of on.drains.values()) over.abort();
