@@ -54,20 +54,6 @@ const bounds = {
   },
 };
 
-/** The document's autoscaler, but for its maximum, which takes room. */
-const documentedScaling = {
-  min: 3,
-  scaleUpAboveUtilisation: 0.7,
-  scaleDownBelowUtilisation: 0.4,
-  scaleDownAfterSeconds: 600,
-  claims: {
-    min: '1.production.replicas-min',
-    scaleUpAboveUtilisation: '1.production.scale-up-cpu',
-    scaleDownBelowUtilisation: '1.production.scale-down-cpu',
-    scaleDownAfterSeconds: '1.production.scale-down-after',
-  },
-};
-
 /** Of databases and edge, which are the same wherever replicas run. */
 const dataTimers = {
   databaseDetection: {
@@ -136,9 +122,18 @@ export default defineConfig({
       },
       bounds,
       autoscaling: {
-        ...documentedScaling,
-        max: 20, // claim 1.production.replicas-max
-        claims: { ...documentedScaling.claims, max: '1.production.replicas-max' },
+        min: 3,
+        max: 20,
+        scaleUpAboveUtilisation: 0.7,
+        scaleDownBelowUtilisation: 0.4,
+        scaleDownAfterSeconds: 600,
+        claims: {
+          min: '1.production.replicas-min',
+          max: '1.production.replicas-max',
+          scaleUpAboveUtilisation: '1.production.scale-up-cpu',
+          scaleDownBelowUtilisation: '1.production.scale-down-cpu',
+          scaleDownAfterSeconds: '1.production.scale-down-after',
+        },
         syncSeconds: 15, // Kubernetes' default sync period
         tolerance: 0.1, // Kubernetes' default tolerance
         reactionBoundSeconds: 60, // ours: two sync periods, scheduling and start
@@ -255,8 +250,17 @@ export default defineConfig({
         },
       },
       autoscaling: {
-        ...documentedScaling,
+        min: 3,
         max: 4, // ours: 8 services × (4 + 1) replicas × 2 connections = 80; a fifth replica of each would leave none to observers
+        scaleUpAboveUtilisation: 0.7,
+        scaleDownBelowUtilisation: 0.4,
+        scaleDownAfterSeconds: 600,
+        claims: {
+          min: '1.production.replicas-min',
+          scaleUpAboveUtilisation: '1.production.scale-up-cpu',
+          scaleDownBelowUtilisation: '1.production.scale-down-cpu',
+          scaleDownAfterSeconds: '1.production.scale-down-after',
+        },
         syncSeconds: 15, // Kubernetes' default sync period
         tolerance: 0.1, // Kubernetes' default tolerance
         reactionBoundSeconds: 120, // ours: a metric each 10 s, a sync period, and 25 s until a replica is asked and ready

@@ -82,7 +82,7 @@ describe('bad input stops with one clear error before anything starts', () => {
     const missing = await verify('up', 'cluster', '--config', renamed);
     expect(missing.code).toBe(64);
     expect(missing.stderr).toMatch(
-      /expected an environment cluster of kind cluster in .*; found none.* --bare/,
+      /expected an environment cluster of kind cluster in .*; found "none"; .* --bare/,
     );
   });
 
