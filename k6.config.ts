@@ -54,6 +54,9 @@ const bounds = {
   },
 };
 
+/** Ours: what one replica, or nobody at all, goes without should cost no more than the loss of one. */
+const asReplicaKill = bounds['replica-kill'];
+
 /** Of databases and edge, which are the same wherever replicas run. */
 const dataTimers = {
   databaseDetection: {
@@ -227,6 +230,15 @@ export default defineConfig({
         'zone-loss',
         'region-loss',
         'rolling-restart',
+        'replica-stop',
+        'replica-evict',
+        'container-kill',
+        'node-drain',
+        'node-cut',
+        'zone-cut',
+        'api-cut',
+        'scale-pin',
+        'broken-rollout',
       ],
       require: required,
       availability: 0.9995, // as above
@@ -248,6 +260,15 @@ export default defineConfig({
           claim: null,
           why: 'ours: three replicas, one after the other, each ready 25 s after its start; no answer may be bad until then',
         },
+        'replica-stop': asReplicaKill,
+        'replica-evict': asReplicaKill,
+        'container-kill': asReplicaKill,
+        'node-drain': asReplicaKill,
+        'node-cut': bounds['node-kill'],
+        'zone-cut': bounds['zone-loss'],
+        'api-cut': asReplicaKill,
+        'scale-pin': asReplicaKill,
+        'broken-rollout': asReplicaKill,
       },
       autoscaling: {
         min: 3,
@@ -350,6 +371,79 @@ export default defineConfig({
           healBoundSeconds: 30,
           hypothesis: 'each replica gives way to a new one, and no answer is bad',
           // As above: a rollout is planned, and has a run of its own.
+          onlyWhenNamed: true,
+        },
+        // What takes a Kubernetes: each has a run of its own, or a full one would take half an hour.
+        {
+          fault: 'replica-stop',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 50,
+          healBoundSeconds: 15,
+          hypothesis: 'it leaves the edge, answers what it has, and no answer is bad',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'replica-evict',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 50,
+          healBoundSeconds: 15,
+          hypothesis: 'it goes as its disruption budget allows, and no answer is bad',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'container-kill',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 35,
+          healBoundSeconds: 15,
+          hypothesis: 'it is started anew where it stands',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'node-drain',
+          aim: { region: 'region-1' },
+          holdSeconds: 120,
+          healBoundSeconds: 30,
+          hypothesis: 'its replicas go elsewhere one after the other, and no answer is bad',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'node-cut',
+          aim: { region: 'region-1' },
+          holdSeconds: 50,
+          healBoundSeconds: 40,
+          hypothesis: 'the edge finds its replicas silent; others take their place',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'zone-cut',
+          aim: { region: 'region-1' },
+          holdSeconds: 60,
+          healBoundSeconds: 45,
+          hypothesis: 'two zones carry the load, the third one comes back as it was',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'api-cut',
+          aim: { region: 'region-1' },
+          holdSeconds: 30,
+          healBoundSeconds: 15,
+          hypothesis: 'LifeFlow answers as before; the run ends safely',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'scale-pin',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 30,
+          healBoundSeconds: 15,
+          hypothesis: 'the replicas that there are carry the load',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'broken-rollout',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 60,
+          healBoundSeconds: 60,
+          hypothesis: 'it stops by itself before it takes a replica away, and is taken back',
           onlyWhenNamed: true,
         },
       ],
