@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { systemClock } from '../chaos/clock.ts';
-import { openJournal } from '../chaos/journal.ts';
+import { type Journal, openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
 import { reasonOf } from '../chaos/restore.ts';
 import type { ReportInput } from '../reports/input.ts';
@@ -49,7 +49,7 @@ export type PerformedSeconds = { environmentUp: number; loadOverToVerdict: numbe
  */
 export const performRun = async (order: Performance): Promise<Performed> => {
   const { plan, say } = order;
-  order.environment.requireFree();
+  await order.environment.requireFree();
   const folder = await openRunFolder(order.runsRoot, plan.run);
   await folder.writePlan(plan);
   const journal = openJournal(journalFile(path.join(folder.path, 'journal.ndjson')));
@@ -71,12 +71,14 @@ export const performRun = async (order: Performance): Promise<Performed> => {
   const takeDown = async (): Promise<void> => {
     const from = systemClock.now();
     await environment.stop();
-    await journal.append({ step: 'closed', at: systemClock.now() });
+    // What a fault left in an environment that stays is still to be undone.
+    if (!order.environment.left()) await journal.append({ step: 'closed', at: systemClock.now() });
     tornDown = secondsSince(from);
   };
   try {
     if (!order.trial) await folder.becomeLatest();
-    const { result, loadEndedAt } = await underLoad(order, environment, folder, journal);
+    const kept = mirrored(journal, environment.mirror);
+    const { result, loadEndedAt } = await underLoad(order, environment, folder, kept);
     // The verdict needs the files only, so the environment goes down beside it.
     const down = takeDown();
     // Awaited below; until then its failure must not end the program before the verdict is written.
@@ -100,7 +102,7 @@ const underLoad = async (
   order: Performance,
   environment: RunningEnvironment,
   folder: RunFolder,
-  journal: ReturnType<typeof openJournal>,
+  journal: Pick<Journal, 'append'>,
 ): Promise<{ result: ConductResult; loadEndedAt: number }> => {
   const { plan } = order;
   const gate = plan.gate === null ? undefined : openGate(plan, plan.gate, order.say);
@@ -142,6 +144,7 @@ const underLoad = async (
         order.signal,
         folder.failure,
         witnesses.failure,
+        ...(environment.failure === undefined ? [] : [environment.failure]),
         ...(gate === undefined ? [] : [gate.signal]),
       ]),
     );
@@ -161,5 +164,19 @@ const underLoad = async (
     .catch((error: unknown) => order.say(`the ledger's writes could not be removed: ${reasonOf(error)}`));
   return { result, loadEndedAt };
 };
+
+/** Each record in the file first, and then in the environment itself: an append resolves when it is in both. */
+const mirrored = (
+  journal: Pick<Journal, 'append'>,
+  mirror: Pick<Journal, 'append'> | undefined,
+): Pick<Journal, 'append'> =>
+  mirror === undefined
+    ? journal
+    : {
+        append: async (record) => {
+          await journal.append(record);
+          await mirror.append(record);
+        },
+      };
 
 const secondsSince = (at: number): number => Math.round((systemClock.now() - at) / 100) / 10;

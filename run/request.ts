@@ -15,6 +15,8 @@ export type RunRequest = {
   faults: readonly FaultName[];
   defects: readonly DefectName[];
   seed: number | undefined;
+  /** The environment's name once more, typed out by a person who means it. */
+  confirmed: string | undefined;
   /** A gate: load without faults that ends as soon as its objectives are decided. */
   gate?: { canary: { share: Ratio; defects: readonly DefectName[] } | null };
 };
@@ -30,6 +32,7 @@ export type RawOptions = {
   fault?: string[];
   defect?: string[];
   seed?: string;
+  confirm?: string;
 };
 
 /** @throws SuiteError USAGE, which names the option, what was expected and what was found. */
@@ -55,6 +58,7 @@ export const parseRequest = (raw: RawOptions): RunRequest => {
     faults: (raw.fault ?? []).map((f) => oneOf('--fault', faultNames, f)),
     defects: (raw.defect ?? []).map((d) => oneOf('--defect', defectNames, d)),
     seed: raw.seed === undefined ? undefined : parseSeed(raw.seed),
+    confirmed: raw.confirm,
   };
 };
 
@@ -91,7 +95,7 @@ export const parseGateRequest = (raw: RawGateOptions): RunRequest => {
   };
 };
 
-export type RawGateOptions = Pick<RawOptions, 'env' | 'scale' | 'defect' | 'seed'> & {
+export type RawGateOptions = Pick<RawOptions, 'env' | 'scale' | 'defect' | 'seed' | 'confirm'> & {
   limit: string;
   canary?: string;
   canaryDefect?: string[];

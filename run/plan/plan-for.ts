@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseTrace, replay } from '../../scenarios/profiles/replay.ts';
 import type { Plan } from '../../slo/plan.ts';
 import { planMistakes } from '../../slo/plan-mistakes.ts';
-import type { Config, Environment } from '../config/schema.ts';
+import { type Config, type Environment, isOwnEnvironment } from '../config/schema.ts';
 import { SuiteError } from '../errors.ts';
 import { newRunId } from '../evidence/run-id.ts';
 import { type RunRequest, usage } from '../request.ts';
@@ -30,6 +30,7 @@ export const planFor = async (
   if (request.defects.length > 0 && environment.kind !== 'local') {
     throw usage('--defect', 'an embedded LifeFlow, whose defects can be switched on', name, 'leave it out');
   }
+  requireReach(name, environment, request);
   const now = new Date();
   const plan = planRun(config, name, environment, request, {
     run: newRunId(now),
@@ -48,6 +49,24 @@ export const planFor = async (
     );
   }
   return { plan, name, environment };
+};
+
+/**
+ * What only a LifeFlow of the suite's own can do: show what a machine carries, and bring up a second version beside the first.
+ * @throws SuiteError USAGE
+ */
+const requireReach = (name: string, environment: Environment, request: RunRequest): void => {
+  if (isOwnEnvironment(environment)) return;
+  const found = `${name} (${environment.kind})`;
+  if (request.scale === 'auto')
+    throw usage('--scale', "a number, or auto on an environment of the suite's own", found, 'give a number');
+  if (request.gate?.canary)
+    throw usage(
+      '--canary',
+      "an environment of the suite's own, which starts the second version",
+      found,
+      'leave it out: the gate then judges all answers together',
+    );
 };
 
 /** What `auto` begins with, before anything is measured: 2 % of the documented rates, which two cores carry. Ours. */
