@@ -44,6 +44,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   UNAUTHENTICATED: exitCodes.unavailable,
   DENIED: exitCodes.unavailable,
   UNREACHABLE: exitCodes.unavailable,
+  LOST: exitCodes.temporary,
 };
 
 /** Exit code for whatever was thrown: that of the error, or of the nearest cause whose code is listed. */
