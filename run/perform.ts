@@ -9,6 +9,7 @@ import { conduct } from './conduct/conduct.ts';
 import type { Progress } from './conduct/ports.ts';
 import type { ConductResult } from './conduct/result.ts';
 import type { RunningEnvironment, Startable } from './environments/environment.ts';
+import { noteRunner } from './environments/runner.ts';
 import { openRunFolder, type RunFolder } from './evidence/store.ts';
 import { openGate } from './gate.ts';
 import { rememberRun, withNights } from './history.ts';
@@ -53,6 +54,8 @@ export const performRun = async (order: Performance): Promise<Performed> => {
   const folder = await openRunFolder(order.runsRoot, plan.run);
   await folder.writePlan(plan);
   const journal = openJournal(journalFile(path.join(folder.path, 'journal.ndjson')));
+  // Where no state folder says so: `undo` must not take a living run's k6 away.
+  if (order.environment.undo.length === 0) noteRunner(folder.path);
   say(`run folder ${path.relative(process.cwd(), folder.path)}`);
   await journal.append({
     step: 'environment',

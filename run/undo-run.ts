@@ -31,6 +31,7 @@ export const undoRun = async (folder: string): Promise<RunUndo> => {
   });
   const journal = openJournal(journalFile(file));
   // Before anything else is undone: a run that goes on would lose its k6 first.
+  requireNoRunner(folder);
   for (const { steps } of openFaults((await journal.read()).records)) {
     for (const step of steps) if (step.kind === 'tear-down') requireNoRunner(step.state);
   }

@@ -5,6 +5,7 @@ import {
   claimMirror,
   type JournalMirror,
   kubernetesPlatform,
+  LeaseError,
   mirrorIn,
   readSizes,
   requireNoHolder,
@@ -72,12 +73,17 @@ export const foreignEnvironment = (environment: ForeignEnvironment, plan: Plan):
         stop: async () => {
           platform.close();
           // A write whose answer was lost may have left an intent there that came to nothing.
-          if (!left()) await claimed.append({ step: 'closed', at: systemClock.now() });
+          if (!left()) await claimed.append({ step: 'closed', at: systemClock.now() }).catch(unlessLost);
           await lease.release();
         },
       };
     },
   };
+};
+
+/** A mirror that is somebody else's by now has nothing of ours to close. */
+const unlessLost = (error: unknown): void => {
+  if (!(error instanceof LeaseError)) throw error;
 };
 
 /** @throws SuiteError STALE where a run left something to be undone */

@@ -49,6 +49,7 @@ export const claimMirror = async (
   let known = await read(region);
   /** The last write may be there or not. */
   let doubtful = false;
+  let lost: LeaseError | undefined;
   let { records } = parseJournal(known?.data?.journal ?? '');
   const whose = { ...owner, run: records.length > 0 ? (known?.data?.run ?? owner.run) : owner.run };
 
@@ -62,6 +63,8 @@ export const claimMirror = async (
     const write = async (): Promise<void> => {
       known = await send(region, known, { ...whose, journal });
     };
+    // For good: the version that its new owner wrote is known by now.
+    if (lost !== undefined) throw lost;
     doubtful = true;
     try {
       await write();
@@ -70,7 +73,10 @@ export const claimMirror = async (
       known = await read(region);
       const holder = known?.data?.holder;
       // Not our own write, whose answer was lost.
-      if (holder !== owner.holder) throw taken(owner.environment, holder, error);
+      if (holder !== owner.holder) {
+        lost = taken(owner.environment, holder, error);
+        throw lost;
+      }
       await write();
     }
     doubtful = false;
