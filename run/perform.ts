@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { inBoth } from '../chaos/both-journals.ts';
 import { systemClock } from '../chaos/clock.ts';
 import { type Journal, openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
@@ -80,7 +81,8 @@ export const performRun = async (order: Performance): Promise<Performed> => {
   };
   try {
     if (!order.trial) await folder.becomeLatest();
-    const kept = mirrored(journal, environment.mirror);
+    const { mirror } = environment;
+    const kept = mirror === undefined ? journal : inBoth(journal, mirror);
     const { result, loadEndedAt } = await underLoad(order, environment, folder, kept);
     // The verdict needs the files only, so the environment goes down beside it.
     const down = takeDown();
@@ -167,19 +169,5 @@ const underLoad = async (
     .catch((error: unknown) => order.say(`the ledger's writes could not be removed: ${reasonOf(error)}`));
   return { result, loadEndedAt };
 };
-
-/** Each record in the file first, and then in the environment itself: an append resolves when it is in both. */
-const mirrored = (
-  journal: Pick<Journal, 'append'>,
-  mirror: Pick<Journal, 'append'> | undefined,
-): Pick<Journal, 'append'> =>
-  mirror === undefined
-    ? journal
-    : {
-        append: async (record) => {
-          await journal.append(record);
-          await mirror.append(record);
-        },
-      };
 
 const secondsSince = (at: number): number => Math.round((systemClock.now() - at) / 100) / 10;

@@ -42,7 +42,7 @@ export const foreignEnvironment = (environment: ForeignEnvironment, plan: Plan):
       requireClosed(name, await mirrorIn(home));
     },
     left,
-    async start() {
+    async start(onProgress) {
       const regions = contextsOf(environment);
       const [home] = regions;
       const lease = await takeLease({ region: home, ...who });
@@ -54,6 +54,7 @@ export const foreignEnvironment = (environment: ForeignEnvironment, plan: Plan):
         throw error;
       }
       const claimed = mirror;
+      onProgress(`${name}: its lease and the mirror of the journal are this run's; nothing is started`);
       const platform = kubernetesPlatform({ environment: name, regions });
       return {
         baseUrl: environment.target.baseUrl,
