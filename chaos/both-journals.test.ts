@@ -20,8 +20,12 @@ describe('two journals as one', () => {
 
   it('fail with the one that failed, so that nobody takes the step that it announces', async () => {
     kept.length = 0;
-    await expect(inBoth(journal('file'), journal('mirror', true)).append(record)).rejects.toThrow('mirror is full');
-    await expect(inBoth(journal('file', true), journal('mirror')).append(record)).rejects.toThrow('file is full');
+    await expect(inBoth(journal('file'), journal('mirror', true)).append(record)).rejects.toThrow(
+      'mirror is full',
+    );
+    await expect(inBoth(journal('file', true), journal('mirror')).append(record)).rejects.toThrow(
+      'file is full',
+    );
     expect(kept).toEqual(['file']);
   });
 });

@@ -18,7 +18,9 @@ describe('pre-flight', () => {
     const { databases: _, ...rest } = state;
     const unseen = { ...rest, databases: [], databasesUnseen: true as const };
     expect(reasons({ replicationLagBytes: null }, unseen)).toEqual([]);
-    expect(reasons({ replicationLagBytes: null }, { ...unseen, rollouts: ['donor/region-1'] })).toHaveLength(1);
+    expect(reasons({ replicationLagBytes: null }, { ...unseen, rollouts: ['donor/region-1'] })).toHaveLength(
+      1,
+    );
     expect(reasons({ replicationLagBytes: null }, { ...rest, databases: [] })).toHaveLength(2);
   });
 

@@ -16,6 +16,8 @@ export const requireConfirmation = (
     '--confirm',
     `${name}, the name of the ${kind} environment that load and faults would go to`,
     confirmed ?? 'none',
-    confirmed === undefined ? `add --confirm ${name} if it is meant` : 'type the name of the one that is meant',
+    confirmed === undefined
+      ? `add --confirm ${name} if it is meant`
+      : 'type the name of the one that is meant',
   );
 };

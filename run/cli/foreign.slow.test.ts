@@ -24,7 +24,11 @@ describe('on the command line, production', () => {
 
 describe('undo by a mirror', () => {
   it.each([
-    ['an environment that the config lacks', ['--env', 'nowhere'], /\(staging, production\); found "nowhere"/],
+    [
+      'an environment that the config lacks',
+      ['--env', 'nowhere'],
+      /\(staging, production\); found "nowhere"/,
+    ],
     ['a run folder beside it', ['runs/x', '--env', 'staging'], /no run folder beside it; found "runs\/x"/],
   ])('refuses %s', async (_, args, says) => {
     const { code, stderr } = await asked('undo', ...args);

@@ -17,10 +17,7 @@ export const undoCommand = (): Command =>
       "an environment of somebody else's, by the journal's mirror in its cluster; no run folder is needed",
     )
     .option('--config <file>', 'the config that names it', 'k6.config.ts')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ npm run verify -- undo\n  $ npm run verify -- undo --env staging',
-    )
+    .addHelpText('after', '\nExamples:\n  $ npm run verify -- undo\n  $ npm run verify -- undo --env staging')
     .action(async (folder: string | undefined, { env, config }: { env?: string; config: string }) => {
       if (env !== undefined) return inEnvironment(env, folder, config);
       const undone: RunUndo[] = [];

@@ -5,12 +5,7 @@ import { powerInWords, powerOfFault } from '../../slo/powers.ts';
 import { figureMistakes, ownFigureMistakes } from './figures.ts';
 import type { Finding, Path } from './finding.ts';
 import { objectiveIdMistake } from './objective-id.ts';
-import {
-  type Config,
-  type Environment,
-  type ForeignEnvironment,
-  isOwnEnvironment,
-} from './schema.ts';
+import { type Config, type Environment, type ForeignEnvironment, isOwnEnvironment } from './schema.ts';
 
 /** What the schema can't say: the rules between the parts of a config. `today` is `YYYY-MM-DD`. Pure. */
 export const findMistakes = (config: Config, today: string): Finding[] => [

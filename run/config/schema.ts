@@ -111,7 +111,10 @@ const Cluster = z.strictObject({
 const ForeignRegion = z.strictObject({
   name,
   context: z.string().min(1),
-  namespace: z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'the name of a namespace').max(63),
+  namespace: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'the name of a namespace')
+    .max(63),
 });
 
 /** An environment that somebody else owns: nothing goes there without these. */

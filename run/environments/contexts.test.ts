@@ -32,7 +32,10 @@ const thrownBy = (act: () => unknown): unknown => {
 describe('the contexts of an environment', () => {
   it('are those that the config names, the primary region’s first', () => {
     const kubeconfig = file('both', 'east', 'west');
-    const found = contextsOf({ kubeconfig, regions: [region('region-1', 'west'), region('region-2', 'east')] });
+    const found = contextsOf({
+      kubeconfig,
+      regions: [region('region-1', 'west'), region('region-2', 'east')],
+    });
     expect(found.map((c) => [c.name, c.namespace, c.api.context])).toEqual([
       ['region-1', 'lifeflow', 'west'],
       ['region-2', 'lifeflow', 'east'],
@@ -44,7 +47,9 @@ describe('the contexts of an environment', () => {
     expect(usualFiles('')).toEqual(usualFiles(undefined));
     expect(usualFiles('a::b')).toEqual(['a', 'b']);
     vi.stubEnv('KUBECONFIG', [file('one', 'east'), file('two', 'east', 'west')].join(':'));
-    const servers = contextsOf({ regions: [region('r', 'east'), region('s', 'west')] }).map((c) => c.api.server);
+    const servers = contextsOf({ regions: [region('r', 'east'), region('s', 'west')] }).map(
+      (c) => c.api.server,
+    );
     expect(servers).toEqual(['https://one.invalid', 'https://two.invalid']);
     vi.unstubAllEnvs();
   });

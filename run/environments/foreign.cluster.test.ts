@@ -52,7 +52,10 @@ beforeAll(async () => {
     regions: [{ name: 'region-1', context: account.context, namespace }],
   };
   const platform = kubernetesPlatform({ environment: 'staging', regions: [home()] });
-  await waitFor(async () => (await platform.observe()).replicas.filter((r) => r.ready).length === 3, patience);
+  await waitFor(
+    async () => (await platform.observe()).replicas.filter((r) => r.ready).length === 3,
+    patience,
+  );
   platform.close();
 });
 afterAll(async () => {
@@ -106,24 +109,24 @@ clusterTest('sizes are what the API server tells, and utilisation is not made up
   await running.stop();
 });
 
-clusterTest('a second runner is refused while the first one works, and let in when that is over', async () => {
-  const first = await run('first').start(() => {});
-  const error = await thrown(run('second').requireFree());
-  expect(error).toMatchObject({ code: 'IN_USE', message: expect.stringContaining('(run first)') });
-  await expect(run('second').start(() => {})).rejects.toMatchObject({ code: 'IN_USE' });
-  await first.stop();
-  expect(await thrown(run('second').requireFree())).toBeUndefined();
-});
+clusterTest(
+  'a second runner is refused while the first one works, and let in when that is over',
+  async () => {
+    const first = await run('first').start(() => {});
+    const error = await thrown(run('second').requireFree());
+    expect(error).toMatchObject({ code: 'IN_USE', message: expect.stringContaining('(run first)') });
+    await expect(run('second').start(() => {})).rejects.toMatchObject({ code: 'IN_USE' });
+    await first.stop();
+    expect(await thrown(run('second').requireFree())).toBeUndefined();
+  },
+);
 
 clusterTest(
   'a runner that is killed under a fault is undone from another machine, by the mirror alone',
   async () => {
     const child = spawn(
       process.execPath,
-      [
-        path.join(import.meta.dirname, 'testing/foreign-runner.program.ts'),
-        JSON.stringify(environment),
-      ],
+      [path.join(import.meta.dirname, 'testing/foreign-runner.program.ts'), JSON.stringify(environment)],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     children.push(child);
@@ -137,7 +140,7 @@ clusterTest(
     expect(await bounds()).toEqual({ min: 3, max: 3 });
 
     await waitFor(
-      async () => (await thrown(run('next').requireFree()) as { code?: string })?.code === 'STALE',
+      async () => ((await thrown(run('next').requireFree())) as { code?: string })?.code === 'STALE',
       patience,
     );
     const stale = await thrown(run('next').requireFree());

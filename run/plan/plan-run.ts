@@ -169,7 +169,7 @@ const experimentsOf = (environment: Environment, request: RunRequest, name: stri
       '--fault',
       `one that the Kubernetes API alone can inject and undo: ${name} is ${environment.kind}, and gives no more`,
       `${beyond}${power === null ? '' : `, which takes ${powerInWords[power]}`}`,
-      'leave it to an environment of the suite\'s own',
+      "leave it to an environment of the suite's own",
     );
   }
   const forbidden = request.faults.find((f) => !environment.allow.includes(f));

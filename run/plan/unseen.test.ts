@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import staging from '../environments/testing/staging.config.ts';
 import { findMistakes } from '../config/rules.ts';
 import { Config, type ForeignEnvironment } from '../config/schema.ts';
+import staging from '../environments/testing/staging.config.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { parseGateRequest, parseRequest, type RawOptions } from '../request.ts';
 import { describePlan } from './describe.ts';
@@ -48,10 +48,26 @@ describe("a run on an environment of somebody else's", () => {
   });
 
   it.each<[string, Parameters<typeof config>[0], string]>([
-    ['machines', (e) => e.allow.push('node-kill'), 'environments.staging.allow.1: "node-kill", which takes power over machines'],
-    ['databases', (e) => e.allow.push('database-primary-kill'), "environments.staging.allow.1: \"database-primary-kill\", which takes power over LifeFlow's databases"],
-    ['containers', (e) => e.allow.push('container-kill'), "environments.staging.allow.1: \"container-kill\", which takes power over a node's processes"],
-    ['a scale that is measured', (e) => Object.assign(e, { scale: 'auto' }), 'environments.staging.scale: "auto"'],
+    [
+      'machines',
+      (e) => e.allow.push('node-kill'),
+      'environments.staging.allow.1: "node-kill", which takes power over machines',
+    ],
+    [
+      'databases',
+      (e) => e.allow.push('database-primary-kill'),
+      'environments.staging.allow.1: "database-primary-kill", which takes power over LifeFlow\'s databases',
+    ],
+    [
+      'containers',
+      (e) => e.allow.push('container-kill'),
+      'environments.staging.allow.1: "container-kill", which takes power over a node\'s processes',
+    ],
+    [
+      'a scale that is measured',
+      (e) => Object.assign(e, { scale: 'auto' }),
+      'environments.staging.scale: "auto"',
+    ],
   ])('has no power over %s: a mistake of the config', (_, edit, says) => {
     expect(mistakes(edit)).toContain(says);
     expect(mistakes(() => {})).toEqual([]);

@@ -36,7 +36,10 @@ const stage = async () => {
 describe('what a mirror keeps of a journal', () => {
   it('is what is open, and nothing of this machine', () => {
     expect(openRecords(ours)).toEqual([]);
-    expect(openRecords([...ours, intent('1'), of('injected', '1')])).toEqual([intent('1'), of('injected', '1')]);
+    expect(openRecords([...ours, intent('1'), of('injected', '1')])).toEqual([
+      intent('1'),
+      of('injected', '1'),
+    ]);
     expect(openRecords([intent('1'), of('healed', '1'), intent('2')])).toEqual([intent('2')]);
     expect(openRecords([intent('1'), { step: 'closed', at: 3 }])).toEqual([]);
   });
@@ -53,7 +56,12 @@ describe("a journal's mirror in the cluster", () => {
     const { mirror, kept } = await stage();
     for (const record of ours) await mirror.append(record);
     await mirror.append(intent('1'));
-    expect(kept()).toMatchObject({ holder: 'first', run: 'r', environment: 'staging', records: [intent('1')] });
+    expect(kept()).toMatchObject({
+      holder: 'first',
+      run: 'r',
+      environment: 'staging',
+      records: [intent('1')],
+    });
     await mirror.append(of('healed', '1'));
     expect(kept().records).toEqual([]);
   });

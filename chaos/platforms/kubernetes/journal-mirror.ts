@@ -31,7 +31,9 @@ export const openRecords = (records: readonly JournalRecord[]): JournalRecord[] 
 };
 
 /** What a mirror in this region holds, without a claim to it; empty where there is none. Rejects with ApiError. */
-export const mirrorIn = async (region: Region): Promise<{ run: string; records: readonly JournalRecord[] }> => {
+export const mirrorIn = async (
+  region: Region,
+): Promise<{ run: string; records: readonly JournalRecord[] }> => {
   const data = (await read(region))?.data ?? {};
   return { run: data.run ?? 'unknown', records: parseJournal(data.journal ?? '').records };
 };

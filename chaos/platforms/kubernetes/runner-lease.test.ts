@@ -74,7 +74,10 @@ describe("an environment's lease", () => {
     await take('second');
     await asleep.advance(10_000);
     expect(held.lost.aborted).toBe(true);
-    expect(held.lost.reason).toMatchObject({ code: 'LOST', message: expect.stringContaining('held by second') });
+    expect(held.lost.reason).toMatchObject({
+      code: 'LOST',
+      message: expect.stringContaining('held by second'),
+    });
     await held.release();
     expect(spec(server).holderIdentity).toBe('second');
   });
@@ -86,7 +89,10 @@ describe("an environment's lease", () => {
     await clock.advance(28_000);
     expect(held.lost.aborted).toBe(false);
     await clock.advance(10_000);
-    expect(held.lost.reason).toMatchObject({ code: 'LOST', message: expect.stringContaining('to renew the lease') });
+    expect(held.lost.reason).toMatchObject({
+      code: 'LOST',
+      message: expect.stringContaining('to renew the lease'),
+    });
   });
 
   it('goes to one of two who come at the same time', async () => {

@@ -46,11 +46,16 @@ export const smallServer = (clock: Clock, ahead = 0) => {
   let version = 0;
   /** `lost`: done, but not answered; `refused`: not even done. */
   const answers: ('good' | 'lost' | 'refused')[] = [];
-  const error = (code: 'NOT_FOUND' | 'CONFLICT' | 'UNREACHABLE'): ApiError => new ApiError(code, 'test', code);
+  const error = (code: 'NOT_FOUND' | 'CONFLICT' | 'UNREACHABLE'): ApiError =>
+    new ApiError(code, 'test', code);
   const keep = (path: string, object: object): Stored => {
     version += 1;
     const time = `${new Date(clock.now() + ahead).toISOString().slice(0, 19)}Z`;
-    const metadata = { ...(object as Stored).metadata, resourceVersion: `${version}`, managedFields: [{ time }] };
+    const metadata = {
+      ...(object as Stored).metadata,
+      resourceVersion: `${version}`,
+      managedFields: [{ time }],
+    };
     const stored = { ...object, metadata };
     objects.set(path, stored);
     return structuredClone(stored);
