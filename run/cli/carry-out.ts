@@ -14,6 +14,7 @@ import { measureScale } from '../measure-scale.ts';
 import { performRun } from '../perform.ts';
 import { describePlan } from '../plan/describe.ts';
 import { planFor, wantsMeasuredScale } from '../plan/plan-for.ts';
+import { describeReach } from '../plan/reach.ts';
 import { parseRequest, type RunRequest } from '../request.ts';
 import { trialLoad } from '../trial-scale.ts';
 import { describeEnd } from './ended.ts';
@@ -59,7 +60,7 @@ export const carryOut = async (
     view.say(`Scale ${scale.value}: ${scale.source}.`);
     plan = (await planFor(config, request, scale)).plan;
   }
-  view.say(...describePlan(plan));
+  view.say(...describeReach(first.environment), ...describePlan(plan));
   const { folder, input, result } = await perform(plan);
   view.say(...describeEnd(result));
   view.close();

@@ -6,6 +6,7 @@ import { exitCodeOf } from '../exit-codes.ts';
 import { parseGateRequest, parseRequest, type RawOptions } from '../request.ts';
 import { describePlan } from './describe.ts';
 import { planFor } from './plan-for.ts';
+import { describeReach } from './reach.ts';
 
 const config = (edit: (e: ForeignEnvironment) => void = () => {}): Config => {
   const parsed = Config.parse(structuredClone(staging));
@@ -30,6 +31,13 @@ describe("a run on an environment of somebody else's", () => {
     expect(plan.environment).toMatchObject({ kind: 'staging', regions: ['region-1'], zones: [] });
     expect(plan.chaos.map((c) => c.fault)).toEqual(['replica-kill']);
     expect(plan.controlPlane).toBeNull();
+  });
+
+  it('says where load and faults would go', async () => {
+    const { environment } = await planFor(config(), parseRequest({}));
+    expect(describeReach(environment)).toEqual([
+      'Reaches http://127.0.0.1:1 for load; region-1 by context staging-region-1, namespace lifeflow',
+    ]);
   });
 
   it('says what it can see of neither databases, queues nor counts', async () => {
