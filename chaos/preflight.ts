@@ -31,7 +31,7 @@ export const preflight = (
   ...writerInPlace(state),
   ...clean('reads', view.reads, now, limits.cleanMs),
   ...(view.writes === null ? [] : clean('writes', view.writes, now, limits.cleanMs)),
-  ...lag(view.replicationLagBytes, limits.lagBytes),
+  ...(state.databasesUnseen ? [] : lag(view.replicationLagBytes, limits.lagBytes)),
   ...generator(view.generator, limits),
   ...view.alarms.map((a) => `alarm ${a} is firing`),
 ];

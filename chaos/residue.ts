@@ -45,8 +45,12 @@ export const changedBounds = (key: string, was: ScalingBounds, { scaling }: Plat
   return [`the autoscaler of ${key} could move from ${was.min} to ${was.max} replicas and ${now}`];
 };
 
-/** One primary, one synchronous standby in another zone of its region, one asynchronous replica in another region. */
+/**
+ * One primary, one synchronous standby in another zone of its region, one asynchronous replica in another region; where
+ * databases can't be seen nothing is found.
+ */
 export const replicationFaults = (state: PlatformState): string[] => {
+  if (state.databasesUnseen) return [];
   const up = state.databases.filter((d) => d.up);
   const inRole = (role: string) => up.filter((d) => d.role === role);
   const down = state.databases.filter((d) => !d.up || d.role === 'detached');

@@ -18,8 +18,12 @@ import { rollOut } from './roll-out.ts';
 import type { SizeSample } from './sizes.ts';
 import { together } from './state.ts';
 
+export type { Api } from './api.ts';
+export { ApiError } from './api-error.ts';
+export { claimMirror, type JournalMirror, mirrorIn, openRecords } from './journal-mirror.ts';
 export { apiFrom } from './kubeconfig.ts';
 export type { Containers, Data, Power } from './ports.ts';
+export { type Held, LeaseError, requireNoHolder, takeLease } from './runner-lease.ts';
 
 export type KubernetesOptions = {
   /** Name of the environment, as the label `lifeflow-verify/environment` of each region's namespace has it. */
@@ -30,7 +34,7 @@ export type KubernetesOptions = {
   power?: Power;
   /** Without it faults of containers are refused. */
   containers?: Containers;
-  /** Without it faults of databases are refused, and a pre-flight check finds no primary. */
+  /** Without it faults of databases are refused, and the state says that databases can't be seen. */
   data?: Data;
   clock?: Clock;
 };
@@ -76,7 +80,11 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
   const observe = async (): Promise<PlatformState> => {
     const [clusters, rest] = await Promise.all([
       Promise.all(regions.map(readRegion)),
-      data?.observe() ?? { databases: [], edge: { readRegion: home.name, writeRegion: home.name } },
+      data?.observe() ?? {
+        databases: [],
+        databasesUnseen: true as const,
+        edge: { readRegion: home.name, writeRegion: home.name },
+      },
     ]);
     return { at: clock.now(), ...together(clusters), ...rest };
   };

@@ -96,9 +96,15 @@ export type Autoscaler = ApiObject & {
     conditions?: readonly Condition[];
   };
 };
-/** A node's: renewed by its kubelet as long as it lives. */
+/** A node's, renewed by its kubelet as long as it lives; or a runner's. */
 export type Lease = ApiObject & {
-  spec: { renewTime?: string; leaseDurationSeconds?: number; holderIdentity?: string };
+  spec: {
+    acquireTime?: string;
+    renewTime?: string;
+    leaseDurationSeconds?: number;
+    leaseTransitions?: number;
+    holderIdentity?: string;
+  };
 };
 
 export const isTrue = (conditions: readonly Condition[] | undefined, type: string): boolean =>

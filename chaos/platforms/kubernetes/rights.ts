@@ -1,7 +1,7 @@
 import { type FaultName, faultNames } from '../../../slo/plan.ts';
 
 /** What somebody may do with a kind of object, as RBAC has it. */
-export type Rule = { apiGroups: string[]; resources: string[]; verbs: string[] };
+export type Rule = { apiGroups: string[]; resources: string[]; verbs: string[]; resourceNames?: string[] };
 
 /** Rights by where they hold: in LifeFlow's namespace, in that of the nodes' leases, in the whole cluster. */
 export type Rights = { namespace: readonly Rule[]; leases: readonly Rule[]; cluster: readonly Rule[] };
