@@ -99,7 +99,7 @@ describe("a run on an environment of somebody else's", () => {
     [
       'a second version',
       () => planFor(config(), parseGateRequest({ limit: '5m', canary: '10' })),
-      /--canary: expected an environment of the suite's own/,
+      /--canary: expected an embedded LifeFlow/,
     ],
   ])('is refused with %s', async (_, asked, says) => {
     const error = await thrown(asked());
