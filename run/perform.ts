@@ -4,6 +4,7 @@ import { systemClock } from '../chaos/clock.ts';
 import { type Journal, openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
 import { reasonOf } from '../chaos/restore.ts';
+import { readAssets } from '../reports/html/assets.ts';
 import type { ReportInput } from '../reports/input.ts';
 import type { Plan } from '../slo/plan.ts';
 import { conduct } from './conduct/conduct.ts';
@@ -92,7 +93,7 @@ export const performRun = async (order: Performance): Promise<Performed> => {
     const loadOverToVerdict = secondsSince(loadEndedAt);
     if (!order.trial) {
       input = await withNights(folder.path, input);
-      await writeReports(folder.path, input);
+      await writeReports(folder.path, input, await readAssets());
       await rememberRun(order.runsRoot, input);
     }
     await down;
