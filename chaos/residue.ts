@@ -12,6 +12,7 @@ export const residue = (before: PlatformState, after: PlatformState, floor: Floo
   ...nodes(before, after),
   ...replicas(after, floor),
   ...unended(after.rollouts),
+  ...disrupted(after),
   ...replicationFaults(after),
   ...edge(before, after),
 ];
@@ -26,6 +27,12 @@ export const replicas = (state: PlatformState, floor: Floor): string[] =>
 /** Rollouts that are not over, in words. */
 export const unended = (rollouts: PlatformState['rollouts']): string[] =>
   rollouts.map((key) => `${key} is still being rolled out`);
+
+/** Replicas that bear traces of a disruption, in words. */
+export const disrupted = (state: Pick<PlatformState, 'replicas' | 'disrupted'>): string[] =>
+  state.replicas
+    .filter((r) => state.disrupted?.includes(r.name))
+    .map((r) => `${r.name} was disrupted, and has not been replaced`);
 
 /** One primary, one synchronous standby in another zone of its region, one asynchronous replica in another region. */
 export const replicationFaults = (state: PlatformState): string[] => {

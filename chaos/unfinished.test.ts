@@ -9,6 +9,8 @@ const steps: UndoStep[] = [
   { kind: 'restore-replication' },
   { kind: 'fail-back', region: 'region-1' },
   { kind: 'end-rollout', service: 'donor', region: 'region-1' },
+  { kind: 'end-disruption', service: 'donor', region: 'region-1' },
+  { kind: 'replace-disrupted', service: 'donor', region: 'region-1' },
 ];
 
 describe('unfinished', () => {
@@ -18,13 +20,21 @@ describe('unfinished', () => {
 
   it('sees a node that did not start, and only for the steps that it matters to', () => {
     const dark = withoutNodes('r1a1');
-    expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3, 0]);
+    expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3, 0, 0, 0]);
   });
 
   it('sees a rollout that goes on, of the service that it was to end', () => {
     const rolling = (key: string) => healthyState({ rollouts: [key] });
-    expect(steps.map((s) => unfinished(s, rolling('donor/region-1')).length)).toEqual([0, 0, 0, 0, 1]);
-    expect(steps.map((s) => unfinished(s, rolling('donor/region-2')).length)).toEqual([0, 0, 0, 0, 0]);
+    expect(steps.map((s) => unfinished(s, rolling('donor/region-1')).length)).toEqual([0, 0, 0, 0, 1, 0, 0]);
+    expect(steps.map((s) => unfinished(s, rolling('donor/region-2')).length)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('sees replicas that bear traces of a disruption, of the service whose are to be replaced', () => {
+    const traces = (...disrupted: string[]) => healthyState({ disrupted });
+    expect(steps.map((s) => unfinished(s, traces('donor-r1b1-1')).length)).toEqual([0, 0, 0, 0, 0, 0, 1]);
+    expect(steps.map((s) => unfinished(s, traces('donor-r2a1-1', 'request-r1a1-1')).length)).toEqual([
+      0, 0, 0, 0, 0, 0, 0,
+    ]);
   });
 
   it('sees that the writer is still in the other region', () => {

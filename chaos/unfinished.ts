@@ -1,6 +1,6 @@
 import type { UndoStep } from '../slo/journal.ts';
 import type { PlatformState } from '../slo/topology.ts';
-import { replicas, replicationFaults, unended } from './residue.ts';
+import { disrupted, replicas, replicationFaults, unended } from './residue.ts';
 
 /**
  * What an undo step was meant to reach and the platform does not show, in words; empty when it is reached. Steps on
@@ -20,6 +20,14 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
       );
     case 'end-rollout':
       return unended(state.rollouts.filter((key) => key === `${step.service}/${step.region}`));
+    // Whether requests are disrupted no platform's books say; whoever ends it looks into the replicas.
+    case 'end-disruption':
+      return [];
+    case 'replace-disrupted':
+      return disrupted({
+        ...state,
+        replicas: state.replicas.filter((r) => r.service === step.service && r.region === step.region),
+      });
     case 'restore-replication':
       return replicationFaults(state);
     case 'fail-back':

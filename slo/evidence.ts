@@ -142,6 +142,8 @@ export const markNames = [
   'replica-started',
   'replica-ready',
   'replica-gone',
+  'replica-undisrupted',
+  'disruption-over',
   'capacity-restored',
   'node-down',
   'node-up',

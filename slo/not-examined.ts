@@ -88,6 +88,10 @@ const timersOf: Record<FaultName, readonly string[]> = {
   'zone-loss': ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction', 'standbyDrop'],
   'region-loss': ['regionCheck', 'regionFailures', 'timeToLive', 'promotion'],
   'rolling-restart': ['readinessDelay', 'readinessPeriod', 'drain'],
+  // They last as long as they are held: no timer ends them, but that of who takes out what does not answer.
+  'http-delay': [],
+  'http-errors': [],
+  'network-drop': ['readinessPeriod'],
 };
 
 /** Why a fault's documented figure can't be examined here: a stand-in, with timers of its own. Undefined where it can. */

@@ -11,8 +11,8 @@ const service = z.enum(serviceIds as [ServiceId, ...ServiceId[]]);
 const seconds = z.number().finite().nonnegative();
 const ratio = z.number().min(0).max(1);
 
-/** The kinds of fault, each with one file of the same name in chaos/faults/. */
-export const faultNames = [
+/** Faults that the embedded LifeFlow has a way to, as every platform has. */
+export const embeddedFaultNames = [
   'replica-kill',
   'node-kill',
   'database-primary-kill',
@@ -20,6 +20,8 @@ export const faultNames = [
   'region-loss',
   'rolling-restart',
 ] as const;
+/** The kinds of fault, each with one file of the same name in chaos/faults/; the last ones take a Kubernetes. */
+export const faultNames = [...embeddedFaultNames, 'http-delay', 'http-errors', 'network-drop'] as const;
 export const FaultName = z.enum(faultNames);
 export type FaultName = z.infer<typeof FaultName>;
 

@@ -144,5 +144,11 @@ const mitigations = ({ planned }: FaultTimes, op: Op): readonly Mark['name'][] =
     case 'rolling-restart':
       // Nobody has to step in: what it takes away it has put in anew before.
       return [];
+    case 'http-delay':
+    case 'http-errors':
+      // Its replicas stay ready, and nobody is asked in their place: it is over when it is ended.
+      return ['disruption-over'];
+    case 'network-drop':
+      return ['endpoint-removed'];
   }
 };

@@ -25,6 +25,8 @@ export type PlatformState = {
   desired: Readonly<Record<string, number>>;
   /** `service/region` whose replicas are being replaced one after the other. */
   rollouts: readonly string[];
+  /** Replicas that were disrupted and bear traces of it; absent where the platform can't disrupt any. */
+  disrupted?: readonly string[];
 };
 
 /** Things that a fault can hit. A zone or a region is all of its nodes and databases at once. */

@@ -1,6 +1,9 @@
 import type { FaultName } from '../../slo/plan.ts';
 import type { Fault } from '../fault.ts';
 import { databasePrimaryKill } from './database-primary-kill.ts';
+import { httpDelay } from './http-delay.ts';
+import { httpErrors } from './http-errors.ts';
+import { networkDrop } from './network-drop.ts';
 import { nodeKill } from './node-kill.ts';
 import { regionLoss } from './region-loss.ts';
 import { replicaKill } from './replica-kill.ts';
@@ -15,6 +18,9 @@ export const faults = {
   'zone-loss': zoneLoss,
   'region-loss': regionLoss,
   'rolling-restart': rollingRestart,
+  'http-delay': httpDelay,
+  'http-errors': httpErrors,
+  'network-drop': networkDrop,
 } as const satisfies Record<FaultName, Fault>;
 
 export const faultOf = (name: FaultName): Fault => faults[name];

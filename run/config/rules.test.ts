@@ -75,6 +75,13 @@ describe('the rules between the parts of a config', () => {
     ]);
   });
 
+  it('allow the embedded LifeFlow no fault that it has no way to', () => {
+    expect(found((e) => e.allow.push('http-delay'))).toEqual([
+      'environments.local.bounds.http-delay: a bound for each allowed fault; none',
+      expect.stringMatching(/^environments.local.allow.6: a fault that the embedded LifeFlow has a way to/),
+    ]);
+  });
+
   it('hold a figure against the claim that it names', () => {
     const drain = (claim: string, documentedSeconds: number) =>
       found((e) => Object.assign(e.timers.drain ?? {}, { claim, documentedSeconds }));

@@ -1,5 +1,6 @@
 import type { Claim } from '../../slo/claims/claim.ts';
 import { claims, withOwn } from '../../slo/claims.ts';
+import { embeddedFaultNames } from '../../slo/plan.ts';
 import { figureMistakes, ownFigureMistakes } from './figures.ts';
 import type { Finding, Path } from './finding.ts';
 import { objectiveIdMistake } from './objective-id.ts';
@@ -56,7 +57,7 @@ const environmentMistakes = (e: Environment, path: Path, known: readonly Claim[]
   ...missingBounds(e, path),
   ...figureMistakes(e, path, known),
   ...autoscalingMistakes(e, path),
-  ...(e.kind === 'local' ? topologyMistakes(e, path) : []),
+  ...(e.kind === 'local' ? [...topologyMistakes(e, path), ...beyondEmbedded(e, path)] : []),
 ];
 
 const objectiveId = (id: string, path: Path): Finding[] => {
@@ -155,6 +156,20 @@ const autoscalingMistakes = (e: Environment, path: Path): Finding[] => {
   }
   return mistakes;
 };
+
+const beyondEmbedded = (e: Environment & { kind: 'local' }, path: Path): Finding[] =>
+  e.allow.flatMap((fault, i) =>
+    (embeddedFaultNames as readonly string[]).includes(fault)
+      ? []
+      : [
+          {
+            path: [...path, 'allow', i],
+            expected: `a fault that the embedded LifeFlow has a way to (${embeddedFaultNames.join(', ')})`,
+            found: JSON.stringify(fault),
+            advice: 'leave it to an environment on Kubernetes',
+          },
+        ],
+  );
 
 const topologyMistakes = (e: Environment & { kind: 'local' }, path: Path): Finding[] => {
   const seen = new Set<string>();

@@ -34,7 +34,8 @@ const common = {
   require: z.array(z.string()).min(1),
   availability: z.number().gt(0.5).lt(1),
   confidence: z.number().gt(0.5).lt(1).default(0.95),
-  bounds: z.record(FaultName, Bound),
+  /** One for each fault that is allowed. */
+  bounds: z.partialRecord(FaultName, Bound),
   timers: z.record(z.string(), Timer),
   autoscaling: z.strictObject({
     min: z.int().positive(),

@@ -1,4 +1,4 @@
-import type { FaultName, PlannedFault } from '../../slo/plan.ts';
+import type { Bound, FaultName, PlannedFault } from '../../slo/plan.ts';
 import type { Ratio, Seconds } from '../../slo/units.ts';
 import type { Environment, LocalEnvironment } from '../config/schema.ts';
 
@@ -22,7 +22,7 @@ export const planChaos = (
 ): PlannedFault[] => {
   let at = startsAt;
   return experiments.map((experiment, i) => {
-    const bound = environment.bounds[experiment.fault];
+    const bound = boundOf(experiment.fault, environment);
     const planned = {
       id: `${i + 1}-${experiment.fault}`,
       fault: experiment.fault,
@@ -39,6 +39,13 @@ export const planChaos = (
     at += span(experiment, i);
     return planned;
   });
+};
+
+/** @throws RangeError for a fault without one, which the config's own rules refuse */
+const boundOf = (fault: FaultName, { bounds }: Environment): Bound => {
+  const bound = bounds[fault];
+  if (bound !== undefined) return bound;
+  throw new RangeError(`expected a bound of ${fault} in the config; found none; add it under bounds`);
 };
 
 /** Fewest seconds that a fault is held: ten clean ones show the recovery, and some more to notice. Ours. */
@@ -81,8 +88,14 @@ const touches = ({ fault, aim }: Experiment): string => {
     'zone-loss': `${zone}${where}: its nodes, replicas and database`,
     'region-loss': `all nodes, replicas and databases of ${aim.region ?? 'the primary region'}`,
     'rolling-restart': `all replicas of ${aim.service ?? 'a service'}${where}, one after the other`,
+    'http-delay': `all answers of ${aim.service ?? 'a service'}${where}, which come 200 ms late`,
+    'http-errors': `half of the answers of ${aim.service ?? 'a service'}${where}, which are errors`,
+    'network-drop': `all packets to ${aim.service ?? 'a service'}${where}, which are dropped`,
   }[fault];
 };
+
+const disruptionIsUndone =
+  'it is ended in every replica, and the replicas are replaced one after the other, because they keep traces of it';
 
 const undoing: Record<FaultName, string> = {
   'replica-kill': 'the service gets back its number of replicas',
@@ -91,6 +104,9 @@ const undoing: Record<FaultName, string> = {
   'zone-loss': "the zone's nodes are switched on, its database follows the primary again",
   'region-loss': 'the region is switched on, its databases are rebuilt, writing and reading go back to it',
   'rolling-restart': 'no more replicas are replaced; the service keeps its number of them',
+  'http-delay': disruptionIsUndone,
+  'http-errors': disruptionIsUndone,
+  'network-drop': disruptionIsUndone,
 };
 
 /** Share of all answers that the fault can spoil at most, for pricing it before the start. */
@@ -105,6 +121,10 @@ const blastShare = ({ fault }: Experiment, environment: Environment): Ratio => {
     'region-loss': 1,
     // One replica at a time, the newcomer beside it.
     'rolling-restart': 1 / (8 * primary(environment).replicas),
+    // Late answers are good ones; of the others one in two, or all of one service.
+    'http-delay': 0,
+    'http-errors': 1 / (2 * 8),
+    'network-drop': 1 / 8,
   }[fault];
 };
 

@@ -16,7 +16,8 @@ const losingMachines: readonly AlertId[] = [
  * Alerts that a fault may raise, by what it breaks. Ours: the document ties no alert to a fault.
  * Lost replicas answer with errors until they are taken out; a lost primary makes writes fail or hang; a lost node or
  * zone leaves replicas without a place; whoever loses a database machine loses a standby or a replication. A rollout
- * that goes wrong answers with errors; what it ends it starts again by itself, and is no crash.
+ * that goes wrong answers with errors; what it ends it starts again by itself, and is no crash. Where packets are dropped
+ * the kubelet's probes are, too, and it starts containers again.
  */
 export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
   'replica-kill': ['errors-critical', 'errors-high', 'crash-loop'],
@@ -32,4 +33,14 @@ export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
   'zone-loss': losingMachines,
   'region-loss': losingMachines,
   'rolling-restart': ['errors-critical', 'errors-high'],
+  'http-delay': ['p99-critical', 'p99-high'],
+  'http-errors': ['errors-critical', 'errors-high'],
+  'network-drop': [
+    'service-down',
+    'errors-critical',
+    'errors-high',
+    'p99-critical',
+    'p99-high',
+    'crash-loop',
+  ],
 };

@@ -147,6 +147,9 @@ const boundOf: Record<PlannedFault['fault'], PlannedFault['bound']> = {
   'node-kill': ours(60),
   'zone-loss': ours(60),
   'rolling-restart': ours(30),
+  'http-delay': ours(60),
+  'http-errors': ours(60),
+  'network-drop': ours(60),
   'database-primary-kill': {
     readsSeconds: 60,
     writesSeconds: 60,
