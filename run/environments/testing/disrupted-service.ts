@@ -6,6 +6,7 @@ import { systemClock } from '../../../chaos/clock.ts';
 import { kubernetesDisruptor } from '../../../chaos/platforms/kubernetes/disruptor/disruptor.ts';
 import { labelsOf } from '../../../chaos/platforms/kubernetes/disruptor/pods.ts';
 import { regionDisruptor } from '../../../chaos/platforms/kubernetes/disruptor/region-disruptor.ts';
+import { healthyState } from '../../../chaos/testing/healthy.ts';
 import { disruptorAgentArchive } from '../../../fixtures/cluster/image/disruptor-agent.ts';
 import { imageArchive } from '../../../fixtures/cluster/image/image.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
@@ -47,7 +48,8 @@ export const platformOf = ({ region: one, disruptor }: Disrupting) => ({
       at: systemClock.now(),
       replicas: pods.map((pod) => ({ ...pod, service, node: '', zone: '', region })),
       nodes: [],
-      databases: [],
+      // No disruption touches them.
+      databases: healthyState().databases,
       edge: { readRegion: region, writeRegion: region },
       desired: { [`${service}/${region}`]: await one.pods.wanted(service) },
       rollouts: [],

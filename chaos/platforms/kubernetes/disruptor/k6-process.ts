@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { DisruptionOrder } from '../../../../slo/disruption.ts';
@@ -16,7 +16,10 @@ export type K6 = {
   folder: string;
 };
 
-/** How a disruption's k6 ended. `failed`: not all of its pods were disrupted for all of the time. */
+/**
+ * How a disruption's k6 ended. `over`: the disruption is, in all of its pods. `failed`: it may go on in some, or was not
+ * there in others.
+ */
 export type Ending = { kind: 'over' } | { kind: 'failed'; reason: string };
 
 export type K6Process = {
@@ -40,6 +43,7 @@ export const startK6 = (k6: K6, config: KubeConfig, order: DisruptionOrder): K6P
   mkdirSync(k6.folder, { recursive: true });
   const log = path.join(k6.folder, 'disruptor.log');
   const output = openSync(log, 'a', 0o600);
+  const from = fstatSync(output).size;
   const child = spawn(k6.program, argumentsFor(k6, markOf(config, order)), {
     env: {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(K6|OTEL)_/.test(name))),
@@ -58,7 +62,7 @@ export const startK6 = (k6: K6, config: KubeConfig, order: DisruptionOrder): K6P
       resolve(
         code === 0
           ? { kind: 'over' }
-          : { kind: 'failed', reason: reasonIn(log, signal ?? `exit code ${code}`) },
+          : { kind: 'failed', reason: reasonIn(log, from, signal ?? `exit code ${code}`) },
       ),
     );
   });
@@ -81,7 +85,7 @@ const argumentsFor = ({ script }: K6, mark: string): string[] => [
   '--quiet',
   '--no-usage-report',
   '--no-thresholds',
-  '--no-summary',
+  '--summary-mode=disabled',
   '--no-color',
   '--address=', // no control port
   `--tag=${mark}`,
@@ -95,9 +99,11 @@ const kubeconfigFor = (folder: string, config: KubeConfig): string => {
   return file;
 };
 
-/** Why k6 ended: its last error, in its own words. */
-const reasonIn = (log: string, how: string): string => {
-  const errors = readFileSync(log, 'utf8')
+/** Why k6 ended: its last error since an offset of its log, in its own words. */
+const reasonIn = (log: string, from: number, how: string): string => {
+  const errors = readFileSync(log)
+    .subarray(from)
+    .toString('utf8')
     .split('\n')
     .flatMap((line) => /level=error msg=("(?:[^"\\]|\\.)*")/.exec(line)?.[1] ?? []);
   const last = errors.at(-1);

@@ -1,7 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { agentPort, type Disruption, disruptionMistakes } from '../../../../slo/disruption.ts';
 import type { Mark } from '../../../../slo/evidence.ts';
-import type { EpochMilliseconds, Milliseconds } from '../../../../slo/units.ts';
+import type { Milliseconds } from '../../../../slo/units.ts';
 import type { Clock } from '../../../clock.ts';
 import { PlatformError, type Proof } from '../../../platform.ts';
 import { type Ending, type K6, type K6Process, markOf, startK6 } from './k6-process.ts';
@@ -41,7 +41,7 @@ export type RegionDisruptor = {
 type Current = {
   targets: readonly ReplicaPod[];
   k6: K6Process;
-  ended?: { at: EpochMilliseconds; ending: Ending };
+  ending?: Ending;
   /** Pods that came later, of which is told. */
   told: Set<string>;
 };
@@ -51,15 +51,8 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
   const pods = podsOf(config, namespace);
   const current = new Map<string, Current>();
   const marks: Mark[] = [];
-  const over = (service: string, detail: string, uncertaintyMs: Milliseconds): void => {
-    marks.push({
-      name: 'disruption-over',
-      at: clock.now(),
-      clock: 'runner',
-      uncertaintyMs,
-      subject: service,
-      detail,
-    });
+  const tell = (name: Mark['name'], subject: string, detail: string, uncertaintyMs: Milliseconds): void => {
+    marks.push({ name, at: clock.now(), clock: 'runner', uncertaintyMs, subject, detail });
   };
 
   return {
@@ -71,10 +64,11 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
       const begun: Current = { targets, k6: startK6(k6, config, order), told: new Set() };
       current.set(service, begun);
       void begun.k6.done.then((ending) => {
-        begun.ended = { at: clock.now(), ending };
+        begun.ending = ending;
         // Stopped before its time: `end` tells of it.
         if (current.get(service) !== begun) return;
-        over(service, ending.kind === 'over' ? `its time is over; ${hanging}` : ending.reason, 0);
+        if (ending.kind === 'over') tell('disruption-over', service, `its time is over; ${hanging}`, 0);
+        else tell('problem', service, `${ending.reason}; the disruption may go on in some of its pods`, 0);
       });
     },
     async proof(service) {
@@ -87,7 +81,7 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
         there.map(async (pod) => ((await rulesInForce(pods, pod)).length > 0 ? [pod.name] : [])),
       );
       const effective = hit.flat();
-      const failed = begun.ended?.ending.kind === 'failed' ? `; ${begun.ended.ending.reason}` : '';
+      const failed = begun.ending?.kind === 'failed' ? `; ${begun.ending.reason}` : '';
       return {
         effective: effective.length === names.length,
         at: clock.now(),
@@ -102,14 +96,14 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
       await endMarked(`--tag=${markOf(config, { namespace, labels: labelsOf(service) })}`);
       const from = clock.now();
       const stuck = await stopAgents(pods, service, clock);
-      if (begun === undefined || begun.ended !== undefined) return;
+      if (begun === undefined || begun.ending?.kind === 'over') return;
       const left = stuck.map(({ pod, reason }) => `; ${pod.name} has to be replaced: ${reason}`).join('');
-      over(service, `stopped; ${hanging}${left}`, clock.now() - from);
+      tell('disruption-over', service, `stopped; ${hanging}${left}`, clock.now() - from);
     },
     replace: (service) => replaceDisrupted(pods, service, clock),
     async marks() {
       for (const [service, begun] of current) {
-        if (begun.ended !== undefined) continue;
+        if (begun.ending?.kind === 'over') continue;
         const at = clock.now();
         for (const pod of untouched(begun, await pods.of(service))) {
           begun.told.add(pod.uid);
