@@ -30,6 +30,7 @@ import {
   type Disrupting,
   deployService,
   disruptorFor,
+  http,
   platformOf,
   port,
   region,
@@ -75,14 +76,6 @@ const until = async (so: () => Promise<boolean>, within = 120_000): Promise<void
   expect(await waitFor(so, { within, every: 200 })).toBe(true);
 };
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const http = (change: Partial<Extract<Disruption, { kind: 'http' }>> = {}): Disruption => ({
-  kind: 'http',
-  delayMs: 0,
-  errorShare: 1,
-  errorCode: 503,
-  seconds: 300,
-  ...change,
-});
 const inForce = (): Promise<void> => until(async () => (await it.region.proof(service)).effective);
 
 /** Asks all replicas, also those that come later. */

@@ -10,6 +10,7 @@ import { healthyState } from '../../../chaos/testing/healthy.ts';
 import { disruptorAgentArchive } from '../../../fixtures/cluster/image/disruptor-agent.ts';
 import { imageArchive } from '../../../fixtures/cluster/image/image.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
+import type { Disruption } from '../../../slo/disruption.ts';
 import type { UndoStep } from '../../../slo/journal.ts';
 import type { PlatformState } from '../../../slo/topology.ts';
 import { prepareDisruptor } from '../disruptor.ts';
@@ -19,9 +20,19 @@ export const service = 'donor';
 export const region = 'region-1';
 export const port = 8002;
 export const replicas = 3;
-const namespace = 'default';
+export const namespace = 'default';
 const name = labelsOf(service).app;
 const image = 'lifeflow.test/answerer:1';
+
+/** Errors for all, for longer than a test lasts, unless it is said otherwise. */
+export const http = (change: Partial<Extract<Disruption, { kind: 'http' }>> = {}): Disruption => ({
+  kind: 'http',
+  delayMs: 0,
+  errorShare: 1,
+  errorCode: 503,
+  seconds: 300,
+  ...change,
+});
 
 /** Disruptions of a cluster's service, from outside, as any process can have them. */
 export const disruptorFor = async (kubeconfig: string, folder: string) => {

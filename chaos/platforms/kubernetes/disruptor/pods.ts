@@ -124,10 +124,13 @@ const runIn = async (
 ): Promise<Said> => {
   const [out, err] = [new PassThrough(), new PassThrough()];
   const status = new Promise<V1Status>((resolve, reject) => {
-    exec.exec(namespace, pod, agentContainer, [...command], out, err, null, false, resolve).then((socket) => {
-      socket.on('close', () => reject(new Error('an end without a result')));
-      socket.on('error', reject);
-    }, reject);
+    exec.exec(namespace, pod, agentContainer, [...command], out, err, null, false, resolve).then(
+      (socket) => {
+        socket.on('close', () => reject(new Error('an end without a result')));
+        socket.on('error', reject);
+      },
+      (event: { message?: string }) => reject(new Error(refusal(event.message))),
+    );
   });
   // What is not read would fill up.
   const said = Promise.all([text(out), text(err)]);
@@ -141,6 +144,12 @@ const runIn = async (
     throw error;
   }
 };
+
+/** Why no connection was made, of which the web socket's library knows the status alone. */
+const refusal = (message = 'no connection'): string =>
+  message.endsWith(' 403')
+    ? '403: forbidden: this user cannot get resource "pods/exec", or cannot create resource "pods/exec"'
+    : message;
 
 /** Exit code in a Status; throws where the command could not be run at all. */
 const codeIn = ({ status, message, details }: V1Status): number => {
