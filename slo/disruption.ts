@@ -11,6 +11,12 @@ export type Disruption =
   /** What is sent to the service's port is dropped without a word, the kubelet's probes included. */
   | { kind: 'drop'; seconds: Seconds };
 
+/** The faults that are HTTP disruptions, and how strong they are. Ours: what users notice, and callers can stand. */
+export const httpFaults = {
+  'http-delay': { delayMs: 200, errorShare: 0, errorCode: 503 },
+  'http-errors': { delayMs: 0, errorShare: 0.5, errorCode: 503 },
+} as const;
+
 /** What k6 is told, in its variable DISRUPTION, as JSON. */
 export type DisruptionOrder = {
   namespace: string;

@@ -1,10 +1,9 @@
+import { httpFaults } from '../../slo/disruption.ts';
 import { disrupting } from './disrupting.ts';
 
-/** All answers of a service come late, by a time that its users notice and its callers can wait for. Ours: 200 ms. */
+/** All answers of a service come late, by a time that its users notice and its callers can wait for. */
 export const httpDelay = disrupting('http-delay', (seconds) => ({
   kind: 'http',
-  delayMs: 200,
-  errorShare: 0,
-  errorCode: 503,
+  ...httpFaults['http-delay'],
   seconds,
 }));
