@@ -4,6 +4,7 @@ import { type Platform, PlatformError, type Proof } from '../../platform.ts';
 import { asPlatformError } from '../as-platform-error.ts';
 import { type Acting, dataOf } from './acting.ts';
 import type { Api } from './api.ts';
+import type { KubernetesDisruptor } from './disruptor/disruptor.ts';
 import { areGone, disturb, shows } from './disturb.ts';
 import { allOf } from './doomed.ts';
 import { requireEnvironment } from './environment-guard.ts';
@@ -16,7 +17,7 @@ import { restore } from './restore.ts';
 import { rollOut } from './roll-out.ts';
 import { together } from './state.ts';
 
-export { apiFrom } from './kubeconfig.ts';
+export { apiFrom, contextOf } from './kubeconfig.ts';
 export type { Containers, Data, Power } from './ports.ts';
 
 export type KubernetesOptions = {
@@ -30,6 +31,8 @@ export type KubernetesOptions = {
   containers?: Containers;
   /** Without it faults of databases are refused, and a pre-flight check finds no primary. */
   data?: Data;
+  /** Without it faults inside of replicas are refused. */
+  disruptor?: KubernetesDisruptor;
   clock?: Clock;
 };
 
@@ -44,7 +47,7 @@ export type KubernetesPlatform = Platform & {
  * controllers write. Everything rejects with PlatformError, also where the environment's label or LifeFlow is missing.
  */
 export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatform => {
-  const { environment, regions, data, clock = systemClock } = options;
+  const { environment, regions, data, disruptor, clock = systemClock } = options;
   const [home] = regions;
   if (home === undefined)
     throw new PlatformError(environment, 'expected one region or more; found none; name one in the config');
@@ -56,6 +59,7 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     power: options.power,
     containers: options.containers,
     data,
+    disruptor,
     doomed: new Map(),
     drains: new Map(),
     killed: new Map(),
@@ -89,6 +93,7 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
       dataSeq = nextSeq;
       log.add(...marks);
     }
+    if (disruptor !== undefined) log.add(...(await disruptor.marks()));
     return log.since(sinceSeq);
   };
   /** Nothing is asked of a cluster before it is known to be the one that is meant. */
@@ -108,6 +113,15 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     restore: (step) => guarded(step.kind, () => restore(on, step)),
     promoteRegion: (region) => guarded(region, () => dataOf(on, `promote ${region}`).promoteRegion(region)),
     facts: (sinceSeq) => guarded(environment, () => facts(sinceSeq)),
+    ...(disruptor === undefined
+      ? {}
+      : {
+          disruptor: {
+            disrupt: (targets, disruption) =>
+              guarded(names(targets), () => disruptor.disrupt(targets, disruption)),
+            inForce: (targets) => guarded(names(targets), () => disruptor.inForce(targets)),
+          },
+        }),
     close: () => {
       closing.abort();
       for (const { over } of on.drains.values()) over.abort();
