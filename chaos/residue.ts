@@ -16,6 +16,7 @@ export const residue = (before: PlatformState, after: PlatformState, floor: Floo
   ...cordoned(before, after),
   ...Object.entries(before.versions ?? {}).flatMap(([key, was]) => changedVersion(key, was, after)),
   ...Object.entries(before.scaling ?? {}).flatMap(([key, was]) => changedBounds(key, was, after)),
+  ...disrupted(after),
   ...replicationFaults(after),
   ...edge(before, after),
 ];
@@ -44,6 +45,12 @@ export const changedBounds = (key: string, was: ScalingBounds, { scaling }: Plat
   const now = is === undefined ? 'has none' : `may move from ${is.min} to ${is.max}`;
   return [`the autoscaler of ${key} could move from ${was.min} to ${was.max} replicas and ${now}`];
 };
+
+/** Replicas that bear traces of a disruption, in words. */
+export const disrupted = (state: Pick<PlatformState, 'replicas' | 'disrupted'>): string[] =>
+  state.replicas
+    .filter((r) => state.disrupted?.includes(r.name))
+    .map((r) => `${r.name} was disrupted, and has not been replaced`);
 
 /**
  * One primary, one synchronous standby in another zone of its region, one asynchronous replica in another region; where

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { type ReportAssets, renderHtml } from '../reports/html/render.ts';
+import type { ReportAssets } from '../reports/html/page-frame.ts';
+import { renderHtml } from '../reports/html/render.ts';
 import type { ReportInput } from '../reports/input.ts';
 import { renderJunit } from '../reports/junit.ts';
 import { renderSummary } from '../reports/summary.ts';

@@ -1,7 +1,7 @@
 import type { FaultName } from './plan.ts';
 
 /** What a fault or its undo takes beside the Kubernetes API; null: nothing. */
-export type FaultPower = 'machines' | 'containers' | 'databases' | 'networks';
+export type FaultPower = 'machines' | 'containers' | 'databases' | 'networks' | 'agents';
 
 export const powerOfFault: Readonly<Record<FaultName, FaultPower | null>> = {
   'replica-kill': null,
@@ -19,6 +19,9 @@ export const powerOfFault: Readonly<Record<FaultName, FaultPower | null>> = {
   'zone-cut': 'networks',
   'api-cut': 'networks',
   'database-primary-kill': 'databases',
+  'http-delay': 'agents',
+  'http-errors': 'agents',
+  'network-drop': 'agents',
 };
 
 /** In the words of a message: `power over …`. */
@@ -27,4 +30,5 @@ export const powerInWords: Readonly<Record<FaultPower, string>> = {
   containers: "power over a node's processes",
   databases: "power over LifeFlow's databases",
   networks: 'power over networks',
+  agents: 'an agent inside of replicas',
 };

@@ -73,7 +73,9 @@ describe('the local platform', () => {
     ])
       await expect(asked()).rejects.toMatchObject({
         code: 'PLATFORM',
-        message: expect.stringMatching(/has a way to this \(draining r1a1\).*take the fault out of its `allow`/),
+        message: expect.stringMatching(
+          /has a way to this \(draining r1a1\).*take the fault out of its `allow`/,
+        ),
       });
   });
 

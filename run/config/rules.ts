@@ -1,6 +1,6 @@
 import type { Claim } from '../../slo/claims/claim.ts';
 import { claims, withOwn } from '../../slo/claims.ts';
-import { embeddedFaultNames } from '../../slo/plan.ts';
+import { disruptionNames, embeddedFaultNames, type FaultName } from '../../slo/plan.ts';
 import { powerInWords, powerOfFault } from '../../slo/powers.ts';
 import { figureMistakes, ownFigureMistakes } from './figures.ts';
 import type { Finding, Path } from './finding.ts';
@@ -81,7 +81,7 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
         advice: 'add it to `allow` if this blast radius is meant, or remove the experiment',
       });
     }
-    mistakes.push(...rolloutMistakes(e, experiment, at));
+    mistakes.push(...oneServiceMistakes(e, experiment, at));
     // Which zones somebody else has, only the cluster tells.
     const known = {
       region: e.regions.map((r) => r.name),
@@ -100,18 +100,21 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
     return mistakes;
   });
 
-/** A rollout shows something where its replicas are asked, and only of a service that is known beforehand. */
-const rolloutMistakes = (
+/** Faults of all replicas of one service. */
+const ofOneService: readonly FaultName[] = ['rolling-restart', ...disruptionNames];
+
+/** Such a fault shows something where its replicas are asked, and only of a service that is known beforehand. */
+const oneServiceMistakes = (
   e: Environment,
   { fault, aim }: Environment['experiments'][number],
   at: Path,
 ): Finding[] => {
-  if (fault !== 'rolling-restart') return [];
+  if (!ofOneService.includes(fault)) return [];
   const mistakes: Finding[] = [];
   if (aim.service === undefined) {
     mistakes.push({
       path: [...at, 'aim', 'service'],
-      expected: 'the service whose replicas are replaced',
+      expected: `the service whose replicas are ${fault === 'rolling-restart' ? 'replaced' : 'disrupted'}`,
       found: 'none',
       advice: 'name it',
     });

@@ -189,7 +189,7 @@ clusterTest(
         await running.platform.observe(),
         1,
       );
-      await fault.inject(running.platform, planned);
+      await fault.inject(running.platform, planned, 120);
       const gone = await waitFor(async () => (await fault.effective(running.platform, planned)).effective, {
         within: 120_000,
         every: 500,

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, expect, inject } from 'vitest';
-import { apiFrom, type Data, type KubernetesPlatform, kubernetesPlatform, type Power } from '../../chaos/platforms/kubernetes/index.ts';
-import { type Cluster, clusterFolderOf, startCluster, tearDownCluster } from '../../fixtures/cluster/index.ts';
+import {
+  apiFrom,
+  type Data,
+  type KubernetesPlatform,
+  kubernetesPlatform,
+  type Power,
+} from '../../chaos/platforms/kubernetes/index.ts';
+import {
+  type Cluster,
+  clusterFolderOf,
+  startCluster,
+  tearDownCluster,
+} from '../../fixtures/cluster/index.ts';
 import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { PlatformState } from '../../slo/topology.ts';
@@ -87,26 +98,29 @@ afterAll(async () => {
 const readyIn = (state: PlatformState | undefined): string[] =>
   (state?.replicas ?? []).filter((r) => r.ready).map((r) => r.region);
 
-clusterTest('a lost region is gone with all of its nodes, the other one takes over, and it comes back', async () => {
-  if (platform === undefined) throw new Error('no platform');
-  const { plan, proof, heal } = await suffer(platform, 'region-loss', { region: 'region-1' });
-  expect(proof.effective).toBe(true);
-  await platform.promoteRegion(plan.promote ?? '');
-  await waitFor(async () => {
-    const { nodes } = (await platform?.observe()) ?? { nodes: [] };
-    return nodes.some((n) => !n.up);
-  }, patience);
-  const lost = await platform.observe();
-  expect(lost.nodes.map((n) => [n.region, n.up])).toEqual([
-    ['region-1', false],
-    ['region-2', true],
-  ]);
-  expect(new Set(readyIn(lost))).toEqual(new Set(['region-2']));
-  expect(lost.edge.writeRegion).toBe('region-2');
-  expect(await heal()).toEqual([]);
-  expect(told).toEqual(['promote region-2', 'fail back to region-1']);
-  expect(readyIn(await platform.observe()).sort()).toEqual([
-    ...Array(3).fill('region-1'),
-    ...Array(3).fill('region-2'),
-  ]);
-});
+clusterTest(
+  'a lost region is gone with all of its nodes, the other one takes over, and it comes back',
+  async () => {
+    if (platform === undefined) throw new Error('no platform');
+    const { plan, proof, heal } = await suffer(platform, 'region-loss', { region: 'region-1' });
+    expect(proof.effective).toBe(true);
+    await platform.promoteRegion(plan.promote ?? '');
+    await waitFor(async () => {
+      const { nodes } = (await platform?.observe()) ?? { nodes: [] };
+      return nodes.some((n) => !n.up);
+    }, patience);
+    const lost = await platform.observe();
+    expect(lost.nodes.map((n) => [n.region, n.up])).toEqual([
+      ['region-1', false],
+      ['region-2', true],
+    ]);
+    expect(new Set(readyIn(lost))).toEqual(new Set(['region-2']));
+    expect(lost.edge.writeRegion).toBe('region-2');
+    expect(await heal()).toEqual([]);
+    expect(told).toEqual(['promote region-2', 'fail back to region-1']);
+    expect(readyIn(await platform.observe()).sort()).toEqual([
+      ...Array(3).fill('region-1'),
+      ...Array(3).fill('region-2'),
+    ]);
+  },
+);

@@ -5,6 +5,7 @@ import { type Platform, PlatformError, type Proof } from '../../platform.ts';
 import { asPlatformError } from '../as-platform-error.ts';
 import { type Acting, dataOf } from './acting.ts';
 import type { Api } from './api.ts';
+import type { KubernetesDisruptor } from './disruptor/disruptor.ts';
 import { areGone, disturb, shows } from './disturb.ts';
 import { allOf } from './doomed.ts';
 import { requireEnvironment } from './environment-guard.ts';
@@ -21,7 +22,7 @@ import { together } from './state.ts';
 export type { Api } from './api.ts';
 export { ApiError } from './api-error.ts';
 export { claimMirror, type JournalMirror, mirrorIn } from './journal-mirror.ts';
-export { apiFrom } from './kubeconfig.ts';
+export { apiFrom, contextOf } from './kubeconfig.ts';
 export type { Containers, Data, Power } from './ports.ts';
 export { LeaseError, requireNoHolder, takeLease } from './runner-lease.ts';
 
@@ -36,6 +37,8 @@ export type KubernetesOptions = {
   containers?: Containers;
   /** Without it faults of databases are refused, and the state says that databases can't be seen. */
   data?: Data;
+  /** Without it faults inside of replicas are refused. */
+  disruptor?: KubernetesDisruptor;
   clock?: Clock;
 };
 
@@ -53,7 +56,7 @@ export type KubernetesPlatform = Platform & {
  * controllers write. Everything rejects with PlatformError, also where the environment's label or LifeFlow is missing.
  */
 export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatform => {
-  const { environment, regions, data, clock = systemClock } = options;
+  const { environment, regions, data, disruptor, clock = systemClock } = options;
   const [home] = regions;
   if (home === undefined)
     throw new PlatformError(environment, 'expected one region or more; found none; name one in the config');
@@ -66,6 +69,7 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     power: options.power,
     containers: options.containers,
     data,
+    disruptor,
     doomed: new Map(),
     drains: new Map(),
     killed: new Map(),
@@ -104,6 +108,7 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
       dataSeq = nextSeq;
       log.add(...marks);
     }
+    if (disruptor !== undefined) log.add(...(await disruptor.marks()));
     const { items: marks, next: nextSeq } = log.since(sinceSeq);
     return { marks, nextSeq };
   };
@@ -134,6 +139,15 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     promoteRegion: (region) => guarded(region, () => dataOf(on, `promote ${region}`).promoteRegion(region)),
     facts: (sinceSeq) => guarded(environment, () => facts(sinceSeq)),
     samples: (sinceSeq) => guarded(environment, () => samples(sinceSeq)),
+    ...(disruptor === undefined
+      ? {}
+      : {
+          disruptor: {
+            disrupt: (targets, disruption) =>
+              guarded(names(targets), () => disruptor.disrupt(targets, disruption)),
+            inForce: (targets) => guarded(names(targets), () => disruptor.inForce(targets)),
+          },
+        }),
     close: () => {
       closing.abort();
       for (const { over } of on.drains.values()) over.abort();

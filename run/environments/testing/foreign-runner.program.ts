@@ -20,5 +20,5 @@ await mirror?.append({
   targets: ['donor/region-1'],
   undo: [...plan.undo],
 });
-await fault.inject(platform, plan);
+await fault.inject(platform, plan, 600);
 console.log('injected');
