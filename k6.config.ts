@@ -54,19 +54,8 @@ const bounds = {
   },
 };
 
-/** The document's autoscaler, but for its maximum, which takes room. */
-const documentedScaling = {
-  min: 3,
-  scaleUpAboveUtilisation: 0.7,
-  scaleDownBelowUtilisation: 0.4,
-  scaleDownAfterSeconds: 600,
-  claims: {
-    min: '1.production.replicas-min',
-    scaleUpAboveUtilisation: '1.production.scale-up-cpu',
-    scaleDownBelowUtilisation: '1.production.scale-down-cpu',
-    scaleDownAfterSeconds: '1.production.scale-down-after',
-  },
-};
+/** Ours: what one replica, or nobody at all, goes without should cost no more than the loss of one. */
+const asReplicaKill = bounds['replica-kill'];
 
 /** Of databases and edge, which are the same wherever replicas run. */
 const dataTimers = {
@@ -136,9 +125,18 @@ export default defineConfig({
       },
       bounds,
       autoscaling: {
-        ...documentedScaling,
-        max: 20, // claim 1.production.replicas-max
-        claims: { ...documentedScaling.claims, max: '1.production.replicas-max' },
+        min: 3,
+        max: 20,
+        scaleUpAboveUtilisation: 0.7,
+        scaleDownBelowUtilisation: 0.4,
+        scaleDownAfterSeconds: 600,
+        claims: {
+          min: '1.production.replicas-min',
+          max: '1.production.replicas-max',
+          scaleUpAboveUtilisation: '1.production.scale-up-cpu',
+          scaleDownBelowUtilisation: '1.production.scale-down-cpu',
+          scaleDownAfterSeconds: '1.production.scale-down-after',
+        },
         syncSeconds: 15, // Kubernetes' default sync period
         tolerance: 0.1, // Kubernetes' default tolerance
         reactionBoundSeconds: 60, // ours: two sync periods, scheduling and start
@@ -232,6 +230,15 @@ export default defineConfig({
         'zone-loss',
         'region-loss',
         'rolling-restart',
+        'replica-stop',
+        'replica-evict',
+        'container-kill',
+        'node-drain',
+        'node-cut',
+        'zone-cut',
+        'api-cut',
+        'scale-pin',
+        'broken-rollout',
       ],
       require: required,
       availability: 0.9995, // as above
@@ -253,10 +260,28 @@ export default defineConfig({
           claim: null,
           why: 'ours: three replicas, one after the other, each ready 25 s after its start; no answer may be bad until then',
         },
+        'replica-stop': asReplicaKill,
+        'replica-evict': asReplicaKill,
+        'container-kill': asReplicaKill,
+        'node-drain': asReplicaKill,
+        'node-cut': bounds['node-kill'],
+        'zone-cut': bounds['zone-loss'],
+        'api-cut': asReplicaKill,
+        'scale-pin': asReplicaKill,
+        'broken-rollout': asReplicaKill,
       },
       autoscaling: {
-        ...documentedScaling,
+        min: 3,
         max: 4, // ours: 8 services × (4 + 1) replicas × 2 connections = 80; a fifth replica of each would leave none to observers
+        scaleUpAboveUtilisation: 0.7,
+        scaleDownBelowUtilisation: 0.4,
+        scaleDownAfterSeconds: 600,
+        claims: {
+          min: '1.production.replicas-min',
+          scaleUpAboveUtilisation: '1.production.scale-up-cpu',
+          scaleDownBelowUtilisation: '1.production.scale-down-cpu',
+          scaleDownAfterSeconds: '1.production.scale-down-after',
+        },
         syncSeconds: 15, // Kubernetes' default sync period
         tolerance: 0.1, // Kubernetes' default tolerance
         reactionBoundSeconds: 120, // ours: a metric each 10 s, a sync period, and 25 s until a replica is asked and ready
@@ -346,6 +371,79 @@ export default defineConfig({
           healBoundSeconds: 30,
           hypothesis: 'each replica gives way to a new one, and no answer is bad',
           // As above: a rollout is planned, and has a run of its own.
+          onlyWhenNamed: true,
+        },
+        // What takes a Kubernetes: each has a run of its own, or a full one would take half an hour.
+        {
+          fault: 'replica-stop',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 50,
+          healBoundSeconds: 15,
+          hypothesis: 'it leaves the edge, answers what it has, and no answer is bad',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'replica-evict',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 50,
+          healBoundSeconds: 15,
+          hypothesis: 'it goes as its disruption budget allows, and no answer is bad',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'container-kill',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 35,
+          healBoundSeconds: 15,
+          hypothesis: 'it is started anew where it stands',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'node-drain',
+          aim: { region: 'region-1' },
+          holdSeconds: 120,
+          healBoundSeconds: 30,
+          hypothesis: 'its replicas go elsewhere one after the other, and no answer is bad',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'node-cut',
+          aim: { region: 'region-1' },
+          holdSeconds: 50,
+          healBoundSeconds: 40,
+          hypothesis: 'the edge finds its replicas silent; others take their place',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'zone-cut',
+          aim: { region: 'region-1' },
+          holdSeconds: 60,
+          healBoundSeconds: 45,
+          hypothesis: 'two zones carry the load, the third one comes back as it was',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'api-cut',
+          aim: { region: 'region-1' },
+          holdSeconds: 30,
+          healBoundSeconds: 15,
+          hypothesis: 'LifeFlow answers as before; the run ends safely',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'scale-pin',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 30,
+          healBoundSeconds: 15,
+          hypothesis: 'the replicas that there are carry the load',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'broken-rollout',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 60,
+          healBoundSeconds: 60,
+          hypothesis: 'it stops by itself before it takes a replica away, and is taken back',
           onlyWhenNamed: true,
         },
       ],

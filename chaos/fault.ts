@@ -1,7 +1,7 @@
 import type { UndoStep } from '../slo/journal.ts';
 import type { FaultName, PlannedFault } from '../slo/plan.ts';
 import type { PlatformState, Target } from '../slo/topology.ts';
-import type { Milliseconds } from '../slo/units.ts';
+import type { Milliseconds, Seconds } from '../slo/units.ts';
 import type { Disturbance } from './disturbance.ts';
 import type { Platform, Proof } from './platform.ts';
 
@@ -22,7 +22,8 @@ export type Fault = {
   name: FaultName;
   /** Pure. Throws AimError when the platform's state offers nothing to hit. */
   plan(aim: PlannedFault['aim'], state: PlatformState, seed: number): FaultPlan;
-  inject(platform: Platform, plan: FaultPlan): Promise<void>;
+  /** `longest`: how long it may be held; a fault that would end by itself must not end sooner. */
+  inject(platform: Platform, plan: FaultPlan, longest: Seconds): Promise<void>;
   /** How long its effect may take to show, where that is longer than a kill's. */
   showsWithinMs?: Milliseconds;
   /** Proof from another source than the inject call. */

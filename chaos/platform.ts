@@ -1,3 +1,4 @@
+import type { Disruption } from '../slo/disruption.ts';
 import type { Mark } from '../slo/evidence.ts';
 import type { UndoStep } from '../slo/journal.ts';
 import type { PlatformState, Target } from '../slo/topology.ts';
@@ -30,6 +31,18 @@ export type Platform = {
   promoteRegion(region: string): Promise<void>;
   /** Facts that the platform recorded since `sinceSeq`, in order. */
   facts(sinceSeq: number): Promise<{ marks: readonly Mark[]; nextSeq: number }>;
+  /** Faults inside of replicas, in the way of their requests; absent where the platform has no means for it. */
+  disruptor?: Disruptor;
+};
+
+export type Disruptor = {
+  /**
+   * Puts a disruption into these replicas, all of one service in one region. Resolves when that has begun; the undo steps
+   * `end-disruption` and `replace-disrupted` take it out again.
+   */
+  disrupt(targets: readonly Target[], disruption: Disruption): Promise<void>;
+  /** Whether it is in force in all of them, seen by another way than the one that put it there. */
+  inForce(targets: readonly Target[]): Promise<Proof>;
 };
 
 export type Proof = { effective: boolean; at: number; says: string };

@@ -14,6 +14,16 @@ describe('pre-flight', () => {
     expect(reasons({})).toEqual([]);
   });
 
+  it('asks nothing of databases that nobody can see', () => {
+    const { databases: _, ...rest } = state;
+    const unseen = { ...rest, databases: [], databasesUnseen: true as const };
+    expect(reasons({ replicationLagBytes: null }, unseen)).toEqual([]);
+    expect(reasons({ replicationLagBytes: null }, { ...unseen, rollouts: ['donor/region-1'] })).toHaveLength(
+      1,
+    );
+    expect(reasons({ replicationLagBytes: null }, { ...rest, databases: [] })).toHaveLength(2);
+  });
+
   it('waits for a rollout to be over', () => {
     expect(reasons({}, { ...state, rollouts: ['donor/region-1'] })).toEqual([
       'donor/region-1 is still being rolled out',

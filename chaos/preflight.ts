@@ -2,7 +2,7 @@ import type { PlatformState } from '../slo/topology.ts';
 import type { EpochMilliseconds, Ratio } from '../slo/units.ts';
 import { cleanSeconds } from '../slo/windows.ts';
 import type { LiveView } from './live-view.ts';
-import { type Floor, replicas, replicationFaults, unended } from './residue.ts';
+import { disrupted, type Floor, replicas, replicationFaults, unended } from './residue.ts';
 
 export type PreflightLimits = {
   /** The recovery clock's own ten clean seconds: a system that is still recovering gets no fault. */
@@ -27,11 +27,12 @@ export const preflight = (
   ...(state.cordoned ?? []).map((n) => `node ${n} is cordoned`),
   ...replicas(state, floor),
   ...unended(state.rollouts),
+  ...disrupted(state),
   ...replicationFaults(state),
   ...writerInPlace(state),
   ...clean('reads', view.reads, now, limits.cleanMs),
   ...(view.writes === null ? [] : clean('writes', view.writes, now, limits.cleanMs)),
-  ...lag(view.replicationLagBytes, limits.lagBytes),
+  ...(state.databasesUnseen ? [] : lag(view.replicationLagBytes, limits.lagBytes)),
   ...generator(view.generator, limits),
   ...view.alarms.map((a) => `alarm ${a} is firing`),
 ];

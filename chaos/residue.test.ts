@@ -34,6 +34,13 @@ describe('residue', () => {
     ]);
   });
 
+  it('names a replica that bears traces of a disruption, as long as it is there', () => {
+    const disrupted = ['donor-r1a1-1', 'donor-r1a1-0'];
+    expect(left(healthyState({ disrupted }))).toEqual([
+      'donor-r1a1-1 was disrupted, and has not been replaced',
+    ]);
+  });
+
   it('names a rollout that goes on', () => {
     expect(left(healthyState({ rollouts: ['donor/region-1'] }))).toEqual([
       'donor/region-1 is still being rolled out',

@@ -16,6 +16,7 @@ export const residue = (before: PlatformState, after: PlatformState, floor: Floo
   ...cordoned(before, after),
   ...Object.entries(before.versions ?? {}).flatMap(([key, was]) => changedVersion(key, was, after)),
   ...Object.entries(before.scaling ?? {}).flatMap(([key, was]) => changedBounds(key, was, after)),
+  ...disrupted(after),
   ...replicationFaults(after),
   ...edge(before, after),
 ];
@@ -45,8 +46,18 @@ export const changedBounds = (key: string, was: ScalingBounds, { scaling }: Plat
   return [`the autoscaler of ${key} could move from ${was.min} to ${was.max} replicas and ${now}`];
 };
 
-/** One primary, one synchronous standby in another zone of its region, one asynchronous replica in another region. */
+/** Replicas that bear traces of a disruption, in words. */
+export const disrupted = (state: Pick<PlatformState, 'replicas' | 'disrupted'>): string[] =>
+  state.replicas
+    .filter((r) => state.disrupted?.includes(r.name))
+    .map((r) => `${r.name} was disrupted, and has not been replaced`);
+
+/**
+ * One primary, one synchronous standby in another zone of its region, one asynchronous replica in another region; where
+ * databases can't be seen nothing is found.
+ */
 export const replicationFaults = (state: PlatformState): string[] => {
+  if (state.databasesUnseen) return [];
   const up = state.databases.filter((d) => d.up);
   const inRole = (role: string) => up.filter((d) => d.role === role);
   const down = state.databases.filter((d) => !d.up || d.role === 'detached');

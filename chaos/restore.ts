@@ -43,6 +43,10 @@ export const stepName = (step: UndoStep): string => {
       return `bring back the replicas of ${step.service} in ${step.region}`;
     case 'end-rollout':
       return `end the rollout of ${step.service} in ${step.region}`;
+    case 'end-disruption':
+      return `end the disruption of ${step.service} in ${step.region}`;
+    case 'replace-disrupted':
+      return `replace the replicas of ${step.service} in ${step.region} that were disrupted`;
     case 'power-on-node':
       return `switch on node ${step.node}`;
     case 'uncordon-node':

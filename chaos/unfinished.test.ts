@@ -14,6 +14,8 @@ const steps: UndoStep[] = [
   { kind: 'join-api', region: 'region-1' },
   { kind: 'restore-scaling', service: 'donor', region: 'region-1', min: 3, max: 20 },
   { kind: 'roll-back', service: 'donor', region: 'region-1', version: 'v1' },
+  { kind: 'end-disruption', service: 'donor', region: 'region-1' },
+  { kind: 'replace-disrupted', service: 'donor', region: 'region-1' },
 ];
 
 describe('unfinished', () => {
@@ -23,13 +25,13 @@ describe('unfinished', () => {
 
   it('sees a node that did not start, and only for the steps that it matters to', () => {
     const dark = withoutNodes('r1a1');
-    expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3, 0, 0, 1, 0, 0, 0]);
+    expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3, 0, 0, 1, 0, 0, 0, 0, 0]);
   });
 
   it('sees a rollout that goes on, of the service that it was to end', () => {
     const rolling = (key: string) => healthyState({ rollouts: [key] });
     expect(steps.map((s) => unfinished(s, rolling('donor/region-1')).length)).toEqual([
-      0, 0, 0, 0, 1, 0, 0, 0, 0, 0,
+      0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0,
     ]);
     expect(steps.map((s) => unfinished(s, rolling('donor/region-2')).length)).toEqual(steps.map(() => 0));
   });
@@ -42,6 +44,15 @@ describe('unfinished', () => {
     });
     const unreached = steps.filter((s) => unfinished(s, changed).length > 0);
     expect(unreached.map((s) => s.kind)).toEqual(['uncordon-node', 'restore-scaling', 'roll-back']);
+  });
+
+  it('sees replicas that bear traces of a disruption, of the service whose are to be replaced', () => {
+    const traces = (...disrupted: string[]) => healthyState({ disrupted });
+    const unreached = steps.filter((s) => unfinished(s, traces('donor-r1b1-1')).length > 0);
+    expect(unreached.map((s) => s.kind)).toEqual(['replace-disrupted']);
+    expect(steps.map((s) => unfinished(s, traces('donor-r2a1-1', 'request-r1a1-1')).length)).toEqual(
+      steps.map(() => 0),
+    );
   });
 
   it('sees that the writer is still in the other region', () => {

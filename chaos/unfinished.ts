@@ -1,6 +1,6 @@
 import type { UndoStep } from '../slo/journal.ts';
 import type { PlatformState } from '../slo/topology.ts';
-import { changedBounds, changedVersion, replicas, replicationFaults, unended } from './residue.ts';
+import { changedBounds, changedVersion, disrupted, replicas, replicationFaults, unended } from './residue.ts';
 
 /**
  * What an undo step was meant to reach and the platform does not show, in words; empty when it is reached. Steps on
@@ -33,6 +33,14 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
       return changedBounds(`${step.service}/${step.region}`, step, state);
     case 'roll-back':
       return changedVersion(`${step.service}/${step.region}`, step.version, state);
+    // Whether requests are disrupted no platform's books say; whoever ends it looks into the replicas.
+    case 'end-disruption':
+      return [];
+    case 'replace-disrupted':
+      return disrupted({
+        ...state,
+        replicas: state.replicas.filter((r) => r.service === step.service && r.region === step.region),
+      });
     case 'restore-replication':
       return replicationFaults(state);
     case 'fail-back':

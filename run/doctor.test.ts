@@ -13,6 +13,7 @@ const good: Machine = {
   disk: { folder: '/tmp', freeBytes: 2 * gigabyte },
   browser: '/usr/bin/chromium',
   cluster: { platform: 'linux', root: true, missing: [], plugins: '/usr/lib/cni' },
+  disruptor: undefined,
 };
 const { cluster } = good;
 const trouble = (change: Partial<Machine>) =>
@@ -45,9 +46,20 @@ describe('the doctor', () => {
       { cluster: { ...cluster, missing: ['containerd', 'ctr'], plugins: undefined } },
       /apt-get install .*containerd containernetworking-plugins`/,
     ],
-    ['k6 and no Go', { go: undefined }, /build Kubernetes/],
+    [
+      'no iptables',
+      { disruptor: { found: 'no xtables-nft-multi', advice: '`apt-get install iptables`' } },
+      /iptables/,
+    ],
   ])('lets a run go on with %s, and says what would be better', (_, change, advice) => {
     expect(trouble(change)).toMatchObject([{ state: 'worse', advice: expect.stringMatching(advice) }]);
+  });
+
+  it('lets a run go on with k6 and no Go, and says what could not be built', () => {
+    expect(trouble({ go: undefined })).toMatchObject([
+      { state: 'worse', advice: expect.stringMatching(/build Kubernetes/) },
+      { state: 'worse', advice: expect.stringMatching(/build xk6-disruptor/) },
+    ]);
   });
 
   it('takes Go in place of k6, because it builds one', () => {

@@ -3,6 +3,7 @@ import { statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { k6Version } from '../build/k6.ts';
+import { agentLacks } from '../fixtures/cluster/image/disruptor-agent.ts';
 import { type ClusterMachine, clusterMachine, lacks } from '../fixtures/cluster/requirements.ts';
 import { findBrowser } from '../reports/html/browser.ts';
 import type { Count } from '../slo/units.ts';
@@ -30,6 +31,8 @@ export type Machine = {
   disk: { folder: string; freeBytes: number };
   browser: string | undefined;
   cluster: ClusterMachine;
+  /** Whether the image of xk6-disruptor's agent can be made, and what it lacks if not. */
+  disruptor: ReturnType<typeof agentLacks>;
 };
 
 /** What a machine has and lacks for a run on the embedded LifeFlow. Pure. */
@@ -42,6 +45,7 @@ export const checksOf = (machine: Machine): Check[] => [
   disk(machine),
   chromium(machine),
   cluster(machine),
+  disruptor(machine),
 ];
 
 /** This machine as it is now. Starts nothing that stays. */
@@ -58,6 +62,7 @@ export const thisMachine = (): Machine => {
     disk: { folder: tmpdir(), freeBytes: bavail * bsize },
     browser: findBrowser().found,
     cluster: clusterMachine(),
+    disruptor: agentLacks(),
   };
 };
 
@@ -134,6 +139,14 @@ const cluster = ({ cluster: machine, go }: Machine): Check => {
     : { what, state: 'worse', ...lacking };
 };
 const noGo = { found: 'no Go', advice: 'install Go 1.26.4 or later, to build Kubernetes with' };
+
+/** Only what faults inside of the pods of `cluster` need: iptables is part of their agent's image. */
+const disruptor = ({ disruptor: lacking, go }: Machine): Check => {
+  const what = 'iptables and Go, for HTTP and network faults in the pods of cluster';
+  const found = lacking ?? (go === undefined ? noGoForDisruptor : undefined);
+  return found === undefined ? { what, state: 'ok', found: 'all of it' } : { what, state: 'worse', ...found };
+};
+const noGoForDisruptor = { found: 'no Go', advice: 'install Go 1.25 or later, to build xk6-disruptor with' };
 
 const check = (
   what: string,

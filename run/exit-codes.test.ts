@@ -11,6 +11,9 @@ it.each([
   ['IN_USE', 75],
   ['NOT_OURS', 73],
   ['INTERRUPTED', 130],
+  ['PLATFORM', 69],
+  ['KUBECONFIG', 65],
+  ['DENIED', 69],
   ['SOMETHING', 70],
 ])('ends with the exit code of an error’s code: %s %i', (code, exit) => {
   expect(exitCodeOf(new SuiteError(code, 'x', 'x'))).toBe(exit);

@@ -38,6 +38,13 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   TRACE: exitCodes.data,
   DEMAND: exitCodes.data,
   INTERRUPTED: exitCodes.interrupted,
+  PLATFORM: exitCodes.unavailable,
+  KUBECONFIG: exitCodes.data,
+  CREDENTIALS: exitCodes.unavailable,
+  UNAUTHENTICATED: exitCodes.unavailable,
+  DENIED: exitCodes.unavailable,
+  UNREACHABLE: exitCodes.unavailable,
+  LOST: exitCodes.temporary,
 };
 
 /** Exit code for whatever was thrown: that of the error, or of the nearest cause whose code is listed. */

@@ -40,6 +40,7 @@ const packages: Partial<Record<Room, Readonly<Record<string, string>>>> = {
     'k6/http': 'the load itself',
     'k6/metrics': 'counts by outcome, at the threshold, inside k6',
     'k6/options': 'types of the options',
+    'k6/x/disruptor': 'faults in pods, in a k6 of its own',
   },
 };
 

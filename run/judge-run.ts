@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readAssets } from '../reports/html/assets.ts';
+import type { ReportAssets } from '../reports/html/page-frame.ts';
 import { renderHtml } from '../reports/html/render.ts';
 import type { ReportInput } from '../reports/input.ts';
 import { renderJunit } from '../reports/junit.ts';
@@ -20,8 +20,12 @@ export const judgeRun = async (folder: string): Promise<ReportInput> => {
 };
 
 /** Writes report.html, junit.xml and summary.md into the run folder. @throws OutputError */
-export const writeReports = async (folder: string, input: ReportInput): Promise<void> => {
-  await writeOutput(path.join(folder, 'report.html'), renderHtml(input, readAssets()));
+export const writeReports = async (
+  folder: string,
+  input: ReportInput,
+  assets: ReportAssets,
+): Promise<void> => {
+  await writeOutput(path.join(folder, 'report.html'), renderHtml(input, assets));
   await writeOutput(path.join(folder, 'junit.xml'), renderJunit(input));
   await writeOutput(path.join(folder, 'summary.md'), renderSummary(input));
 };

@@ -1,14 +1,17 @@
 import path from 'node:path';
+import { inBoth } from '../chaos/both-journals.ts';
 import { systemClock } from '../chaos/clock.ts';
-import { openJournal } from '../chaos/journal.ts';
+import { type Journal, openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
 import { reasonOf } from '../chaos/restore.ts';
+import { readAssets } from '../reports/html/assets.ts';
 import type { ReportInput } from '../reports/input.ts';
 import type { Plan } from '../slo/plan.ts';
 import { conduct } from './conduct/conduct.ts';
 import type { Progress } from './conduct/ports.ts';
 import type { ConductResult } from './conduct/result.ts';
 import type { RunningEnvironment, Startable } from './environments/environment.ts';
+import { noteRunner } from './environments/runner.ts';
 import { openRunFolder, type RunFolder } from './evidence/store.ts';
 import { openGate } from './gate.ts';
 import { rememberRun, withNights } from './history.ts';
@@ -49,10 +52,12 @@ export type PerformedSeconds = { environmentUp: number; loadOverToVerdict: numbe
  */
 export const performRun = async (order: Performance): Promise<Performed> => {
   const { plan, say } = order;
-  order.environment.requireFree();
+  await order.environment.requireFree();
   const folder = await openRunFolder(order.runsRoot, plan.run);
   await folder.writePlan(plan);
   const journal = openJournal(journalFile(path.join(folder.path, 'journal.ndjson')));
+  // Where no state folder says so: `undo` must not take a living run's k6 away.
+  if (order.environment.undo.length === 0) noteRunner(folder.path);
   say(`run folder ${path.relative(process.cwd(), folder.path)}`);
   await journal.append({
     step: 'environment',
@@ -71,12 +76,15 @@ export const performRun = async (order: Performance): Promise<Performed> => {
   const takeDown = async (): Promise<void> => {
     const from = systemClock.now();
     await environment.stop();
-    await journal.append({ step: 'closed', at: systemClock.now() });
+    // What a fault left in an environment that stays is still to be undone.
+    if (!order.environment.left()) await journal.append({ step: 'closed', at: systemClock.now() });
     tornDown = secondsSince(from);
   };
   try {
     if (!order.trial) await folder.becomeLatest();
-    const { result, loadEndedAt } = await underLoad(order, environment, folder, journal);
+    const { mirror } = environment;
+    const kept = mirror === undefined ? journal : inBoth(journal, mirror);
+    const { result, loadEndedAt } = await underLoad(order, environment, folder, kept);
     // The verdict needs the files only, so the environment goes down beside it.
     const down = takeDown();
     // Awaited below; until then its failure must not end the program before the verdict is written.
@@ -85,7 +93,7 @@ export const performRun = async (order: Performance): Promise<Performed> => {
     const loadOverToVerdict = secondsSince(loadEndedAt);
     if (!order.trial) {
       input = await withNights(folder.path, input);
-      await writeReports(folder.path, input);
+      await writeReports(folder.path, input, await readAssets());
       await rememberRun(order.runsRoot, input);
     }
     await down;
@@ -100,7 +108,7 @@ const underLoad = async (
   order: Performance,
   environment: RunningEnvironment,
   folder: RunFolder,
-  journal: ReturnType<typeof openJournal>,
+  journal: Pick<Journal, 'append'>,
 ): Promise<{ result: ConductResult; loadEndedAt: number }> => {
   const { plan } = order;
   const gate = plan.gate === null ? undefined : openGate(plan, plan.gate, order.say);
@@ -142,6 +150,7 @@ const underLoad = async (
         order.signal,
         folder.failure,
         witnesses.failure,
+        ...(environment.failure === undefined ? [] : [environment.failure]),
         ...(gate === undefined ? [] : [gate.signal]),
       ]),
     );

@@ -24,6 +24,8 @@ export type RunRequest = {
   seed: number | undefined;
   /** Of a Kubernetes of our own. */
   manifests?: ManifestSet;
+  /** The environment's name once more, typed out by a person who means it. */
+  confirmed: string | undefined;
   /** A gate: load without faults that ends as soon as its objectives are decided. */
   gate?: { canary: { share: Ratio; defects: readonly DefectName[] } | null };
 };
@@ -40,6 +42,7 @@ export type RawOptions = {
   defect?: string[];
   seed?: string;
   manifests?: string;
+  confirm?: string;
 };
 
 /** @throws SuiteError USAGE, which names the option, what was expected and what was found. */
@@ -66,6 +69,7 @@ export const parseRequest = (raw: RawOptions): RunRequest => {
     defects: (raw.defect ?? []).map((d) => oneOf('--defect', defectNames, d)),
     seed: raw.seed === undefined ? undefined : parseSeed(raw.seed),
     ...(raw.manifests === undefined ? {} : { manifests: oneOf('--manifests', manifestSets, raw.manifests) }),
+    confirmed: raw.confirm,
   };
 };
 
@@ -102,7 +106,7 @@ export const parseGateRequest = (raw: RawGateOptions): RunRequest => {
   };
 };
 
-export type RawGateOptions = Pick<RawOptions, 'env' | 'scale' | 'defect' | 'seed'> & {
+export type RawGateOptions = Pick<RawOptions, 'env' | 'scale' | 'defect' | 'seed' | 'confirm'> & {
   limit: string;
   canary?: string;
   canaryDefect?: string[];

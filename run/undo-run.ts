@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { systemClock } from '../chaos/clock.ts';
 import { openFaults, openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
 import { PlatformError } from '../chaos/platform.ts';
@@ -30,11 +31,29 @@ export const undoRun = async (folder: string): Promise<RunUndo> => {
   });
   const journal = openJournal(journalFile(file));
   // Before anything else is undone: a run that goes on would lose its k6 first.
+  requireNoRunner(folder);
   for (const { steps } of openFaults((await journal.read()).records)) {
     for (const step of steps) if (step.kind === 'tear-down') requireNoRunner(step.state);
   }
   const report = await undo(journal, { restore, observe });
-  return { ...report, steps: report.steps.map((s) => ({ ...s, says: stepName(s.step) })) };
+  return inWords(report);
+};
+
+export const inWords = (report: UndoReport): RunUndo => ({
+  ...report,
+  steps: report.steps.map((s) => ({ ...s, says: stepName(s.step) })),
+});
+
+/**
+ * Says in the journal of a run folder that the faults of this environment are healed, after somebody healed them by its
+ * mirror. A folder of another environment, or of none, is left as it is.
+ */
+export const noteHealed = async (folder: string, environment: string): Promise<void> => {
+  const journal = openJournal(journalFile(path.join(folder, 'journal.ndjson')));
+  const { records } = await journal.read();
+  if (!records.some((r) => r.step === 'environment' && r.name === environment)) return;
+  for (const { id, kind } of openFaults(records))
+    if (kind === 'fault') await journal.append({ step: 'healed', at: systemClock.now(), id });
 };
 
 /** What can be undone without the runner that did it: processes by id and start time, an environment by its folder. */
@@ -50,7 +69,7 @@ const restore = async (step: UndoStep): Promise<void> => {
     default:
       throw new PlatformError(
         step.kind,
-        `expected a running environment for ${stepName(step)}; found none to act on; take the environment down instead`,
+        `expected a running environment for ${stepName(step)}; found none to act on; take the environment down instead, or name it (\`verify undo --env NAME\`) if it is one of somebody else's`,
       );
   }
 };

@@ -13,14 +13,14 @@ export const monthSeconds = (level: Ratio): Seconds => Math.round((1 - level) * 
  * bad, faults included. A second in the windows of several faults is the price of the one that began last.
  */
 export const priceOf = (
-  table: LoadTable,
+  table: Pick<LoadTable, 'from' | 'seconds'>,
+  { bad, all }: RequestsBySecond,
   windows: readonly Window[],
   timeline: Timeline,
   level: Ratio,
 ): Verdict['budget'] => {
   const spent = new Map(timeline.faults.map((f) => [f.planned.id, 0]));
   const owners = { read: ownersOf(table, windows, 'read'), write: ownersOf(table, windows, 'write') };
-  const { bad, all } = requestsBySecond(table);
   let spentSeconds = 0;
   for (const [i, asked] of all.entries()) {
     if (asked === 0) continue;
@@ -38,7 +38,11 @@ export const priceOf = (
 };
 
 /** Fault whose window each second is in; a later one takes over. */
-const ownersOf = (table: LoadTable, windows: readonly Window[], op: Op): (string | undefined)[] => {
+const ownersOf = (
+  table: Pick<LoadTable, 'from' | 'seconds'>,
+  windows: readonly Window[],
+  op: Op,
+): (string | undefined)[] => {
   const owners = new Array<string | undefined>(table.seconds);
   const own = windows.filter((w) => w.op === op).sort((a, b) => a.from - b.from);
   for (const window of own) {
@@ -50,8 +54,7 @@ const ownersOf = (table: LoadTable, windows: readonly Window[], op: Op): (string
 };
 
 /** Seconds of full outage that were spent up to the end of each second of the table, faults included. */
-export const spentBySecond = (table: LoadTable): Float64Array => {
-  const { bad, all } = requestsBySecond(table);
+export const spentBySecond = ({ bad, all }: RequestsBySecond): Float64Array => {
   let sum = 0;
   return all.map((asked, i) => {
     if (asked > 0) sum += (at(bad.read, i) + at(bad.write, i)) / asked;
@@ -59,10 +62,10 @@ export const spentBySecond = (table: LoadTable): Float64Array => {
   });
 };
 
-/** Requests of all services, and the bad ones of each operation; dropped ones are bad. */
-export const requestsBySecond = (
-  table: LoadTable,
-): { bad: Readonly<Record<Op, Float64Array>>; all: Float64Array } => {
+/** Requests of all services, and the bad ones of each operation; dropped ones are bad. Index 0 is the table's first second. */
+export type RequestsBySecond = Readonly<{ bad: Readonly<Record<Op, Float64Array>>; all: Float64Array }>;
+
+export const requestsBySecond = (table: LoadTable): RequestsBySecond => {
   const sum = (op: Op, names: readonly (keyof LoadSeries)[]) =>
     summed(
       serviceIds.flatMap((id) => names.map((name) => table.series[id][op][name])),

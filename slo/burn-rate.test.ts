@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { burnRates } from './alerts/burn-rate.ts';
+import { type RequestsBySecond, requestsBySecond } from './budget.ts';
 import { burnsOf } from './burn-rate.ts';
 import { byService, type LoadTable } from './load-table.ts';
 
 /** Ten requests a second of one service, of which a share fails in some seconds. */
-const table = (seconds: number, share: (second: number) => number): LoadTable => {
+const table = (seconds: number, share: (second: number) => number): RequestsBySecond => {
   const none = () => ({
     good: new Float64Array(seconds),
     late: new Float64Array(seconds),
@@ -16,9 +17,9 @@ const table = (seconds: number, share: (second: number) => number): LoadTable =>
     series.donor.read.good[i] = 10 * (1 - share(i));
     series.donor.read.error[i] = 10 * share(i);
   }
-  return { from: 0, seconds, series } as unknown as LoadTable;
+  return requestsBySecond({ from: 0, seconds, series } as unknown as LoadTable);
 };
-const fast = (t: LoadTable) => burnsOf(t, 0.9999)[0];
+const fast = (t: RequestsBySecond) => burnsOf(t, 0.9999)[0];
 
 describe('burn rates', () => {
   it('spend 2, 5, 10 and 10 % of a month in their long windows', () => {

@@ -103,6 +103,8 @@ export const markNames = [
   'replica-unready',
   'replica-evicted',
   'replica-gone',
+  'replica-undisrupted',
+  'disruption-over',
   'capacity-restored',
   'lease-missed',
   'node-down',

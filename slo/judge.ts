@@ -1,6 +1,6 @@
 import { absentKinds } from './absent.ts';
 import { judgeAlerts } from './alerts/judge-alerts.ts';
-import { priceOf } from './budget.ts';
+import { priceOf, requestsBySecond } from './budget.ts';
 import { burnsOf } from './burn-rate.ts';
 import { canonical } from './canonical.ts';
 import { claimOutcomes } from './claim-outcomes.ts';
@@ -69,8 +69,8 @@ export const judge = (plan: Plan, evidence: Evidence): Verdict => {
     steps: stepsOfFaults(plan, seen.timeline, seen.evidence.marks),
     alerts: seen.alerts,
     // The document's, whatever level this run can decide.
-    budget: priceOf(seen.table, seen.windows, seen.timeline, documentedLevel),
-    burns: burnsOf(seen.table, documentedLevel),
+    budget: priceOf(seen.table, seen.requests, seen.windows, seen.timeline, documentedLevel),
+    burns: burnsOf(seen.requests, documentedLevel),
     rates: ratesOf(plan, started, (service) =>
       holdRates(hold, seen.table, seen.queries.get(service) ?? new Map(), service),
     ),
@@ -127,8 +127,10 @@ export const caseOf = (plan: Plan, whole: Evidence<LoadColumns>): Case => {
     to: tailEnd(plan.load, span.loadEnded),
   };
   const table = loadTable(plan, evidence.load, seconds, steady);
+  const requests = requestsBySecond(table);
   const { alerts, clocks } = judgeAlerts(plan, evidence, {
     table,
+    requests,
     windows,
     timeline,
     clocks: recoveryClocks(plan, evidence, timeline),
@@ -140,6 +142,7 @@ export const caseOf = (plan: Plan, whole: Evidence<LoadColumns>): Case => {
     windows,
     steady,
     table,
+    requests,
     queries: queryReadings(evidence),
     clocks,
     alerts,

@@ -97,6 +97,10 @@ const timersOf: Record<FaultName, readonly string[]> = {
   'api-cut': [],
   'scale-pin': [],
   'broken-rollout': ['readinessDelay', 'readinessPeriod'],
+  // They last as long as they are held: no timer ends them, but that of who takes out what does not answer.
+  'http-delay': [],
+  'http-errors': [],
+  'network-drop': ['readinessPeriod'],
 };
 
 /** Why a fault's documented figure can't be examined here: a stand-in, with timers of its own. Undefined where it can. */

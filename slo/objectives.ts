@@ -7,6 +7,7 @@ import { coveredShare, freshSeconds } from './judging/autoscaling.ts';
 import { rolloutRequests } from './judging/rollout.ts';
 import { bandShare } from './judging/scaling.ts';
 import { shortened } from './not-examined.ts';
+import { isOwn } from './own-environment.ts';
 import type { Objective, Plan, PlannedFault } from './plan.ts';
 import { shownElsewhereWithin, shownWithin } from './read-your-writes.ts';
 import { requires } from './require.ts';
@@ -252,7 +253,7 @@ const reactionOf = (service: ServiceId, { autoscaling }: ObjectivesInput): Draft
   decidable: false,
 });
 
-const metricsShown = (service: ServiceId, { load }: ObjectivesInput): Draft => ({
+const metricsShown = (service: ServiceId, { environment, load }: ObjectivesInput): Draft => ({
   id: `metrics:${service}`,
   kind: 'metrics',
   title: `${service} shows the document's ${metricsOf(service).length} application metrics at /metrics`,
@@ -263,8 +264,12 @@ const metricsShown = (service: ServiceId, { load }: ObjectivesInput): Draft => (
     .filter((metric) => metric.standIn === undefined)
     .map(({ claim }) => claim),
   needs: 'an answer of /metrics',
-  has: `an answer in about every ${scrapeSeconds} s`,
-  decidable: load.durationSeconds >= 2 * scrapeSeconds,
+  ...(isOwn(environment.kind)
+    ? {
+        has: `an answer in about every ${scrapeSeconds} s`,
+        decidable: load.durationSeconds >= 2 * scrapeSeconds,
+      }
+    : { has: 'none: its replicas are out of reach of whoever asks from outside', decidable: false }),
 });
 
 /** It names no claim: what it holds a size against is Kubernetes' algorithm with the document's figures. */

@@ -20,6 +20,8 @@ export const embeddedFaultNames = [
   'region-loss',
   'rolling-restart',
 ] as const;
+/** Faults inside of the replicas of one service, in the way of their requests. */
+export const disruptionNames = ['http-delay', 'http-errors', 'network-drop'] as const;
 /** The kinds of fault, each with one file of the same name in chaos/faults/; the last ones take a Kubernetes. */
 export const faultNames = [
   ...embeddedFaultNames,
@@ -32,6 +34,7 @@ export const faultNames = [
   'api-cut',
   'scale-pin',
   'broken-rollout',
+  ...disruptionNames,
 ] as const;
 export const FaultName = z.enum(faultNames);
 export type FaultName = z.infer<typeof FaultName>;

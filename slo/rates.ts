@@ -1,3 +1,4 @@
+import { summed } from './columns.ts';
 import type { Evidence, Sample } from './evidence.ts';
 import type { LoadTable } from './load-table.ts';
 import type { Plan, RatePoint, ServiceLoad } from './plan.ts';
@@ -30,12 +31,12 @@ export const holdRates = (
   service: ServiceId,
 ): HoldRates => {
   const { read, write } = table.series[service];
-  const at = (second: EpochSecond, of: 'good' | 'late' | 'error') =>
-    (read[of][second - table.from] ?? 0) + (write[of][second - table.from] ?? 0);
+  const good = summed([read.good, write.good], table.seconds);
+  const answered = summed([good, read.late, write.late, read.error, write.error], table.seconds);
   return {
     seconds,
-    good: seconds.map((s) => at(s, 'good')),
-    answered: seconds.map((s) => at(s, 'good') + at(s, 'late') + at(s, 'error')),
+    good: seconds.map((s) => good[s - table.from] ?? 0),
+    answered: seconds.map((s) => answered[s - table.from] ?? 0),
     queries: seconds.map((s) => readings.get(s) ?? null),
   };
 };

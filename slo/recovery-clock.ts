@@ -1,5 +1,6 @@
 import { type Asked, type Witness, witnessOf } from './answers.ts';
 import { backlogDrained } from './backlog.ts';
+import { disruptedAnswers } from './disrupted-answers.ts';
 import type { Evidence, Mark } from './evidence.ts';
 import type { Plan } from './plan.ts';
 import { recovery } from './recovery.ts';
@@ -52,7 +53,7 @@ const clockOf = (
   times: FaultTimes,
   op: Op,
   witness: Witness,
-  { marks, samples }: Pick<Evidence, 'marks' | 'samples'>,
+  { marks, samples, probes }: Pick<Evidence, 'marks' | 'samples' | 'probes'>,
   until: EpochMilliseconds,
 ): RecoveryClock => {
   const effective = times.effective ?? { at: 0, uncertaintyMs: 0, clock: 'runner' as const };
@@ -92,6 +93,8 @@ const clockOf = (
           says: [found.name, found.subject].filter((s) => s !== undefined).join(' '),
         };
   };
+  // Writes are not disrupted apart.
+  const disruption = op === 'read' ? disruptedAnswers(times, probes, until) : undefined;
   const drained = (seen: ReturnType<typeof backlogDrained>) => ({
     ...seen,
     clock: seen.at === null ? 'none' : 'platform',
@@ -126,6 +129,7 @@ const clockOf = (
     rtoSeconds: seen.rtoSeconds,
     badProbes: seen.bad,
     probes: seen.asked,
+    ...(disruption === undefined ? {} : { disruption }),
   };
 };
 
@@ -153,5 +157,11 @@ const mitigations = ({ planned }: FaultTimes, op: Op): readonly Mark['name'][] =
     case 'broken-rollout':
       // Nobody has to step in: what is taken away is announced before, and the rest answers without it.
       return [];
+    case 'http-delay':
+    case 'http-errors':
+      // Its replicas stay ready, and nobody is asked in their place: it is over when it is ended.
+      return ['disruption-over'];
+    case 'network-drop':
+      return ['endpoint-removed'];
   }
 };

@@ -19,6 +19,8 @@ export type PlatformState = {
   replicas: readonly ReplicaState[];
   nodes: readonly NodeState[];
   databases: readonly DatabaseState[];
+  /** There is no way to see databases here: that none is named says nothing, and no role of one can be missing. */
+  databasesUnseen?: true;
   /** Region that answers reads, and region that holds the writer. */
   edge: { readRegion: string; writeRegion: string };
   /** Wanted replicas by `service/region`. The autoscaler may change them, so an audit compares with the floor. */
@@ -31,6 +33,8 @@ export type PlatformState = {
   scaling?: Readonly<Record<string, ScalingBounds>>;
   /** Nodes that get no new replicas though they are up. */
   cordoned?: readonly string[];
+  /** Replicas that were disrupted and bear traces of it; absent where the platform can't disrupt any. */
+  disrupted?: readonly string[];
 };
 export type ScalingBounds = { min: Count; max: Count };
 

@@ -52,6 +52,26 @@ export const RecoveryClock = z.strictObject({
   rtoSeconds: Interval,
   badProbes: z.int(),
   probes: z.int(),
+  /** For a fault that disrupts the answers of a service: how it was meant, and what its probes show; null for nothing. */
+  disruption: z
+    .strictObject({
+      asked: z.strictObject({ delayMs: z.number(), errorShare: z.number() }),
+      seen: z
+        .strictObject({
+          from: z.number(),
+          to: z.number(),
+          seconds: z.number(),
+          errors: z.strictObject({
+            failures: z.int(),
+            trials: z.int(),
+            low: z.number(),
+            high: z.number(),
+          }),
+          addedMs: z.number(),
+        })
+        .nullable(),
+    })
+    .optional(),
 });
 export type RecoveryClock = z.infer<typeof RecoveryClock>;
 

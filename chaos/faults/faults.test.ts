@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UndoStep } from '../../slo/journal.ts';
-import { faultNames } from '../../slo/plan.ts';
+import { type FaultName, faultNames } from '../../slo/plan.ts';
 import { type PlatformState, type Target, targetName } from '../../slo/topology.ts';
 import { disturbanceName } from '../disturbance.ts';
 import { AimError } from '../fault.ts';
@@ -37,6 +37,14 @@ const noting = (seen = state) => {
     restore: async (step) => void asked.push(JSON.stringify(step)),
     promoteRegion: async (region) => void asked.push(`promote ${region}`),
     facts: async () => ({ marks: [], nextSeq: 0 }),
+    disruptor: {
+      disrupt: async (targets, { kind, seconds }) =>
+        void asked.push(`disrupt ${targets.map(targetName)} by ${kind} for ${seconds} s`),
+      inForce: async (targets) => {
+        asked.push(`in force ${targets.map(targetName)}`);
+        return { effective: true, at: 1, says: 'noted' };
+      },
+    },
   };
   return { asked, platform };
 };
@@ -61,17 +69,23 @@ describe.each(faultNames)('%s', (name) => {
 
   it('harms what it planned and nothing else, and proves that by the same targets', async () => {
     const { asked, platform } = noting(withNewcomer);
-    await fault.inject(platform, plan);
+    await fault.inject(platform, plan, 99.5);
     await fault.effective(platform, plan);
     const names = plan.targets.map(targetName);
     const disturbing = plan.disturbance && disturbanceName(plan.disturbance);
-    // A rollout goes on while it is proven, one replica after the other.
+    const disrupting = (kind: string) => [`disrupt ${names} by ${kind} for 100 s`, `in force ${names}`];
+    const others: Partial<Record<FaultName, string[]>> = {
+      // A rollout goes on while it is proven, one replica after the other.
+      'rolling-restart': [`roll out ${names}`, ...names.map((n) => `proof ${n}`)],
+      'http-delay': disrupting('http'),
+      'http-errors': disrupting('http'),
+      'network-drop': disrupting('drop'),
+    };
     expect(asked).toEqual(
-      name === 'rolling-restart'
-        ? [`roll out ${names}`, ...names.map((n) => `proof ${n}`)]
-        : disturbing === undefined
+      others[name] ??
+        (disturbing === undefined
           ? [`kill ${names}`, `proof ${names}`]
-          : [disturbing, `proof of ${disturbing}`],
+          : [disturbing, `proof of ${disturbing}`]),
     );
     expect(plan.targets.length).toBeGreaterThan(0);
   });
@@ -251,5 +265,26 @@ describe('a disturbance', () => {
     const plan = faults['zone-cut'].plan({ ...home, zoneOf: 'primary' }, state, 1);
     expect(plan.disturbance).toEqual({ kind: 'cut-nodes', nodes: ['r1a1'] });
     expect(plan.undo.map((s) => s.kind)).toContain('restore-replication');
+  });
+});
+
+describe.each(['http-delay', 'http-errors', 'network-drop'] as const)('%s', (name) => {
+  const fault = faults[name];
+  const plan = fault.plan({ service: 'request', ...home }, state, 1);
+
+  it('sits in every replica of one service where it is asked, and in no other', () => {
+    expect(hits(plan.targets)).toEqual(['request-r1a1-1', 'request-r1b1-1', 'request-r1c1-1']);
+  });
+
+  it('is ended before anybody is replaced, because that takes long', () => {
+    expect(plan.undo.map((s) => s.kind)).toEqual(['end-disruption', 'replace-disrupted', 'restore-replicas']);
+  });
+
+  it('is refused by a platform that has no means for it', () => {
+    const { disruptor: _, ...plain } = noting().platform;
+    expect(() => fault.inject(plain, plan, 10)).toThrow(
+      /expected a platform whose replicas can be disrupted/,
+    );
+    expect(() => fault.effective(plain, plan)).toThrow(/leave the fault out here/);
   });
 });

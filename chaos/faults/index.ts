@@ -4,6 +4,9 @@ import { apiCut } from './api-cut.ts';
 import { brokenRollout } from './broken-rollout.ts';
 import { containerKill } from './container-kill.ts';
 import { databasePrimaryKill } from './database-primary-kill.ts';
+import { httpDelay } from './http-delay.ts';
+import { httpErrors } from './http-errors.ts';
+import { networkDrop } from './network-drop.ts';
 import { nodeCut } from './node-cut.ts';
 import { nodeDrain } from './node-drain.ts';
 import { nodeKill } from './node-kill.ts';
@@ -33,6 +36,9 @@ export const faults = {
   'api-cut': apiCut,
   'scale-pin': scalePin,
   'broken-rollout': brokenRollout,
+  'http-delay': httpDelay,
+  'http-errors': httpErrors,
+  'network-drop': networkDrop,
 } as const satisfies Record<FaultName, Fault>;
 
 export const faultOf = (name: FaultName): Fault => faults[name];

@@ -65,6 +65,20 @@ describe('the local platform', () => {
     expect((await platform.proof([node])).effective).toBe(false);
   });
 
+  it('refuses what it has no way to, in words that say what to do', async () => {
+    const { platform } = local(true);
+    for (const asked of [
+      () => platform.disturb({ kind: 'drain-node', node: 'r1a1' }),
+      () => platform.shows({ kind: 'drain-node', node: 'r1a1' }),
+    ])
+      await expect(asked()).rejects.toMatchObject({
+        code: 'PLATFORM',
+        message: expect.stringMatching(
+          /has a way to this \(draining r1a1\).*take the fault out of its `allow`/,
+        ),
+      });
+  });
+
   it('proves a rollout one replica at a time, by the processes that stood when it began', async () => {
     const { platform, table } = local(true);
     await platform.rollOut([node]);

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import type { ReportAssets } from './page-frame.ts';
 
 /** In the order of the cascade. */
 const sheets = ['theme', 'page', 'tables', 'recovery', 'charts', 'narrow'] as const;
 
-/** Reads the page's style and bundles its script, uPlot included; about 50 ms. Rendering itself reads nothing. */
-export const readAssets = (): ReportAssets => {
-  const built = buildSync({
+/**
+ * Reads the page's style and bundles its script, uPlot included: 50 ms of another process, which has time for it while a
+ * run is read and judged. Rendering itself reads nothing.
+ */
+export const readAssets = async (): Promise<ReportAssets> => {
+  const built = await build({
     entryPoints: [fileURLToPath(new URL('./page/main.ts', import.meta.url))],
     bundle: true,
     minify: true,

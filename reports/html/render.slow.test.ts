@@ -8,7 +8,7 @@ import { escapeHtml } from './markup.ts';
 import { renderHtml } from './render.ts';
 
 const input = syntheticRun();
-const assets = readAssets();
+const assets = await readAssets();
 const page = renderHtml(input, assets);
 /** The page without its own style and script: what came from the run. */
 const content = page.replace(assets.style, '').replace(assets.script, '').replaceAll('\u00a0', ' ');
@@ -116,8 +116,8 @@ describe('report.html', () => {
     expect(page).not.toContain('<dt>Nights</dt>');
   });
 
-  it('is made alike from the same input', () => {
-    expect(renderHtml(syntheticRun(), readAssets())).toBe(page);
+  it('is made alike from the same input', async () => {
+    expect(renderHtml(syntheticRun(), await readAssets())).toBe(page);
   });
 
   it('stays below 1.5 MB, also for a run of six hours', () => {

@@ -28,7 +28,7 @@ const asked: string[] = [];
 
 beforeAll(async () => {
   if (executablePath === undefined) return;
-  writeFileSync(file, renderHtml(input, readAssets()));
+  writeFileSync(file, renderHtml(input, await readAssets()));
   browser = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
     executablePath,
     args: [

@@ -1,6 +1,7 @@
 import type { PlannedFault } from '../../slo/plan.ts';
 import type { RecoveryClock } from '../../slo/verdict.ts';
 import { number, seconds } from '../../slo/words.ts';
+import { disruptionInWords } from '../disruption-in-words.ts';
 import { interval, offset } from '../words.ts';
 import { type Html, html } from './markup.ts';
 
@@ -28,7 +29,7 @@ export type WaterfallOptions = {
 
 /** One fault's way back for one kind of request: the table is the chart, a bar in each row's last cell. */
 export const waterfall = (clock: RecoveryClock, { planned, zero, leastSpan = 0 }: WaterfallOptions): Html => {
-  const { instants, op, rtoSeconds, badProbes, probes } = clock;
+  const { instants, op, rtoSeconds, badProbes, probes, disruption } = clock;
   const seen = order.flatMap((t) => {
     const { at, ...rest } = instants[t];
     return at === null ? [] : [{ t, at, ...rest }];
@@ -67,7 +68,7 @@ export const waterfall = (clock: RecoveryClock, { planned, zero, leastSpan = 0 }
   return html`<div class="waterfall"><table role="table"><caption><strong>${op === 'read' ? 'Reads' : 'Writes'}</strong> back after <strong>${interval(rtoSeconds, 'seconds')}</strong>${
     limit !== undefined &&
     html`, bound ${seconds(limit)}${limitAt === null && ' (beyond the picture)'}: ${kept(clock, limit)}`
-  }. ${number(badProbes)} of ${number(probes)} probes were bad.</caption>
+  }. ${number(badProbes)} of ${number(probes)} probes were bad.${disruption !== undefined && html` ${disruptionInWords(disruption)}`}</caption>
 <thead class="unseen" role="rowgroup"><tr role="row">${['Instant', 'After the fault', 'Clock', 'Where the time went'].map((h) => html`<th role="columnheader" scope="col">${h}</th>`)}</tr></thead>
 <tbody role="rowgroup">${seen.map(row)}${never}</tbody></table>
 <div class="ticks" aria-hidden="true">${[0, 0.25, 0.5, 0.75, 1].map((share) => html`<span>${number(share * span, 2)} s</span>`)}</div>

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { readAssets } from '../../reports/html/assets.ts';
 import { judge } from '../../slo/judge.ts';
 import { readLoad } from '../evidence/load-reader.ts';
 import { readRun } from '../evidence/read.ts';
@@ -15,11 +16,11 @@ const lap = (): number => {
 };
 
 const start = lap();
-const { plan, evidence } = await readRun(folder);
+const [assets, { plan, evidence }] = await Promise.all([readAssets(), readRun(folder)]);
 const reading = lap();
 const verdict = judge(plan, evidence);
 const judging = lap();
-await writeReports(folder, { plan, evidence, verdict });
+await writeReports(folder, { plan, evidence, verdict }, assets);
 const reports = lap();
 await readLoad(path.join(folder, 'evidence'), ['load.columns']);
 console.log(JSON.stringify({ start, reading, judging, reports, loadAgain: lap() }));

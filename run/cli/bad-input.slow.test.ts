@@ -72,6 +72,20 @@ describe('bad input stops with one clear error before anything starts', () => {
     expect((await verify('undo')).stdout).toMatch(/Nothing was open/);
   });
 
+  it('an environment to keep that the config does not have, or has of another kind', async () => {
+    const file = changed('no-cluster.ts', "kind: 'cluster',", "kind: 'local',");
+    const ended = await verify('up', 'cluster', '--config', file);
+    // What only a cluster has is refused in a local one, with its line.
+    expect(ended.code).toBe(65);
+    expect(ended.stderr).toMatch(/no-cluster\.ts:\d+/);
+    const renamed = changed('renamed.ts', /^ {4}cluster: \{/m, '    kubernetes: {');
+    const missing = await verify('up', 'cluster', '--config', renamed);
+    expect(missing.code).toBe(64);
+    expect(missing.stderr).toMatch(
+      /expected an environment cluster of kind cluster in .*; found "none"; .* --bare/,
+    );
+  });
+
   it('a folder where runs can’t be made', async () => {
     writeFileSync(path.join(folder, 'runs'), 'a file where the folder should be');
     const { ended } = startVerify(

@@ -3,23 +3,26 @@ import { ensureKubernetes } from '../../build/kubernetes.ts';
 import { clusterMachine, requireMachine } from '../../fixtures/cluster/requirements.ts';
 import type { Plan } from '../../slo/plan.ts';
 import { loadConfig } from '../config/load.ts';
-import { type Config, isOwnEnvironment, type OwnEnvironment } from '../config/schema.ts';
+import { type Config, type Environment, isOwnEnvironment } from '../config/schema.ts';
 import { configWarnings } from '../config/warnings.ts';
+import { requireConfirmation } from '../confirm.ts';
 import { clusterEnvironment } from '../environments/cluster.ts';
 import type { Startable } from '../environments/environment.ts';
+import { foreignEnvironment } from '../environments/foreign.ts';
 import { localEnvironment } from '../environments/local.ts';
 import { measureScale } from '../measure-scale.ts';
 import { performRun } from '../perform.ts';
 import { describePlan } from '../plan/describe.ts';
 import { planFor, wantsMeasuredScale } from '../plan/plan-for.ts';
-import { parseRequest, type RunRequest, usage } from '../request.ts';
+import { describeReach } from '../plan/reach.ts';
+import { parseRequest, type RunRequest } from '../request.ts';
 import { trialLoad } from '../trial-scale.ts';
 import { describeEnd } from './ended.ts';
 import { onInterrupt } from './interrupt.ts';
 import { showVerdict } from './verdict.ts';
 import { openView } from './view.ts';
 
-/** Plans what was asked for, carries it out on a LifeFlow of the suite's own, judges it, and sets the exit code. */
+/** Plans what was asked for, carries it out on the environment that was named, judges it, and sets the exit code. */
 export const carryOut = async (
   request: RunRequest,
   options: { config: string; json: boolean },
@@ -28,16 +31,8 @@ export const carryOut = async (
   const config = await loadConfig(options.config);
   view.say(...configWarnings(config));
   const first = await planFor(config, request);
-  if (!isOwnEnvironment(first.environment)) {
-    throw usage(
-      '--env',
-      'an environment of kind local or cluster',
-      `${first.name} (${first.environment.kind})`,
-      'this version runs on what it starts itself only',
-    );
-  }
-  const own = first.environment;
-  const startable = await startableOf(own, (line) => view.say(line));
+  requireConfirmation(first.name, first.environment, request);
+  const startable = await startableOf(first.environment, (line) => view.say(line));
   const k6 = await ensureK6({ onProgress: (line) => view.say(line) });
   const signal = onInterrupt((line) => view.say(line));
   const perform = (plan: Plan, trial = false) =>
@@ -53,7 +48,7 @@ export const carryOut = async (
       live: (state) => view.live(state),
     });
   let { plan } = first;
-  if (wantsMeasuredScale(own, request) && request.replay === undefined) {
+  if (wantsMeasuredScale(first.environment, request) && request.replay === undefined) {
     view.say(
       'Measuring the scale that this machine carries, about a minute; the folder of this trial is removed afterwards.',
     );
@@ -65,7 +60,7 @@ export const carryOut = async (
     view.say(`Scale ${scale.value}: ${scale.source}.`);
     plan = (await planFor(config, request, scale)).plan;
   }
-  view.say(...describePlan(plan));
+  view.say(...describeReach(first.environment), ...describePlan(plan));
   const { folder, input, result } = await perform(plan);
   view.say(...describeEnd(result));
   view.close();
@@ -74,9 +69,10 @@ export const carryOut = async (
 
 /** What an environment is started from, after what it needs of the machine is there. */
 const startableOf = async (
-  environment: OwnEnvironment,
+  environment: Environment,
   say: (line: string) => void,
 ): Promise<(plan: Plan) => Startable> => {
+  if (!isOwnEnvironment(environment)) return (plan) => foreignEnvironment(environment, plan);
   if (environment.kind === 'local') return (plan) => localEnvironment(environment, plan);
   // Before a build of many minutes.
   requireMachine(clusterMachine());

@@ -29,7 +29,10 @@ Example:
         console.log(JSON.stringify({ first: a.verdict.run, second: b.verdict.run, ...rest }, null, 2));
         return;
       }
-      await writeOutput(path.join(out, 'comparison.html'), renderComparisonHtml(comparison, readAssets()));
+      await writeOutput(
+        path.join(out, 'comparison.html'),
+        renderComparisonHtml(comparison, await readAssets()),
+      );
       await writeOutput(path.join(out, 'comparison.md'), renderComparisonMarkdown(comparison));
       console.log(renderComparison(comparison, process.stdout.columns ?? 100).join('\n'));
       console.log(`\nReport: ${path.join(out, 'comparison.html')}`);

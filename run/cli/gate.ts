@@ -16,6 +16,7 @@ export const gateCommand = (): Command =>
     .option('--canary-defect <name...>', `defects of the second version: ${defectNames.join(', ')}`)
     .option('--scale <scale>', 'share of the documented rates, or auto to measure what this machine carries')
     .option('--defect <name...>', `defects of the embedded LifeFlow: ${defectNames.join(', ')}`)
+    .option('--confirm <name>', "the environment's name once more: nothing goes to production without it")
     .option('--seed <number>', 'choice of targets and order; the same seed chooses the same')
     .option('--json', 'print verdict.json at the end instead of the findings', false)
     .addHelpText(

@@ -33,6 +33,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./export.ts')).exportCommand(),
   alerts: async () => (await import('./alerts.ts')).alertsCommand(),
   manifests: async () => (await import('./manifests.ts')).manifestsCommand(),
+  rights: async () => (await import('./rights.ts')).rightsCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 };
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { describePlan } from '../plan/describe.ts';
 import { planFor } from '../plan/plan-for.ts';
+import { describeReach } from '../plan/reach.ts';
 import { parseRequest, type RawOptions } from '../request.ts';
 import { withRunOptions } from './options.ts';
 
@@ -15,6 +16,7 @@ export const planCommand = (): Command =>
     )
     .action(async (options: RawOptions & { config: string; json: boolean }) => {
       const request = parseRequest(options);
-      const { plan } = await planFor(await loadConfig(options.config), request);
-      console.log(options.json ? JSON.stringify(plan, null, 2) : describePlan(plan).join('\n'));
+      const { plan, environment } = await planFor(await loadConfig(options.config), request);
+      const lines = () => [...describeReach(environment), ...describePlan(plan)].join('\n');
+      console.log(options.json ? JSON.stringify(plan, null, 2) : lines());
     });

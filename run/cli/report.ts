@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import { readAssets } from '../../reports/html/assets.ts';
 import { withNights } from '../history.ts';
 import { judgeRun, writeReports } from '../judge-run.ts';
 
@@ -9,6 +10,8 @@ export const reportCommand = (): Command =>
     .argument('[dir]', 'the run folder', 'runs/latest')
     .addHelpText('after', '\nExample:\n  $ npm run verify -- report runs/latest')
     .action(async (folder: string) => {
-      await writeReports(folder, await withNights(folder, await judgeRun(folder)));
+      // The assets first: what bundles them goes on while this process judges.
+      const [assets, input] = await Promise.all([readAssets(), judgeRun(folder)]);
+      await writeReports(folder, await withNights(folder, input), assets);
       for (const file of ['report.html', 'junit.xml', 'summary.md']) console.log(path.join(folder, file));
     });

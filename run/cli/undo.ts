@@ -1,33 +1,68 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
+import { loadConfig } from '../config/load.ts';
+import { isOwnEnvironment } from '../config/schema.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { undoRun } from '../undo-run.ts';
+import { usage } from '../request.ts';
+import { undoEnvironment } from '../undo-environment.ts';
+import { noteHealed, type RunUndo, undoRun } from '../undo-run.ts';
 
 export const undoCommand = (): Command =>
   new Command('undo')
     .description('after a crash of the runner: read the journals and bring everything back; can be repeated')
     .argument('[dir]', 'one run folder (default: every run of runs/ that left something open)')
-    .addHelpText('after', '\nExample:\n  $ npm run verify -- undo')
-    .action(async (folder: string | undefined) => {
-      let open = 0;
-      let clean = true;
+    .option(
+      '--env <name>',
+      "an environment of somebody else's, by the journal's mirror in its cluster; no run folder is needed",
+    )
+    .option('--config <file>', 'the config that names it', 'k6.config.ts')
+    .addHelpText('after', '\nExamples:\n  $ npm run verify -- undo\n  $ npm run verify -- undo --env staging')
+    .action(async (folder: string | undefined, { env, config }: { env?: string; config: string }) => {
+      if (env !== undefined) return inEnvironment(env, folder, config);
+      const undone: RunUndo[] = [];
       for (const run of folder === undefined ? everyRun() : [path.resolve(folder)]) {
-        const undone = await undoRun(run);
-        open += undone.steps.length;
-        clean &&= undone.clean;
-        for (const { id, says, result, reason } of undone.steps) {
-          console.log(`${result.padEnd(10)} ${id}: ${says}${reason === undefined ? '' : ` (${reason})`}`);
-        }
-        for (const remark of undone.remarks) console.log(`note       ${remark}`);
+        const one = await undoRun(run);
+        show(one);
+        undone.push(one);
       }
-      if (clean) console.log(open === 0 ? 'Nothing was open.' : 'Everything is undone.');
-      else
-        console.error(
-          'verify: not everything could be undone; the lines above say what is left. Run `verify undo` again, or end it by hand.',
-        );
-      process.exitCode = clean ? 0 : exitCodes.internal;
+      conclude(undone);
     });
+
+const inEnvironment = async (name: string, folder: string | undefined, file: string): Promise<void> => {
+  if (folder !== undefined) throw usage('--env', 'no run folder beside it', folder, 'leave one of them out');
+  const { environments } = await loadConfig(file);
+  const environment = environments[name];
+  const foreign = Object.entries(environments).flatMap(([n, e]) => (isOwnEnvironment(e) ? [] : [n]));
+  if (environment === undefined || isOwnEnvironment(environment))
+    throw usage(
+      '--env',
+      `an environment of kind staging or production (${foreign.join(', ') || 'the config names none'})`,
+      name,
+      "leave it out: runs on the suite's own environments are undone by their folders",
+    );
+  const undone = await undoEnvironment(name, environment);
+  show(undone);
+  if (undone.clean) for (const run of everyRun()) await noteHealed(run, name);
+  conclude([undone]);
+};
+
+const show = ({ steps, remarks }: RunUndo): void => {
+  for (const { id, says, result, reason } of steps)
+    console.log(`${result.padEnd(10)} ${id}: ${says}${reason === undefined ? '' : ` (${reason})`}`);
+  for (const remark of remarks) console.log(`note       ${remark}`);
+};
+
+const conclude = (undone: readonly RunUndo[]): void => {
+  const clean = undone.every((u) => u.clean);
+  if (clean)
+    console.log(undone.every((u) => u.steps.length === 0) ? 'Nothing was open.' : 'Everything is undone.');
+  else
+    console.error(
+      'verify: not everything could be undone; the lines above say what is left. Run `verify undo` again, or end it by hand.',
+    );
+  process.exitCode = clean ? 0 : exitCodes.internal;
+};
 
 /** Newest first: a run that was refused remembers the environment, the one that was killed remembers its k6. */
 const everyRun = (): string[] =>

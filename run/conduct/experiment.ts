@@ -4,12 +4,12 @@ import { replicas } from '../../chaos/residue.ts';
 import { reasonOf } from '../../chaos/restore.ts';
 import type { PlannedFault } from '../../slo/plan.ts';
 import { targetName } from '../../slo/topology.ts';
-import type { EpochMilliseconds } from '../../slo/units.ts';
+import type { EpochMilliseconds, Milliseconds } from '../../slo/units.ts';
 import { aborted } from './aborted.ts';
 import type { Context } from './context.ts';
 import type { Span } from './facts.ts';
 import { heal } from './heal.ts';
-import { hold } from './hold.ts';
+import { hold, longestHold } from './hold.ts';
 import type { FaultOutcome } from './result.ts';
 import { waitForSteadyState, waitForTurn } from './steady-state.ts';
 
@@ -89,7 +89,8 @@ const underFault = async (
   const subject = plan.targets.map(targetName).join(', ');
   ctx.tell('injecting', subject, id);
   const injectedAt = ctx.clock.now();
-  const failure = await fault.inject(ctx.platform, plan).then(() => null, reasonOf);
+  const longest = longestHold(planned, showsWithin(ctx, fault), ctx.limits.readBackMs);
+  const failure = await fault.inject(ctx.platform, plan, longest).then(() => null, reasonOf);
   const answeredAt = ctx.clock.now();
   ctx.mark({
     name: 'fault-injected',
@@ -127,6 +128,9 @@ const underFault = async (
   return { effective, stopped: ctx.halted() };
 };
 
+const showsWithin = ({ limits }: Context, fault: Fault): Milliseconds =>
+  Math.max(limits.proofMs, fault.showsWithinMs ?? 0);
+
 /** Instant of the effect, from a source other than the call that caused it; null when none was seen in time. */
 const prove = async (
   ctx: Context,
@@ -135,7 +139,7 @@ const prove = async (
   plan: FaultPlan,
   injectedAt: EpochMilliseconds,
 ): Promise<EpochMilliseconds | null> => {
-  const until = ctx.clock.now() + Math.max(ctx.limits.proofMs, fault.showsWithinMs ?? 0);
+  const until = ctx.clock.now() + showsWithin(ctx, fault);
   let says = 'no proof was given';
   for (;;) {
     try {

@@ -28,6 +28,7 @@ export const guardPlatform = (
   limits: Limits,
   promoteMs: Milliseconds,
 ): GuardedPlatform => {
+  const { disruptor } = platform;
   const calls = new Set<OpenCall>();
   const open = () => [...calls].filter((c) => c.until > clock.now());
 
@@ -71,6 +72,18 @@ export const guardPlatform = (
     promoteRegion: (region) =>
       act(`promoting ${region}`, true, promoteMs, () => platform.promoteRegion(region)),
     restore: (step) => act(`restoring (${step.kind})`, false, limits.restoreMs, () => platform.restore(step)),
+    ...(disruptor === undefined
+      ? {}
+      : {
+          disruptor: {
+            disrupt: (targets, disruption) =>
+              act(`disrupting ${targets.map(targetName).join(', ')}`, true, limits.killMs, () =>
+                disruptor.disrupt(targets, disruption),
+              ),
+            inForce: (targets) =>
+              withinLimit(clock, limits.observeMs, 'proof of effect', () => disruptor.inForce(targets)),
+          },
+        }),
     harmful: () =>
       open()
         .filter((c) => c.harmful)

@@ -2,7 +2,7 @@ import type { WitnessedOp } from '../../chaos/live-view.ts';
 import { reasonOf } from '../../chaos/restore.ts';
 import { type StopView, stopReasons } from '../../chaos/stop-conditions.ts';
 import type { PlannedFault } from '../../slo/plan.ts';
-import type { EpochMilliseconds } from '../../slo/units.ts';
+import type { EpochMilliseconds, Milliseconds, Seconds } from '../../slo/units.ts';
 import { cleanSeconds } from '../../slo/windows.ts';
 import type { Context } from './context.ts';
 
@@ -22,7 +22,7 @@ export const hold = async (
 ): Promise<string | null> => {
   const settled = (op: WitnessedOp | null, boundSeconds: number, now: number): boolean =>
     op === null || recovered(op, effectiveAt) || now - effectiveAt > boundSeconds * 1000 + cleanMs;
-  const longest = Math.max(fault.bound.readsSeconds, fault.bound.writesSeconds) * 1000 + cleanMs;
+  const longest = longestRecoveryMs(fault);
   let busySince: EpochMilliseconds | null = null;
   ctx.tell('holding', fault.hypothesis, fault.id);
   for (;;) {
@@ -48,6 +48,17 @@ export const hold = async (
     await ctx.clock.sleep(ctx.limits.pollMs, ctx.haltSignal);
   }
 };
+
+const longestRecoveryMs = ({ bound }: PlannedFault): Milliseconds =>
+  Math.max(bound.readsSeconds, bound.writesSeconds) * 1000 + cleanMs;
+
+/** How long it can be at most from a fault's injection to its heal; the ledger is read back in between. */
+export const longestHold = (
+  fault: PlannedFault,
+  showsWithinMs: Milliseconds,
+  readBackMs: Milliseconds,
+): Seconds =>
+  (Math.max(fault.holdSeconds * 1000, showsWithinMs + longestRecoveryMs(fault)) + readBackMs) / 1000;
 
 const recovered = (op: WitnessedOp, since: EpochMilliseconds): boolean =>
   op.seenUntil - Math.max(since, op.lastBadAt ?? since) >= cleanMs;

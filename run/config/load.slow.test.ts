@@ -108,7 +108,8 @@ describe('loadConfig', () => {
 
   it('lets nothing go to an environment of somebody else without synthetic data and a sink', async () => {
     const foreign = (guards: string) => `kind: 'staging' as never,
-      target: { baseUrl: 'https://staging.example', region: 'region-1' },
+      target: { baseUrl: 'https://staging.example' },
+      regions: [{ name: 'region-1', context: 'staging-1', namespace: 'lifeflow' }],
       ${guards}`;
     const file = path.join(folder, `${++n}.config.ts`);
     const strip = shipped

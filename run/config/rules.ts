@@ -1,10 +1,11 @@
 import type { Claim } from '../../slo/claims/claim.ts';
 import { claims, withOwn } from '../../slo/claims.ts';
-import { embeddedFaultNames } from '../../slo/plan.ts';
+import { disruptionNames, embeddedFaultNames, type FaultName } from '../../slo/plan.ts';
+import { powerInWords, powerOfFault } from '../../slo/powers.ts';
 import { figureMistakes, ownFigureMistakes } from './figures.ts';
 import type { Finding, Path } from './finding.ts';
 import { objectiveIdMistake } from './objective-id.ts';
-import { type Config, type Environment, isOwnEnvironment, type OwnEnvironment } from './schema.ts';
+import { type Config, type Environment, type ForeignEnvironment, isOwnEnvironment } from './schema.ts';
 
 /** What the schema can't say: the rules between the parts of a config. `today` is `YYYY-MM-DD`. Pure. */
 export const findMistakes = (config: Config, today: string): Finding[] => [
@@ -57,8 +58,9 @@ const environmentMistakes = (e: Environment, path: Path, known: readonly Claim[]
   ...missingBounds(e, path),
   ...figureMistakes(e, path, known),
   ...autoscalingMistakes(e, path),
-  ...(isOwnEnvironment(e) ? topologyMistakes(e, path) : []),
+  ...topologyMistakes(e, path),
   ...(e.kind === 'local' ? beyondEmbedded(e, path) : []),
+  ...(isOwnEnvironment(e) ? [] : foreignMistakes(e, path)),
 ];
 
 const objectiveId = (id: string, path: Path): Finding[] => {
@@ -79,11 +81,11 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
         advice: 'add it to `allow` if this blast radius is meant, or remove the experiment',
       });
     }
-    mistakes.push(...rolloutMistakes(e, experiment, at));
-    if (!isOwnEnvironment(e)) return mistakes;
+    mistakes.push(...oneServiceMistakes(e, experiment, at));
+    // Which zones somebody else has, only the cluster tells.
     const known = {
       region: e.regions.map((r) => r.name),
-      zone: e.regions.flatMap((r) => r.zones),
+      zone: isOwnEnvironment(e) ? e.regions.flatMap((r) => r.zones) : [experiment.aim.zone],
     };
     for (const kind of ['region', 'zone'] as const) {
       const aimed = experiment.aim[kind];
@@ -98,23 +100,26 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
     return mistakes;
   });
 
-/** A rollout shows something where its replicas are asked, and only of a service that is known beforehand. */
-const rolloutMistakes = (
+/** Faults of all replicas of one service. */
+const ofOneService: readonly FaultName[] = ['rolling-restart', ...disruptionNames];
+
+/** Such a fault shows something where its replicas are asked, and only of a service that is known beforehand. */
+const oneServiceMistakes = (
   e: Environment,
   { fault, aim }: Environment['experiments'][number],
   at: Path,
 ): Finding[] => {
-  if (fault !== 'rolling-restart') return [];
+  if (!ofOneService.includes(fault)) return [];
   const mistakes: Finding[] = [];
   if (aim.service === undefined) {
     mistakes.push({
       path: [...at, 'aim', 'service'],
-      expected: 'the service whose replicas are replaced',
+      expected: `the service whose replicas are ${fault === 'rolling-restart' ? 'replaced' : 'disrupted'}`,
       found: 'none',
       advice: 'name it',
     });
   }
-  const asked = isOwnEnvironment(e) ? e.regions[0].name : e.target.region;
+  const asked = e.regions[0].name;
   if (aim.region !== undefined && aim.region !== asked) {
     mistakes.push({
       path: [...at, 'aim', 'region'],
@@ -172,7 +177,33 @@ const beyondEmbedded = (e: Environment & { kind: 'local' }, path: Path): Finding
         ],
   );
 
-const topologyMistakes = (e: OwnEnvironment, path: Path): Finding[] => {
+/** What reaches somebody else's LifeFlow is the Kubernetes API and its address; nothing there is measured for a scale. */
+const foreignMistakes = (e: ForeignEnvironment, path: Path): Finding[] => [
+  ...(e.scale === 'auto'
+    ? [
+        {
+          path: [...path, 'scale'],
+          expected: 'a number: `auto` measures what this machine carries with a LifeFlow of its own',
+          found: '"auto"',
+          advice: 'say which share of the documented rates this environment is to get',
+        },
+      ]
+    : []),
+  ...e.allow.flatMap((fault, i) => {
+    const power = powerOfFault[fault];
+    if (power === null) return [];
+    return [
+      {
+        path: [...path, 'allow', i],
+        expected: 'a fault that the Kubernetes API alone can inject and undo',
+        found: `${JSON.stringify(fault)}, which takes ${powerInWords[power]}`,
+        advice: `remove it: nothing here gives the suite that power over a ${e.kind} environment yet`,
+      },
+    ];
+  }),
+];
+
+const topologyMistakes = (e: Environment, path: Path): Finding[] => {
   const seen = new Set<string>();
   const twice = (name: string, what: string, at: Path): Finding[] => {
     if (!seen.has(name)) {
@@ -184,6 +215,8 @@ const topologyMistakes = (e: OwnEnvironment, path: Path): Finding[] => {
   };
   return e.regions.flatMap((region, r) => [
     ...twice(region.name, 'region', [...path, 'regions', r, 'name']),
-    ...region.zones.flatMap((zone, z) => twice(zone, 'zone', [...path, 'regions', r, 'zones', z])),
+    ...('zones' in region
+      ? region.zones.flatMap((zone, z) => twice(zone, 'zone', [...path, 'regions', r, 'zones', z]))
+      : []),
   ]);
 };

@@ -107,11 +107,26 @@ const Cluster = z.strictObject({
   network: z.int().min(0).max(254).default(77),
 });
 
+/** A cluster of somebody else's: a context of the kubeconfig, and the namespace that LifeFlow is in. */
+const ForeignRegion = z.strictObject({
+  name,
+  context: z.string().min(1),
+  namespace: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'the name of a namespace')
+    .max(63),
+});
+
 /** An environment that somebody else owns: nothing goes there without these. */
 const Foreign = z.strictObject({
   kind: z.enum(['staging', 'production']),
   ...common,
-  target: z.strictObject({ baseUrl: z.url(), region: name, failoverRegion: name.optional() }),
+  /** File of the contexts; by default those of $KUBECONFIG, or ~/.kube/config. */
+  kubeconfig: z.string().min(1).optional(),
+  /** The first is the primary region. */
+  regions: z.tuple([ForeignRegion], ForeignRegion),
+  /** Origin that load, probes and ledger go to. */
+  target: z.strictObject({ baseUrl: z.url({ protocol: /^https?$/ }) }),
   /** Confirms that all data that the load touches is synthetic: a test must never reach a real donor. */
   syntheticData: z.literal(true, { error: 'must be true: load may only touch synthetic data' }),
   /** Where notifications end instead of at people. */
@@ -126,6 +141,8 @@ export type LocalEnvironment = z.infer<typeof Local>;
 export type ClusterEnvironment = z.infer<typeof Cluster>;
 /** One that the suite starts itself, and whose shape it therefore knows. */
 export type OwnEnvironment = LocalEnvironment | ClusterEnvironment;
+/** One that somebody else runs, reached by a kubeconfig. */
+export type ForeignEnvironment = z.infer<typeof Foreign>;
 export const isOwnEnvironment = (e: Environment): e is OwnEnvironment =>
   e.kind === 'local' || e.kind === 'cluster';
 

@@ -8,7 +8,7 @@ import {
 import { type Rights, type Rule, rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
-import { faultNames } from '../../slo/plan.ts';
+import { disruptionNames, faultNames } from '../../slo/plan.ts';
 import { leave, patience, type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { quietData } from './testing/quiet-data.ts';
 
@@ -38,7 +38,10 @@ const anew = (): KubernetesPlatform => {
   });
 };
 
-const everything = rightsFor(faultNames);
+// Those of disruptions have a test of their own.
+const everything = rightsFor(
+  faultNames.filter((name) => !(disruptionNames as readonly string[]).includes(name)),
+);
 const places = ['namespace', 'leases', 'cluster'] as const;
 type Right = { place: (typeof places)[number]; rule: Rule; verb: string };
 const rights: Right[] = places.flatMap((place) =>

@@ -5,7 +5,7 @@ import { SuiteError } from '../errors.ts';
 import { identify, isAlive, type ProcessIdentity } from '../processes.ts';
 
 /**
- * Writes into an environment's state folder who works on it.
+ * Writes into an environment's state folder, or into the run's own where it has none, who works on it.
  * @throws SuiteError INTERNAL where this can't be: `undo` would take a run's environment away
  */
 export const noteRunner = (stateFolder: string): void => {

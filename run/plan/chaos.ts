@@ -97,8 +97,14 @@ const touches = ({ fault, aim }: Experiment): string => {
     'api-cut': `the way to the API server${where || ' of the primary region'}`,
     'scale-pin': `the autoscaler of ${aim.service ?? 'a service'}${where}`,
     'broken-rollout': `the version of ${aim.service ?? 'a service'}${where}`,
+    'http-delay': `all answers of ${aim.service ?? 'a service'}${where}, which come 200 ms late`,
+    'http-errors': `half of the answers of ${aim.service ?? 'a service'}${where}, which are errors`,
+    'network-drop': `all packets to ${aim.service ?? 'a service'}${where}, which are dropped`,
   }[fault];
 };
+
+const disruptionIsUndone =
+  'it is ended in every replica, and the replicas are replaced one after the other, because they keep traces of it';
 
 const undoing: Record<FaultName, string> = {
   'replica-kill': 'the service gets back its number of replicas',
@@ -116,6 +122,9 @@ const undoing: Record<FaultName, string> = {
   'api-cut': 'the API server is joined to the network',
   'scale-pin': 'the autoscaler gets back its bounds',
   'broken-rollout': 'the version from before is rolled out again',
+  'http-delay': disruptionIsUndone,
+  'http-errors': disruptionIsUndone,
+  'network-drop': disruptionIsUndone,
 };
 
 /** Share of all answers that the fault can spoil at most, for pricing it before the start. */
@@ -139,6 +148,10 @@ const blastShare = ({ fault }: Experiment, environment: Environment): Ratio => {
     'api-cut': 1,
     'scale-pin': 1 / 8,
     'broken-rollout': 1 / 8,
+    // Late answers are good ones; of the others one in two, or all of one service.
+    'http-delay': 0,
+    'http-errors': 1 / (2 * 8),
+    'network-drop': 1 / 8,
   }[fault];
 };
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseTrace, replay } from '../../scenarios/profiles/replay.ts';
 import type { Plan } from '../../slo/plan.ts';
 import { planMistakes } from '../../slo/plan-mistakes.ts';
-import type { Config, Environment } from '../config/schema.ts';
+import { type Config, type Environment, isOwnEnvironment } from '../config/schema.ts';
 import { SuiteError } from '../errors.ts';
 import { newRunId } from '../evidence/run-id.ts';
 import { type RunRequest, usage } from '../request.ts';
@@ -34,6 +34,7 @@ export const planFor = async (
   if (request.gate?.canary && environment.kind !== 'local') {
     throw usage('--canary', 'an embedded LifeFlow, which can have a second version', name, 'leave it out');
   }
+  requireReach(name, environment, request);
   const now = new Date();
   const plan = planRun(config, name, environment, request, {
     run: newRunId(now),
@@ -67,6 +68,17 @@ const withManifests = (
     `${name} (${environment.kind})`,
     'leave it out',
   );
+};
+
+/**
+ * What only a LifeFlow of the suite's own can do: show what a machine carries.
+ * @throws SuiteError USAGE
+ */
+const requireReach = (name: string, environment: Environment, request: RunRequest): void => {
+  if (isOwnEnvironment(environment)) return;
+  const found = `${name} (${environment.kind})`;
+  if (request.scale === 'auto')
+    throw usage('--scale', "a number, or auto on an environment of the suite's own", found, 'give a number');
 };
 
 /** What `auto` begins with, before anything is measured: 2 % of the documented rates, which two cores carry. Ours. */

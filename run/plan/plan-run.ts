@@ -5,8 +5,9 @@ import { absentFrom, requiredAs } from '../../slo/absent.ts';
 import { gateObjectives } from '../../slo/gate/objectives.ts';
 import { notExamined } from '../../slo/not-examined.ts';
 import { objectivesFor } from '../../slo/objectives.ts';
-import { type GatePlan, type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
+import { type FaultName, type GatePlan, type Plan, type PlannedFault, planSchema } from '../../slo/plan.ts';
 import { evidencePlanOf } from '../../slo/planner/evidence.ts';
+import { powerInWords, powerOfFault } from '../../slo/powers.ts';
 import type { ArrivalsPerSecond, Seconds } from '../../slo/units.ts';
 import { validityRules } from '../../slo/validity.ts';
 import { type Config, type Environment, isOwnEnvironment } from '../config/schema.ts';
@@ -16,6 +17,7 @@ import { chaosSeconds, planChaos, shortened } from './chaos.ts';
 import { controlPlaneOf } from './control-plane.ts';
 import { planLoad } from './load.ts';
 import { sharedMachine } from './shared-machine.ts';
+import { unseen } from './unseen.ts';
 
 /** What a plan needs beside config and request, decided by whoever has a clock and a machine. */
 export type PlanFacts = {
@@ -48,9 +50,7 @@ export const planRun = (
     kind: environment.kind,
     scale: facts.scale.value,
     scaleSource: facts.scale.source,
-    regions: isOwnEnvironment(environment)
-      ? environment.regions.map((r) => r.name)
-      : [environment.target.region],
+    regions: environment.regions.map((r) => r.name),
     zones: isOwnEnvironment(environment) ? environment.regions.flatMap((r) => r.zones) : [],
     replicas,
     timers: environment.timers,
@@ -120,6 +120,7 @@ export const planRun = (
     notExamined: [
       ...notExamined({ environment: described, load, chaos, objectives, absent }),
       ...sharedMachine(environment, facts.scale.value),
+      ...unseen(environment),
       ...unnamed(environment, chaos),
     ],
   };
@@ -162,6 +163,16 @@ type Experiments = Environment['experiments'];
 
 const experimentsOf = (environment: Environment, request: RunRequest, name: string): Experiments => {
   if (request.only === 'load') return [];
+  const beyond = isOwnEnvironment(environment) ? undefined : request.faults.find(takesPower);
+  if (beyond !== undefined) {
+    const power = powerOfFault[beyond];
+    throw usage(
+      '--fault',
+      `one that the Kubernetes API alone can inject and undo: ${name} is ${environment.kind}, and gives no more`,
+      `${beyond}${power === null ? '' : `, which takes ${powerInWords[power]}`}`,
+      "leave it to an environment of the suite's own",
+    );
+  }
   const forbidden = request.faults.find((f) => !environment.allow.includes(f));
   if (forbidden !== undefined) {
     throw usage(
@@ -187,6 +198,8 @@ const experimentsOf = (environment: Environment, request: RunRequest, name: stri
     return known;
   });
 };
+
+const takesPower = (fault: FaultName): boolean => powerOfFault[fault] !== null;
 
 /** Experiments that no run has unless it names them. */
 const unnamed = (environment: Environment, chaos: readonly PlannedFault[]): Plan['notExamined'] =>

@@ -17,7 +17,8 @@ const losingMachines: readonly AlertId[] = [
  * Lost replicas answer with errors until they are taken out; a lost primary makes writes fail or hang; a lost node or
  * zone leaves replicas without a place; whoever loses a database machine loses a standby or a replication. A rollout
  * that goes wrong answers with errors; what it ends it starts again by itself, and is no crash. A version that never
- * starts crashes, or waits for ever; too few replicas for the load answer late.
+ * starts crashes, or waits for ever; too few replicas for the load answer late. Where packets are dropped the kubelet's
+ * probes are, too, and it starts containers again.
  */
 export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
   'replica-kill': ['errors-critical', 'errors-high', 'crash-loop'],
@@ -42,4 +43,14 @@ export const concerns: Readonly<Record<FaultName, readonly AlertId[]>> = {
   'api-cut': ['errors-critical', 'errors-high'],
   'scale-pin': ['errors-critical', 'errors-high', 'p99-critical', 'p99-high'],
   'broken-rollout': ['errors-critical', 'errors-high', 'crash-loop', 'pending'],
+  'http-delay': ['p99-critical', 'p99-high'],
+  'http-errors': ['errors-critical', 'errors-high'],
+  'network-drop': [
+    'service-down',
+    'errors-critical',
+    'errors-high',
+    'p99-critical',
+    'p99-high',
+    'crash-loop',
+  ],
 };

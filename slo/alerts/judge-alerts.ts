@@ -1,4 +1,4 @@
-import { spentBySecond } from '../budget.ts';
+import { type RequestsBySecond, spentBySecond } from '../budget.ts';
 import type { Evidence } from '../evidence.ts';
 import type { LoadColumns } from '../load-columns.ts';
 import type { LoadTable } from '../load-table.ts';
@@ -16,7 +16,8 @@ export const judgeAlerts = (
   plan: Pick<Plan, 'load'>,
   evidence: Evidence<LoadColumns>,
   seen: {
-    table: LoadTable;
+    table: Pick<LoadTable, 'from' | 'seconds'>;
+    requests: RequestsBySecond;
     windows: readonly Window[];
     timeline: Timeline;
     clocks: readonly RecoveryClock[];
@@ -24,7 +25,7 @@ export const judgeAlerts = (
 ): { alerts: Alerts; clocks: RecoveryClock[] } => {
   const rules = alertRules();
   const { from, seconds } = seen.table;
-  const spent = spentBySecond(seen.table);
+  const spent = spentBySecond(seen.requests);
   const results = evaluateAlerts(
     rules,
     { ...evidence, grid: { from, seconds }, timeLimitSeconds: plan.load.timeLimitSeconds },

@@ -1,4 +1,5 @@
 import type { Alerts } from '../alerts/result.ts';
+import type { RequestsBySecond } from '../budget.ts';
 import { addWhere, onlyWhere, sumAt } from '../columns.ts';
 import type { CountComparison } from '../counts.ts';
 import type { Durability } from '../durability.ts';
@@ -22,6 +23,8 @@ export type Case = {
   windows: readonly Window[];
   steady: Steady;
   table: LoadTable;
+  /** Of all services together, by second of the table. */
+  requests: RequestsBySecond;
   /** At each service's own database. */
   queries: ReturnType<typeof queryReadings>;
   clocks: readonly RecoveryClock[];

@@ -3,7 +3,7 @@ import { binomialAtLeast } from './binomial.ts';
 import { type Blocks, blockLengths, blocksOf } from './blocks.ts';
 import type { ShareBounds, Tally } from './clopper-pearson.ts';
 import { clusteredByChance, designEffect } from './dispersion.ts';
-import { clusteredParts, failedBlocks, type Part, scatteredParts, wholePart } from './parts.ts';
+import { clusteredParts, failedBlocks, type Part, partSizes, scatteredPart, wholePart } from './parts.ts';
 import { type Tallies, tallyOf } from './tallies.ts';
 import { plainCount } from './weighted-count.ts';
 
@@ -62,22 +62,20 @@ export const boundsOverBlocks = (
     clusters: null,
   };
   if (failures < 2) return found;
-  const worthOf = (count: Count, each: number): Tally => ({
-    failures: Math.min(count, worstTrials / each),
-    trials: worstTrials / each,
-  });
   let most = 1;
   const blocks = lookedAt();
   const level = levelOf(blocks);
   for (const { length, of } of blocks) {
-    for (const { part, count, each, ifBurst } of asFewer(of, unaccounted)) {
-      const worth = worthOf(count, each);
+    const widen = ({ part, count, each, ifBurst }: Weighed): void => {
+      const worth = { failures: Math.min(count, worstTrials / each), trials: worstTrials / each };
       // Asked first, because it is answered sooner than whether the part is clustered, and mostly no.
-      if (!bounds.highExceeds(worth, found.high)) continue;
-      if (!isClustered(part, of, level) || (ifBurst && !isBurst(part, of, level))) continue;
+      if (!bounds.highExceeds(worth, found.high)) return;
+      if (!isClustered(part, of, level) || (ifBurst && !isBurst(part, of, level))) return;
       found.high = bounds.high(worth);
       found.designEffect = each;
-    }
+    };
+    weighted(of, unaccounted, widen);
+    priced(of, unaccounted, widen);
     found.low = Math.min(found.low, lowOf(of, level, trials, bounds));
     const effect = effectOf(wholePart(of), of, level);
     if (effect > most) {
@@ -91,39 +89,34 @@ export const boundsOverBlocks = (
 /** A part of the failures as so many of `each`; only where its largest block is a burst, if it says so. */
 type Weighed = { part: Part; count: Count; each: number; ifBurst: boolean };
 
-/** Each one by one: a day's failures have tens of thousands of such parts. */
-function* asFewer(of: Blocks, unaccounted: Count): Generator<Weighed> {
-  yield* weighted(of, unaccounted);
-  yield* priced(of, unaccounted);
-}
-
-/** The most clustered part of each size, the largest first; the rest weighs as much as its variance says, or as its largest block. */
-function* weighted(of: Blocks, unaccounted: Count): Generator<Weighed> {
-  for (const part of [...clusteredParts(of)].reverse()) {
+/**
+ * The most clustered part of each size, the largest first; the rest weighs as much as its variance says, or as its largest
+ * block. Each is told of as it comes: a day's failures have tens of thousands of such parts.
+ */
+const weighted = (of: Blocks, unaccounted: Count, tell: (weighed: Weighed) => void): void => {
+  for (const part of clusteredParts(of)) {
     const sum = part.failures + unaccounted;
     const effect = dispersionOf(part, of);
     if (effect === 1) continue;
-    const as = (weight: number, ifBurst: boolean): Weighed => {
+    const as = (weight: number, ifBurst: boolean): void => {
       const { failures: count, each } = plainCount({ sum, variance: sum * effect, weight });
-      return { part, count, each, ifBurst };
+      tell({ part, count, each, ifBurst });
     };
-    if (part.most > effect) yield as(part.most, true);
-    yield as(effect, false);
+    if (part.most > effect) as(part.most, true);
+    as(effect, false);
   }
-}
+};
 
 /**
  * A few episodes, each at the price of the costliest: the largest block, and with it one failure of another block, of
  * two others, and so on, which is as little as makes so many.
  */
-const priced = (of: Blocks, unaccounted: Count): Weighed[] => {
+const priced = (of: Blocks, unaccounted: Count, tell: (weighed: Weighed) => void): void => {
   const { most } = wholePart(of);
-  return Array.from({ length: Math.min(fewEpisodes, failedBlocks(of)) }, (_, more) => ({
-    part: { failures: most + more, squares: most ** 2 + more, most },
-    count: more + 1 + unaccounted / most,
-    each: most,
-    ifBurst: true,
-  }));
+  for (let more = 0; more < Math.min(fewEpisodes, failedBlocks(of)); more += 1) {
+    const part = { failures: most + more, squares: most ** 2 + more, most };
+    tell({ part, count: more + 1 + unaccounted / most, each: most, ifBurst: true });
+  }
 };
 
 /** Ours: from about six on, the weight of the costliest covers as well, and is narrower. */
@@ -132,8 +125,9 @@ const fewEpisodes: Count = 5;
 /** The largest lower bound of any part. A smaller part has a smaller one, and a design effect makes it smaller still. */
 const lowOf = (of: Blocks, level: Ratio, trials: Count, bounds: ShareBounds): Ratio => {
   let low = 0;
-  for (const part of [...scatteredParts(of)].reverse()) {
-    if (!bounds.lowExceeds({ failures: part.failures, trials }, low)) break;
+  for (const failures of partSizes(wholePart(of).failures)) {
+    if (!bounds.lowExceeds({ failures, trials }, low)) break;
+    const part = scatteredPart(of, failures);
     const by = Math.min(part.failures, 1 + cutOff * (effectOf(part, of, level) - 1));
     const worth = { failures: part.failures / by, trials: trials / by };
     if (bounds.lowExceeds(worth, low)) low = bounds.low(worth);

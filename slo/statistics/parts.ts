@@ -22,18 +22,27 @@ export const failedBlocks = ({ failing }: Blocks): Count =>
   failing.reduce((sum, { blocks }) => sum + blocks, 0);
 
 /**
- * The most clustered part of each size: whole blocks, the largest first. No other part of that size has a larger sum of
- * squares, nor more in one block. Sizes are each up to a thousand, then in steps of a thousandth, the same ones for
- * however many failures there are: a part that was looked at stays one when there is another failure.
+ * Sizes of part that are looked at, the largest first: each up to a thousand, then in steps of a thousandth, the same ones
+ * for however many failures there are: a part that was looked at stays one when there is another failure.
  */
-export function* clusteredParts(of: Blocks): Generator<Part> {
+export const partSizes = (failures: Count): Count[] => {
+  const sizes: Count[] = [];
+  for (let k = 1; k <= failures; k = k < 1000 ? k + 1 : Math.ceil(k * 1.001)) sizes.push(k);
+  return sizes.reverse();
+};
+
+/**
+ * The most clustered part of each size: whole blocks, the largest first. No other part of that size has a larger sum of
+ * squares, nor more in one block.
+ */
+export const clusteredParts = (of: Blocks): Part[] => {
   const all = wholePart(of);
   // Blocks that are whole in the part: all before the `place`th kind, and `taken` of that.
   let place = 0;
   let taken = 0;
   let before = 0;
   let squares = 0;
-  for (const failures of sizes(all.failures)) {
+  const part = (failures: Count): Part => {
     for (let kind = of.failing[place]; kind !== undefined; kind = of.failing[place]) {
       const more = Math.min(kind.blocks - taken, Math.floor((failures - before) / kind.failures));
       before += more * kind.failures;
@@ -43,38 +52,25 @@ export function* clusteredParts(of: Blocks): Generator<Part> {
       place += 1;
       taken = 0;
     }
-    yield { failures, squares: squares + (failures - before) ** 2, most: Math.min(failures, all.most) };
-  }
-}
+    return { failures, squares: squares + (failures - before) ** 2, most: Math.min(failures, all.most) };
+  };
+  return partSizes(all.failures).toReversed().map(part).reverse();
+};
 
-/** The most scattered part of each size: one of each block, then a second of each that has two, and so on. */
-export function* scatteredParts(of: Blocks): Generator<Part> {
+/** The most scattered part of so many: one of each block, then a second of each that has two, and so on. */
+export const scatteredPart = (of: Blocks, failures: Count): Part => {
   let depth = 0;
   let width = failedBlocks(of);
-  let fewest = of.failing.length - 1;
-  let before = 0;
+  let left = failures;
   let squares = 0;
-  for (const failures of sizes(wholePart(of).failures)) {
-    while (width > 0 && before + width <= failures) {
-      // As many layers at once as all the open blocks have and the failures fill.
-      const layers = Math.min(
-        Math.floor((failures - before) / width),
-        (of.failing[fewest]?.failures ?? 0) - depth,
-      );
-      before += layers * width;
-      squares += width * ((depth + layers) ** 2 - depth ** 2);
-      depth += layers;
-      for (let kind = of.failing[fewest]; kind !== undefined && kind.failures <= depth; ) {
-        width -= kind.blocks;
-        fewest -= 1;
-        kind = of.failing[fewest];
-      }
-    }
-    const rest = failures - before;
-    yield { failures, squares: squares + rest * (2 * depth + 1), most: depth + (rest > 0 ? 1 : 0) };
+  for (const kind of of.failing.toReversed()) {
+    // As many layers at once as all the open blocks have and the failures fill.
+    const layers = Math.min(kind.failures - depth, Math.floor(left / width));
+    squares += width * ((depth + layers) ** 2 - depth ** 2);
+    depth += layers;
+    left -= layers * width;
+    if (depth < kind.failures) break;
+    width -= kind.blocks;
   }
-}
-
-function* sizes(failures: Count): Generator<Count> {
-  for (let k = 1; k <= failures; k = k < 1000 ? k + 1 : Math.ceil(k * 1.001)) yield k;
-}
+  return { failures, squares: squares + left * (2 * depth + 1), most: depth + (left > 0 ? 1 : 0) };
+};

@@ -136,4 +136,15 @@ export const effects: Record<FaultName, Effect> = {
     healEpisodes: [],
     targets: 'request-r1a1-1, request-r1a1-2, request-r1a1-3',
   },
+  'http-delay': { episodes: [], marks: [], healEpisodes: [] },
+  'http-errors': {
+    episodes: both({ service: 'request', from: 0, to: 10, share: 1 / 2, outcome: 'server-error' }),
+    marks: [{ after: 10, name: 'disruption-over', clock: 'runner', subject: 'request' }],
+    healEpisodes: [],
+  },
+  'network-drop': {
+    episodes: both({ service: 'request', from: 0, to: 10, share: 1, outcome: 'network-error' }),
+    marks: [{ after: 10, name: 'disruption-over', clock: 'runner', subject: 'request' }],
+    healEpisodes: [],
+  },
 };

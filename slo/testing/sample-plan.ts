@@ -157,6 +157,9 @@ const boundOf: Record<PlannedFault['fault'], PlannedFault['bound']> = {
   'api-cut': ours(30),
   'scale-pin': ours(60),
   'broken-rollout': ours(30),
+  'http-delay': ours(60),
+  'http-errors': ours(60),
+  'network-drop': ours(60),
   'database-primary-kill': {
     readsSeconds: 60,
     writesSeconds: 60,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { PlatformError } from '../../platform.ts';
 import type { KilledContainer } from './container.ts';
+import type { KubernetesDisruptor } from './disruptor/disruptor.ts';
 import type { Doomed } from './doomed.ts';
 import type { Draining } from './drain.ts';
 import type { Containers, Data, Power } from './ports.ts';
@@ -13,6 +14,7 @@ export type Acting = {
   power: Power | undefined;
   containers: Containers | undefined;
   data: Data | undefined;
+  disruptor: KubernetesDisruptor | undefined;
   /** Replicas and nodes as they stood when their end was last asked for, by name. */
   doomed: Map<string, Doomed>;
   /** Drains that go on, by node. */
@@ -38,6 +40,11 @@ export const containersOf = ({ containers }: Pick<Acting, 'containers'>, what: s
 export const dataOf = ({ data }: Pick<Acting, 'data'>, what: string): Data => {
   if (data !== undefined) return data;
   throw lacking(what, "a way to LifeFlow's databases", 'leave out faults of databases, zones and regions');
+};
+
+export const disruptorOf = ({ disruptor }: Pick<Acting, 'disruptor'>, what: string): KubernetesDisruptor => {
+  if (disruptor !== undefined) return disruptor;
+  throw lacking(what, 'xk6-disruptor', 'leave out faults inside of replicas');
 };
 
 /** @throws PlatformError for a name that is none of the environment's */

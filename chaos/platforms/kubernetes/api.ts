@@ -139,13 +139,19 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
       ask({ method: 'PATCH', path, body, type: `application/${kind}-patch+json` }),
     async lines(path, query, onLine, signal) {
       const asked: Asked = { method: 'GET', path, query };
+      const over = new AbortController();
+      const ending = AbortSignal.any([signal, over.signal]);
       try {
-        const answer = await withinLimit(clock, answerLimit, named(asked), () => open(asked, signal));
+        const answer = await withinLimit(clock, answerLimit, named(asked), () => open(asked, ending));
         if (answer.statusCode !== 200)
           throw refusal(context, named(asked), answer.statusCode ?? 0, await textOf(answer));
         for await (const line of createInterface(answer)) onLine(line);
+        // Readline takes a connection that broke for an end.
+        if (!answer.complete) throw new Error('a connection that broke');
       } catch (cause) {
         if (!signal.aborted) throw unreachable(asked, cause);
+      } finally {
+        over.abort();
       }
     },
     skew: skew.now,

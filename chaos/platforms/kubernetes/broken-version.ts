@@ -1,7 +1,7 @@
 import type { EpochMilliseconds } from '../../../slo/units.ts';
 import type { Proof } from '../../platform.ts';
 import type { Deployment, Pod } from './objects.ts';
-import { podsOf } from './region.ts';
+import { podsOf, serviceOf } from './region.ts';
 import { pathOf, type Workload } from './roll-out.ts';
 
 /** A tag that nobody gives an image; the name of the broken version wherever one looks. */
@@ -23,7 +23,8 @@ const untagged = (image: string): string => `${image.replace(/@.*$/, '').replace
 
 /** That a kubelet was given a pod of the broken version, and could not start it. */
 export const isBroken = async ({ region, service }: Workload, at: EpochMilliseconds): Promise<Proof> => {
-  const stuck = (await podsOf(region)).flatMap((pod) => {
+  const own = (await podsOf(region)).filter((pod) => serviceOf(pod) === service);
+  const stuck = own.flatMap((pod) => {
     const why = whyWaiting(pod);
     return why === undefined ? [] : [`${pod.metadata.name} does not start: ${why}`];
   });

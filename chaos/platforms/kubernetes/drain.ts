@@ -4,8 +4,8 @@ import { reasonOf } from '../../restore.ts';
 import type { Acting } from './acting.ts';
 import { allOf, type Doomed, isGone, remember } from './doomed.ts';
 import { find } from './find.ts';
-import type { List, Node, Pod } from './objects.ts';
-import { nodesOf, paths, podsOf, type Region } from './region.ts';
+import type { Node, Pod } from './objects.ts';
+import { nodesOf, paths, podsOf, type Region, serviceOf } from './region.ts';
 
 /** Ours: as `kubectl drain` waits before it asks again for what a disruption budget did not allow. */
 const pause: Milliseconds = 5_000;
@@ -19,13 +19,13 @@ export type Draining = {
 };
 
 /**
- * Lets no more pods onto a node and begins to evict those of LifeFlow's namespace, each as its disruption budget allows;
- * those of others are nobody's to move here. Resolves when the node is closed; the evictions go on until none is left
- * or the node is uncordoned.
+ * Lets no more pods onto a node and begins to evict LifeFlow's replicas from it, each as its disruption budget allows;
+ * what else is on it, databases included, is not moved. Resolves when the node is closed; the evictions go on until none
+ * is left or the node is uncordoned.
  */
 export const drain = async (on: Acting, node: string): Promise<void> => {
   const region = await cordon(on, node, true);
-  const replicas = (await podsOf(region)).filter((pod) => pod.spec.nodeName === node);
+  const replicas = await evictable(region, node);
   const housed = await remember(
     on,
     replicas.map((pod) => ({ kind: 'replica', replica: pod.metadata.name })),
@@ -93,14 +93,11 @@ const cordon = async (on: Acting, node: string, closed: boolean): Promise<Region
   return region;
 };
 
-/** A daemon's pod would be made anew at once. */
-const evictable = async (region: Region, node: string): Promise<readonly Pod[]> => {
-  const { items } = await region.api.get<List<Pod>>(paths(region).pods, {
-    fieldSelector: `spec.nodeName=${node}`,
-  });
-  return items.filter(
+/** LifeFlow's replicas on the node that are to stay. */
+const evictable = async (region: Region, node: string): Promise<readonly Pod[]> =>
+  (await podsOf(region)).filter(
     (pod) =>
+      pod.spec.nodeName === node &&
       pod.metadata.deletionTimestamp === undefined &&
-      !pod.metadata.ownerReferences?.some((o) => o.kind === 'DaemonSet'),
+      serviceOf(pod) !== undefined,
   );
-};

@@ -1,23 +1,30 @@
+import type { Mark } from '../../../slo/evidence.ts';
 import { type PlatformState, type Target, targetName } from '../../../slo/topology.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { type Platform, PlatformError, type Proof } from '../../platform.ts';
 import { asPlatformError } from '../as-platform-error.ts';
 import { type Acting, dataOf } from './acting.ts';
 import type { Api } from './api.ts';
+import type { KubernetesDisruptor } from './disruptor/disruptor.ts';
 import { areGone, disturb, shows } from './disturb.ts';
 import { allOf } from './doomed.ts';
 import { requireEnvironment } from './environment-guard.ts';
+import { growingLog } from './growing-log.ts';
 import { instancesOf, kill } from './kill.ts';
-import { markLog } from './mark-log.ts';
 import { observeRegion } from './observers.ts';
 import type { Containers, Data, Power } from './ports.ts';
 import { readRegion } from './read-region.ts';
 import { restore } from './restore.ts';
 import { rollOut } from './roll-out.ts';
+import type { SizeSample } from './sizes.ts';
 import { together } from './state.ts';
 
-export { apiFrom } from './kubeconfig.ts';
+export type { Api } from './api.ts';
+export { ApiError } from './api-error.ts';
+export { claimMirror, type JournalMirror, mirrorIn } from './journal-mirror.ts';
+export { apiFrom, contextOf } from './kubeconfig.ts';
 export type { Containers, Data, Power } from './ports.ts';
+export { LeaseError, requireNoHolder, takeLease } from './runner-lease.ts';
 
 export type KubernetesOptions = {
   /** Name of the environment, as the label `lifeflow-verify/environment` of each region's namespace has it. */
@@ -28,13 +35,18 @@ export type KubernetesOptions = {
   power?: Power;
   /** Without it faults of containers are refused. */
   containers?: Containers;
-  /** Without it faults of databases are refused, and a pre-flight check finds no primary. */
+  /** Without it faults of databases are refused, and the state says that databases can't be seen. */
   data?: Data;
+  /** Without it faults inside of replicas are refused. */
+  disruptor?: KubernetesDisruptor;
   clock?: Clock;
 };
 
 /** A platform that watches its clusters from the first look at its facts on, until it is closed. */
 export type KubernetesPlatform = Platform & {
+  /** The services' sizes, once a call, with the utilisation that their autoscalers saw; all since `sinceSeq`. */
+  samples(sinceSeq: number): Promise<{ samples: readonly SizeSample[]; nextSeq: number }>;
+  /** Ends the watches. */
   close(): void;
 };
 
@@ -44,11 +56,12 @@ export type KubernetesPlatform = Platform & {
  * controllers write. Everything rejects with PlatformError, also where the environment's label or LifeFlow is missing.
  */
 export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatform => {
-  const { environment, regions, data, clock = systemClock } = options;
+  const { environment, regions, data, disruptor, clock = systemClock } = options;
   const [home] = regions;
   if (home === undefined)
     throw new PlatformError(environment, 'expected one region or more; found none; name one in the config');
-  const log = markLog();
+  const log = growingLog<Mark>();
+  const sizes = growingLog<SizeSample>();
   const closing = new AbortController();
   const on: Acting = {
     clock,
@@ -56,20 +69,26 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     power: options.power,
     containers: options.containers,
     data,
+    disruptor,
     doomed: new Map(),
     drains: new Map(),
     killed: new Map(),
   };
   const checked = onceGood(() => Promise.all(regions.map((r) => requireEnvironment(environment, r))));
-  const observing = onceGood(() =>
-    Promise.all(regions.map((region) => observeRegion({ region, log, clock, signal: closing.signal }))),
+  const watches = regions.map((region) =>
+    onceGood(() => observeRegion({ region, log, clock, signal: closing.signal })),
   );
+  const observing = () => Promise.all(watches.map((watch) => watch()));
   let dataSeq = 0;
 
   const observe = async (): Promise<PlatformState> => {
     const [clusters, rest] = await Promise.all([
       Promise.all(regions.map(readRegion)),
-      data?.observe() ?? { databases: [], edge: { readRegion: home.name, writeRegion: home.name } },
+      data?.observe() ?? {
+        databases: [],
+        databasesUnseen: true as const,
+        edge: { readRegion: home.name, writeRegion: home.name },
+      },
     ]);
     return { at: clock.now(), ...together(clusters), ...rest };
   };
@@ -89,7 +108,14 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
       dataSeq = nextSeq;
       log.add(...marks);
     }
-    return log.since(sinceSeq);
+    if (disruptor !== undefined) log.add(...(await disruptor.marks()));
+    const { items: marks, next: nextSeq } = log.since(sinceSeq);
+    return { marks, nextSeq };
+  };
+  const samples = async (sinceSeq: number) => {
+    for (const observed of await observing()) sizes.add(...observed.sizes(clock.now()));
+    const { items, next: nextSeq } = sizes.since(sinceSeq);
+    return { samples: items, nextSeq };
   };
   /** Nothing is asked of a cluster before it is known to be the one that is meant. */
   const guarded = <T>(subject: string, act: () => Promise<T>): Promise<T> =>
@@ -105,9 +131,23 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     rollOut: (targets) => guarded(names(targets), () => rollOut(on, targets)),
     disturb: (disturbance) => guarded(disturbance.kind, () => disturb(on, disturbance)),
     shows: (disturbance) => guarded(disturbance.kind, () => shows(on, disturbance)),
-    restore: (step) => guarded(step.kind, () => restore(on, step)),
+    restore: (step) =>
+      // Nobody can look at a cluster before its API server is reached again.
+      step.kind === 'join-api'
+        ? asPlatformError(step.kind, () => restore(on, step))
+        : guarded(step.kind, () => restore(on, step)),
     promoteRegion: (region) => guarded(region, () => dataOf(on, `promote ${region}`).promoteRegion(region)),
     facts: (sinceSeq) => guarded(environment, () => facts(sinceSeq)),
+    samples: (sinceSeq) => guarded(environment, () => samples(sinceSeq)),
+    ...(disruptor === undefined
+      ? {}
+      : {
+          disruptor: {
+            disrupt: (targets, disruption) =>
+              guarded(names(targets), () => disruptor.disrupt(targets, disruption)),
+            inForce: (targets) => guarded(names(targets), () => disruptor.inForce(targets)),
+          },
+        }),
     close: () => {
       closing.abort();
       for (const { over } of on.drains.values()) over.abort();

@@ -3,11 +3,17 @@ import { reasonOf } from '../../restore.ts';
 import { type Api, apiOf } from './api.ts';
 import { ApiError } from './api-error.ts';
 
+/** The API server that a context of a kubeconfig file leads to, with its credentials. @throws ApiError as `contextOf` */
+export const apiFrom = (file: string, context: string): Api => {
+  const { config, server } = contextOf(file, context);
+  return apiOf(config, server);
+};
+
 /**
- * The API server that a context of a kubeconfig file leads to, with its credentials; starts nothing and asks nobody yet.
+ * A kubeconfig file whose current context is this one, and the URL that it leads to; starts nothing and asks nobody.
  * @throws ApiError KUBECONFIG that says what the file lacks
  */
-export const apiFrom = (file: string, context: string): Api => {
+export const contextOf = (file: string, context: string): { config: KubeConfig; server: string } => {
   const config = new KubeConfig();
   try {
     config.loadFromFile(file);
@@ -38,7 +44,7 @@ export const apiFrom = (file: string, context: string): Api => {
       'none of its name',
       'add it, or correct the context',
     );
-  return apiOf(config, cluster.server);
+  return { config, server: cluster.server };
 };
 
 const lacking = (

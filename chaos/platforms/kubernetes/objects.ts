@@ -9,7 +9,7 @@ export type Metadata = {
   annotations?: Readonly<Record<string, string>>;
   creationTimestamp?: string;
   deletionTimestamp?: string;
-  ownerReferences?: readonly { kind: string; name: string; uid: string }[];
+  ownerReferences?: readonly { kind: string; name: string; uid: string; controller?: boolean }[];
   /** `time` is the API server's, and moves with each change of a value. */
   managedFields?: readonly { time?: string; subresource?: string }[];
 };
@@ -38,13 +38,18 @@ export type ContainerStatus = {
   state?: ContainerState;
 };
 export type Pod = ApiObject & {
-  spec: { nodeName?: string; terminationGracePeriodSeconds?: number };
+  spec: {
+    nodeName?: string;
+    terminationGracePeriodSeconds?: number;
+    ephemeralContainers?: readonly { name: string }[];
+  };
   status: {
     phase?: string;
     reason?: string;
     podIP?: string;
     conditions?: readonly Condition[];
     containerStatuses?: readonly ContainerStatus[];
+    ephemeralContainerStatuses?: readonly ContainerStatus[];
   };
 };
 export type Node = ApiObject & {
@@ -96,9 +101,15 @@ export type Autoscaler = ApiObject & {
     conditions?: readonly Condition[];
   };
 };
-/** A node's: renewed by its kubelet as long as it lives. */
+/** A node's, renewed by its kubelet as long as it lives; or a runner's. */
 export type Lease = ApiObject & {
-  spec: { renewTime?: string; leaseDurationSeconds?: number; holderIdentity?: string };
+  spec: {
+    acquireTime?: string;
+    renewTime?: string;
+    leaseDurationSeconds?: number;
+    leaseTransitions?: number;
+    holderIdentity?: string;
+  };
 };
 
 export const isTrue = (conditions: readonly Condition[] | undefined, type: string): boolean =>

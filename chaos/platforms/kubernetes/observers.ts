@@ -1,35 +1,38 @@
+import type { Mark } from '../../../slo/evidence.ts';
+import type { EpochMilliseconds } from '../../../slo/units.ts';
 import type { Clock } from '../../clock.ts';
 import { reasonOf } from '../../restore.ts';
 import type { Query } from './api.ts';
 import { compareClocks } from './compare-clocks.ts';
 import { type ClusterEvent, eventMarks } from './event-marks.ts';
+import type { GrowingLog } from './growing-log.ts';
 import { watchLeases } from './leases.ts';
-import type { MarkLog } from './mark-log.ts';
 import { nodeMarks, type Renewal, renewalOf } from './node-marks.ts';
 import type { ApiObject, Autoscaler, Deployment, EndpointSlice, Lease, Node, Pod } from './objects.ts';
 import { podMarks } from './pod-marks.ts';
 import { ofLifeflow, paths, type Region } from './region.ts';
 import { autoscalerMarks, scaleMarks } from './scale-marks.ts';
+import { type SizeSample, sizesOf } from './sizes.ts';
 import { sliceMarks } from './slice-marks.ts';
 import { markOf, type Told } from './told.ts';
 import { type Change, watchAll } from './watch.ts';
 
-export type Observing = { region: Region; log: MarkLog; clock: Clock; signal: AbortSignal };
+export type Observing = { region: Region; log: GrowingLog<Mark>; clock: Clock; signal: AbortSignal };
 
-/** What the watches of a region know now. */
+/** A region under watch. */
 export type Observed = {
-  region: string;
-  pods: ReadonlyMap<string, Pod>;
-  deployments: ReadonlyMap<string, Deployment>;
-  autoscalers: ReadonlyMap<string, Autoscaler>;
+  /** A sample of each service's size by what is known now; none while that may be out of date. */
+  sizes(at: EpochMilliseconds): SizeSample[];
 };
 
 /**
  * Watches one region and logs a mark for each thing that happens in it, until the signal is aborted. Resolves when
- * everything has been read once; rejects with ApiError when it can't be.
+ * everything has been read once; rejects with ApiError when it can't be, and then watches nothing.
  */
 export const observeRegion = async (observing: Observing): Promise<Observed> => {
-  const { region, log, clock, signal } = observing;
+  const { region, log, clock } = observing;
+  const failing = new AbortController();
+  const signal = AbortSignal.any([observing.signal, failing.signal]);
   const { api, name } = region;
   const where = paths(region);
   const watched = <T extends ApiObject>(
@@ -73,9 +76,28 @@ export const observeRegion = async (observing: Observing): Promise<Observed> => 
     watched<EndpointSlice>(where.slices, {}, sliceMarks),
     watched<ClusterEvent>(where.events, {}, eventMarks),
   ];
-  await Promise.all([leases, pods, deployments, autoscalers, ...others].map((w) => w.first));
+  const all = [leases, pods, deployments, autoscalers, ...others];
+  try {
+    await Promise.all(all.map((w) => w.first));
+  } catch (error) {
+    failing.abort();
+    throw error;
+  }
   for (const lease of leases.known.values()) renew(lease, clock.now());
   void watchLeases(observing, renewals);
   void compareClocks(observing);
-  return { region: name, pods: pods.known, deployments: deployments.known, autoscalers: autoscalers.known };
+  return {
+    sizes: (at) =>
+      [pods, deployments, autoscalers].some((w) => w.isBroken())
+        ? []
+        : sizesOf(
+            {
+              region: name,
+              pods: pods.known.values(),
+              deployments: deployments.known.values(),
+              autoscalers: autoscalers.known.values(),
+            },
+            at,
+          ),
+  };
 };

@@ -3,7 +3,7 @@ import type { Milliseconds } from '../../../slo/units.ts';
 import { PlatformError } from '../../platform.ts';
 import { replicas } from '../../residue.ts';
 import { stepName } from '../../restore.ts';
-import { type Acting, dataOf, powerOf, regionOf } from './acting.ts';
+import { type Acting, dataOf, disruptorOf, powerOf, regionOf } from './acting.ts';
 import { setBounds } from './autoscaler.ts';
 import { uncordon } from './drain.ts';
 import { isTrue } from './objects.ts';
@@ -46,6 +46,9 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
     }
     case 'end-rollout':
       return endRollout(on, { region: regionNamed(step.region), service: step.service });
+    case 'end-disruption':
+    case 'replace-disrupted':
+      return disruptorOf(on, stepName(step)).restore(step);
     case 'restore-replicas':
       return replicasAreBack(on, regionNamed(step.region), step.service);
     case 'restore-replication':

@@ -1,7 +1,7 @@
 import { type FaultName, faultNames } from '../../../slo/plan.ts';
 
 /** What somebody may do with a kind of object, as RBAC has it. */
-export type Rule = { apiGroups: string[]; resources: string[]; verbs: string[] };
+export type Rule = { apiGroups: string[]; resources: string[]; verbs: string[]; resourceNames?: string[] };
 
 /** Rights by where they hold: in LifeFlow's namespace, in that of the nodes' leases, in the whole cluster. */
 export type Rights = { namespace: readonly Rule[]; leases: readonly Rule[]; cluster: readonly Rule[] };
@@ -33,6 +33,17 @@ const deletePods = inNamespace(rule('', 'pods', 'delete'));
 const evictPods = inNamespace(rule('', 'pods/eviction', 'create'));
 const rollOut = inNamespace(rule('apps', 'deployments', 'get', 'patch'), rule('apps', 'replicasets', 'list'));
 
+/** What disruptions take, without what observing takes beside it: to begin them, to see and to undo them. */
+export const disruptionRights = inNamespace(
+  // Watched until the agent's container runs; deleted where they do not serve.
+  rule('', 'pods', 'get', 'list', 'watch', 'delete'),
+  rule('', 'pods/ephemeralcontainers', 'patch'),
+  // The extension asks by a POST; our own web socket begins with a GET.
+  rule('', 'pods/exec', 'create', 'get'),
+  rule('', 'pods/eviction', 'create'),
+  rule('apps', 'deployments', 'get'),
+);
+
 /** What each fault and its undo take beside observing. Power over machines and databases has rights of its own. */
 const ofFault: Readonly<Record<FaultName, Rights>> = {
   'replica-kill': deletePods,
@@ -53,6 +64,9 @@ const ofFault: Readonly<Record<FaultName, Rights>> = {
   ),
   'rolling-restart': rollOut,
   'broken-rollout': rollOut,
+  'http-delay': disruptionRights,
+  'http-errors': disruptionRights,
+  'network-drop': disruptionRights,
 };
 
 /** The least that a run with these faults needs; without any, what watching takes. Pure. */

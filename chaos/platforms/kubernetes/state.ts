@@ -1,5 +1,6 @@
 import type { NodeState, PlatformState, ReplicaState } from '../../../slo/topology.ts';
 import { PlatformError } from '../../platform.ts';
+import { agentIn } from './disruptor/agent.ts';
 import { type Autoscaler, type Deployment, isTrue, type Node, type Pod } from './objects.ts';
 import { serviceOf } from './region.ts';
 import { versionOf } from './template-version.ts';
@@ -14,7 +15,7 @@ export type RegionObjects = {
 };
 /** What Kubernetes knows of a platform: all but databases and edge. */
 export type ClusterState = Pick<PlatformState, 'replicas' | 'nodes' | 'desired' | 'rollouts'> &
-  Required<Pick<PlatformState, 'versions' | 'scaling' | 'cordoned'>>;
+  Required<Pick<PlatformState, 'versions' | 'scaling' | 'cordoned' | 'disrupted'>>;
 
 /** A region's state by its own books. Pure. @throws PlatformError for a node of another region */
 export const stateOf = ({ region, pods, nodes, deployments, autoscalers }: RegionObjects): ClusterState => {
@@ -39,6 +40,7 @@ export const stateOf = ({ region, pods, nodes, deployments, autoscalers }: Regio
       }),
     ),
     cordoned: nodes.filter((n) => n.spec.unschedulable === true).map((n) => n.metadata.name),
+    disrupted: pods.filter((pod) => agentIn(pod) !== 'none').map((pod) => pod.metadata.name),
   };
 };
 
@@ -68,6 +70,7 @@ export const together = (states: readonly ClusterState[]): ClusterState => {
     versions: Object.assign({}, ...states.map((s) => s.versions)),
     scaling: Object.assign({}, ...states.map((s) => s.scaling)),
     cordoned: states.flatMap((s) => s.cordoned),
+    disrupted: states.flatMap((s) => s.disrupted),
   };
 };
 

@@ -24,6 +24,15 @@ export type Watching<T> = {
   clock?: Clock;
 };
 
+export type Watched<T> = {
+  /** The objects as they are known now, by uid. */
+  known: ReadonlyMap<string, T>;
+  /** Resolves with the first list; rejects with ApiError when it can't be had. */
+  first: Promise<void>;
+  /** That what is known may be out of date. */
+  isBroken(): boolean;
+};
+
 /** Ours: how late an API server on two busy cores told of a change that bears no time of its own. */
 const latest: Milliseconds = 1_000;
 /** Ours: the server ends a watch by itself after so long; by default it takes five to ten minutes. */
@@ -34,12 +43,9 @@ const pause: Milliseconds = 1_000;
 /**
  * Lists objects once and is told of every change from there on (list and watch, as Kubernetes' own controllers do): after
  * a break it goes on from the last version seen, and lists anew where the server no longer knows that one, so that
- * nothing is missed but what came and went in between. Returns the objects as they are known now; `first` resolves
- * with the first list, or rejects with ApiError when it can't be had.
+ * nothing is missed but what came and went in between.
  */
-export const watchAll = <T extends ApiObject>(
-  watching: Watching<T>,
-): { known: ReadonlyMap<string, T>; first: Promise<void> } => {
+export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T> => {
   const { api, path, query = {}, onChange, onBroken, signal, clock = systemClock } = watching;
   const known = new Map<string, T>();
   /** Until when nothing can have happened that was not told. */
@@ -108,7 +114,7 @@ export const watchAll = <T extends ApiObject>(
     }
   };
   const first = list(true).then((version) => void keepOn(version));
-  return { known, first };
+  return { known, first, isBroken: () => broken };
 };
 
 type WatchLine<T> =

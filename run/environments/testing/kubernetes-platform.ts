@@ -12,7 +12,7 @@ import type { ManifestSet } from '../../../fixtures/lifeflow/manifests/index.ts'
 import { waitFor } from '../../../fixtures/local/wait.ts';
 import { type FaultName, faultNames, type PlannedFault } from '../../../slo/plan.ts';
 import type { PlatformState } from '../../../slo/topology.ts';
-import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
+import type { EpochMilliseconds, Milliseconds, Seconds } from '../../../slo/units.ts';
 import { pauseLifeflow } from './pause-lifeflow.ts';
 import { quietData } from './quiet-data.ts';
 import { type Account, accountOn } from './service-account.ts';
@@ -62,6 +62,9 @@ export const leave = async (stage: Stage | undefined): Promise<void> => {
   await stage?.cluster.stop();
 };
 
+/** Ours: a fault that would end by itself lasts longer than any test holds it. */
+const longestSeconds: Seconds = 300;
+
 export type Suffering = {
   plan: FaultPlan;
   before: PlatformState;
@@ -82,7 +85,7 @@ export const suffer = async (
   const before = await platform.observe();
   const plan = fault.plan(aim, before, 7);
   const from = systemClock.now();
-  await fault.inject(platform, plan);
+  await fault.inject(platform, plan, longestSeconds);
   let proof: Proof = { effective: false, at: 0, says: 'none was given' };
   await waitFor(
     async () => {

@@ -1,0 +1,43 @@
+import type { Disruption } from '../../slo/disruption.ts';
+import type { FaultName } from '../../slo/plan.ts';
+import type { Seconds } from '../../slo/units.ts';
+import { defineFault, type Fault } from '../fault.ts';
+import { type Disruptor, type Platform, PlatformError } from '../platform.ts';
+import { restoreAll } from '../restore.ts';
+import { aimedService } from './aimed.ts';
+
+/** A fault that sits in all replicas of one service in one region; they stay ready, and go on being asked. */
+export const disrupting = (name: FaultName, disruption: (seconds: Seconds) => Disruption): Fault =>
+  defineFault({
+    name,
+    plan: (aim, state, seed) => {
+      const { service, region } = aimedService(name, aim, state, seed);
+      // Those that are not ready, too: they may be once it has begun.
+      const replicas = state.replicas.filter((r) => r.service === service && r.region === region);
+      return {
+        targets: replicas.map((r) => ({ kind: 'replica', replica: r.name })),
+        // Ended first: until all are replaced minutes may go by.
+        undo: [
+          { kind: 'end-disruption', service, region },
+          { kind: 'replace-disrupted', service, region },
+          { kind: 'restore-replicas', service, region },
+        ],
+        lasting: ["the replicas' names and nodes"],
+      };
+    },
+    // Should nobody be left to end it, it ends by itself, and never before it is healed.
+    inject: (platform, plan, longest) =>
+      disruptorOf(platform, name).disrupt(plan.targets, disruption(Math.ceil(longest))),
+    // Ours: k6 starts, and a container in every replica, on a machine that may be busy.
+    showsWithinMs: 60_000,
+    effective: (platform, plan) => disruptorOf(platform, name).inForce(plan.targets),
+    heal: (platform, plan) => restoreAll(platform, plan.undo),
+  });
+
+const disruptorOf = ({ disruptor }: Platform, name: FaultName): Disruptor => {
+  if (disruptor !== undefined) return disruptor;
+  throw new PlatformError(
+    name,
+    `expected a platform whose replicas can be disrupted, for ${name}; found one that can't; leave the fault out here`,
+  );
+};

@@ -1,0 +1,163 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import { agentPort, type Disruption, disruptionMistakes } from '../../../../slo/disruption.ts';
+import type { Mark } from '../../../../slo/evidence.ts';
+import type { Milliseconds } from '../../../../slo/units.ts';
+import type { Clock } from '../../../clock.ts';
+import { PlatformError, type Proof } from '../../../platform.ts';
+import { type Ending, type K6, type K6Process, markOf, startK6 } from './k6-process.ts';
+import { endMarked } from './marked-processes.ts';
+import { labelsOf, type Pods, podsOf } from './pods.ts';
+import { replaceDisrupted } from './replace.ts';
+import { objections, type ReplicaPod } from './replica-pod.ts';
+import { rulesInForce, stopAgents } from './stop.ts';
+
+/** Where disruptions may be put. */
+export type Place = {
+  region: string;
+  /** Its current context is the one that is meant. */
+  config: KubeConfig;
+  namespace: string;
+  k6: K6;
+  clock: Clock;
+};
+
+/** Disruptions of the services of one region, each of one service at a time. Everything rejects with PlatformError. */
+export type RegionDisruptor = {
+  region: string;
+  pods: Pods;
+  /** Starts k6, which puts the disruption into all pods of the service; resolves when it runs. */
+  begin(service: string, disruption: Disruption): Promise<void>;
+  /** Whether the pods that were there when it began are disrupted, as their own kernels have it. */
+  proof(service: string): Promise<Proof>;
+  /** Ends it in every pod, whoever began it; what can't be ended there is left for `replace`. */
+  end(service: string): Promise<void>;
+  /** Replaces every pod that has an agent. */
+  replace(service: string): Promise<void>;
+  /** What came to pass since the last call. */
+  marks(): Promise<Mark[]>;
+};
+
+/** A disruption that this process began. */
+type Current = {
+  targets: readonly ReplicaPod[];
+  k6: K6Process;
+  ending?: Ending;
+  /** Pods that came later, of which is told. */
+  told: Set<string>;
+};
+
+export const regionDisruptor = (place: Place): RegionDisruptor => {
+  const { region, config, namespace, k6, clock } = place;
+  const pods = podsOf(config, namespace);
+  const current = new Map<string, Current>();
+  const marks: Mark[] = [];
+  const tell = (name: Mark['name'], subject: string, detail: string, uncertaintyMs: Milliseconds): void => {
+    marks.push({ name, at: clock.now(), clock: 'runner', uncertaintyMs, subject, detail });
+  };
+
+  return {
+    region,
+    pods,
+    async begin(service, disruption) {
+      const { targets, port } = aimAt(service, region, await pods.of(service), disruption);
+      const order = { namespace, labels: labelsOf(service), port, disruption };
+      const begun: Current = { targets, k6: startK6(k6, config, order), told: new Set() };
+      current.set(service, begun);
+      void begun.k6.done.then((ending) => {
+        begun.ending = ending;
+        // Stopped before its time: `end` tells of it.
+        if (current.get(service) !== begun) return;
+        if (ending.kind === 'over') tell('disruption-over', service, `its time is over; ${hanging}`, 0);
+        else tell('problem', service, `${ending.reason}; the disruption may go on in some of its pods`, 0);
+      });
+    },
+    async proof(service) {
+      const begun = current.get(service);
+      if (begun === undefined)
+        return { effective: false, at: clock.now(), says: `${service} in ${region} is not being disrupted` };
+      const names = begun.targets.map((t) => t.name);
+      const there = (await pods.of(service)).filter((p) => names.includes(p.name) && p.agent === 'running');
+      const hit = await Promise.all(
+        there.map(async (pod) => ((await rulesInForce(pods, pod)).length > 0 ? [pod.name] : [])),
+      );
+      const effective = hit.flat();
+      const failed = begun.ending?.kind === 'failed' ? `; ${begun.ending.reason}` : '';
+      return {
+        effective: effective.length === names.length,
+        at: clock.now(),
+        says: `rules that disrupt requests are in force in ${effective.length} of ${names.length} pods of ${service} (${effective.join(', ')})${failed}`,
+      };
+    },
+    async end(service) {
+      const begun = current.get(service);
+      current.delete(service);
+      begun?.k6.kill();
+      // First, or it would go on putting agents into pods; also the one of a runner that is gone.
+      await endMarked(`--tag=${markOf(config, { namespace, labels: labelsOf(service) })}`);
+      const from = clock.now();
+      const stuck = await stopAgents(pods, service, clock);
+      if (begun === undefined || begun.ending?.kind === 'over') return;
+      const left = stuck.map(({ pod, reason }) => `; ${pod.name} has to be replaced: ${reason}`).join('');
+      tell('disruption-over', service, `stopped; ${hanging}${left}`, clock.now() - from);
+    },
+    replace: (service) => replaceDisrupted(pods, service, clock),
+    async marks() {
+      for (const [service, begun] of current) {
+        if (begun.ending?.kind === 'over') continue;
+        const at = clock.now();
+        for (const pod of untouched(begun, await pods.of(service))) {
+          begun.told.add(pod.uid);
+          marks.push({
+            name: 'replica-undisrupted',
+            at,
+            clock: 'platform',
+            uncertaintyMs: clock.now() - at,
+            subject: pod.name,
+            detail: `it came after the disruption of ${service} began, and answers as if there were none`,
+          });
+        }
+      }
+      return marks.splice(0);
+    },
+  };
+};
+
+/** What the agent's end does to those who are just being answered; they are met by the heal's own window. */
+const hanging = 'requests that were in flight then get no answer, and end by their own time limit';
+
+/** Pods of the service that came after its disruption began, of which nobody was told. */
+const untouched = ({ targets, told }: Current, all: readonly ReplicaPod[]): ReplicaPod[] =>
+  all.filter(
+    (pod) =>
+      !pod.leaving && pod.agent === 'none' && !told.has(pod.uid) && !targets.some((t) => t.uid === pod.uid),
+  );
+
+/** The pods that a disruption would hit, and their port. @throws PlatformError for one that must not be begun */
+const aimAt = (
+  service: string,
+  region: string,
+  all: readonly ReplicaPod[],
+  disruption: Disruption,
+): { targets: readonly ReplicaPod[]; port: number } => {
+  const refuse = (found: string, advice: string): PlatformError =>
+    new PlatformError(
+      service,
+      `expected pods of ${service} in ${region} that can be disrupted; found ${found}; nothing was touched; ${advice}`,
+    );
+  const mistakes = disruptionMistakes(disruption);
+  if (mistakes.length > 0)
+    throw new PlatformError(service, `${mistakes.join('; ')}; nothing was touched; correct the disruption`);
+  // k6 goes by labels, and takes those that leave along; it can't put an agent into them.
+  const leaving = all.filter((pod) => pod.leaving).map((pod) => pod.name);
+  if (leaving.length > 0) throw refuse(`${leaving.join(', ')} on the way out`, 'wait until they are gone');
+  const found = all.flatMap((pod) => objections(pod, agentPort));
+  if (found.length > 0) throw refuse(found.join('; '), 'see to them, or undo what is open (`verify undo`)');
+  const ports = [...new Set(all.map((pod) => pod.port))];
+  const [port] = ports;
+  if (port === undefined || ports.length > 1)
+    throw refuse(
+      all.length === 0 ? 'none' : `more than one port (${ports.join(', ')})`,
+      'look at its Deployment',
+    );
+  return { targets: all, port };
+};

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { turnOf } from './replace.ts';
+import type { ReplicaPod } from './replica-pod.ts';
+
+const pod = (name: string, change: Partial<ReplicaPod> = {}): ReplicaPod => ({
+  name,
+  uid: name,
+  ready: true,
+  leaving: false,
+  replaced: true,
+  onHostNetwork: false,
+  port: 8002,
+  agent: 'none',
+  ...change,
+});
+const disrupted = (name: string, change: Partial<ReplicaPod> = {}) =>
+  pod(name, { agent: 'running', ...change });
+const names = (pods: readonly ReplicaPod[]): string[] => pods.map((p) => p.name);
+
+describe('pods that had an agent', () => {
+  it('give way one at a time while all that are wanted are ready', () => {
+    const turn = turnOf([pod('a'), disrupted('b'), disrupted('c')], 3);
+    expect(turn).toMatchObject({ left: 'b with an agent, c with an agent', broken: [] });
+    expect(turn.next?.name).toBe('b');
+  });
+
+  it('wait for the one that came in place of another', () => {
+    const turn = turnOf([pod('a', { ready: false }), disrupted('b'), disrupted('c')], 3);
+    expect(turn).toEqual({ left: 'b with an agent, c with an agent, 2 of 3 ready', broken: [] });
+  });
+
+  it('and serve nobody are ended all at once, before any that serves', () => {
+    const turn = turnOf(
+      [disrupted('a', { ready: false }), disrupted('b', { ready: false }), disrupted('c')],
+      1,
+    );
+    expect(names(turn.broken)).toEqual(['a', 'b']);
+    expect(turn.next).toBeUndefined();
+  });
+
+  it('are waited for until the last one has left', () => {
+    const turn = turnOf([pod('a'), pod('b'), disrupted('c', { leaving: true, ready: false })], 2);
+    expect(turn).toEqual({ left: 'c leaving', broken: [] });
+  });
+
+  it('are all replaced when none is left and as many as are wanted are ready', () => {
+    expect(turnOf([pod('a'), pod('b')], 2).left).toBeNull();
+    expect(turnOf([pod('a'), pod('b')], 3).left).toBe('2 of 3 ready');
+    expect(turnOf([pod('a'), pod('b', { leaving: true })], 2).left).toBe('1 of 2 ready');
+    // An agent counts in whatever state it is.
+    expect(turnOf([disrupted('a', { agent: 'ended' })], 1).next?.name).toBe('a');
+  });
+});

@@ -1,0 +1,46 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { type AgentState, agentIn } from './agent.ts';
+
+/** The pod of one replica, as far as a disruption has to know it. */
+export type ReplicaPod = {
+  name: string;
+  uid: string;
+  ready: boolean;
+  /** It is on its way out, and serves only what it has begun. */
+  leaving: boolean;
+  /** Whether somebody makes a new one in its place. */
+  replaced: boolean;
+  /** It has the network of its node: what is done to its packets is done to the node's. */
+  onHostNetwork: boolean;
+  /** Where its API is; undefined where it names none. */
+  port: number | undefined;
+  agent: AgentState;
+};
+
+/** Name that LifeFlow's Deployments give to the port of the API. */
+const portName = 'http';
+
+export const replicaPodOf = (pod: V1Pod): ReplicaPod => ({
+  name: pod.metadata?.name ?? '',
+  uid: pod.metadata?.uid ?? '',
+  ready: pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false,
+  leaving: pod.metadata?.deletionTimestamp !== undefined,
+  replaced: pod.metadata?.ownerReferences?.some((o) => o.controller === true) ?? false,
+  onHostNetwork: pod.spec?.hostNetwork === true,
+  port: pod.spec?.containers.flatMap((c) => c.ports ?? []).find((p) => p.name === portName)?.containerPort,
+  agent: agentIn(pod satisfies V1Pod as Parameters<typeof agentIn>[0]),
+});
+
+/** Why a pod must not be disrupted, in words that begin with its name; empty for one that may be. Pure. */
+export const objections = (pod: ReplicaPod, agentPort: number): string[] => {
+  const { name, agent, replaced, onHostNetwork, port } = pod;
+  return [
+    // k6 would take its agent for one that runs.
+    ...(agent === 'none' ? [] : [`${name} has the agent of an earlier disruption`]),
+    // Its agent could never be taken away again.
+    ...(replaced ? [] : [`nobody replaces ${name} when it ends`]),
+    ...(onHostNetwork ? [`${name} has the network of its node`] : []),
+    ...(port === undefined ? [`${name} names no port ${portName}`] : []),
+    ...(port === agentPort ? [`${name} listens on ${port}, where the agent has to`] : []),
+  ];
+};

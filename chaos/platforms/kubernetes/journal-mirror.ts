@@ -1,0 +1,135 @@
+import type { JournalRecord } from '../../../slo/journal.ts';
+import type { Count } from '../../../slo/units.ts';
+import { type Journal, openFaults, parseJournal } from '../../journal.ts';
+import { PlatformError } from '../../platform.ts';
+import { isApiError } from './api-error.ts';
+import type { ApiObject } from './objects.ts';
+import type { Region } from './region.ts';
+import { LeaseError, runnerObject } from './runner-lease.ts';
+
+type ConfigMap = ApiObject & { data?: Readonly<Record<string, string>> };
+
+/** The journal as the cluster keeps it: of what is open only, and of nothing that is another machine's affair. */
+export type JournalMirror = Journal & {
+  /** What it says now, without asking. */
+  records(): readonly JournalRecord[];
+};
+
+/** In bytes. Ours: etcd takes 1.5 MB of an object, and an intent has a few hundred bytes. */
+const largest: Count = 256 * 1024;
+
+/**
+ * What of a journal another machine needs to undo: the records of faults that are open. This machine's own processes and
+ * folders are left out, and so is what an error said, which may hold anything. Pure.
+ */
+export const openRecords = (records: readonly JournalRecord[]): JournalRecord[] => {
+  const open = openFaults(records).flatMap((o) => (o.kind === 'fault' ? [o.id] : []));
+  return records.flatMap((record): JournalRecord[] => {
+    if (!('id' in record) || !open.includes(record.id)) return [];
+    return [record.step === 'heal-failed' ? { ...record, error: "see the runner's own journal" } : record];
+  });
+};
+
+/** What a mirror in this region holds, without a claim to it; empty where there is none. Rejects with ApiError. */
+export const mirrorIn = async (
+  region: Region,
+): Promise<{ run: string; records: readonly JournalRecord[] }> => {
+  const data = (await read(region))?.data ?? {};
+  return { run: data.run ?? 'unknown', records: parseJournal(data.journal ?? '').records };
+};
+
+/**
+ * Makes the mirror this holder's, with what it holds. From then on a record is in the cluster when its append resolves;
+ * each write names the version that it replaces, so that whoever lost the mirror to somebody else can't write any more,
+ * and injects nothing. Rejects with ApiError; an append with LeaseError LOST, too, and with PlatformError where there is
+ * too much to keep.
+ */
+export const claimMirror = async (
+  region: Region,
+  owner: { environment: string; holder: string; run: string },
+): Promise<JournalMirror> => {
+  let known = await read(region);
+  /** The last write may be there or not. */
+  let doubtful = false;
+  let lost: LeaseError | undefined;
+  let { records } = parseJournal(known?.data?.journal ?? '');
+  const whose = { ...owner, run: records.length > 0 ? (known?.data?.run ?? owner.run) : owner.run };
+
+  const put = async (kept: readonly JournalRecord[]): Promise<void> => {
+    const journal = kept.map((record) => `${JSON.stringify(record)}\n`).join('');
+    if (Buffer.byteLength(journal) > largest)
+      throw new PlatformError(
+        owner.environment,
+        `expected an undo of ${largest} bytes at most in the cluster; found ${Buffer.byteLength(journal)}; aim the fault at less`,
+      );
+    const write = async (): Promise<void> => {
+      known = await send(region, known, { ...whose, journal });
+    };
+    // For good: the version that its new owner wrote is known by now.
+    if (lost !== undefined) throw lost;
+    doubtful = true;
+    try {
+      await write();
+    } catch (error) {
+      if (!isApiError(error, 'CONFLICT')) throw error;
+      known = await read(region);
+      const holder = known?.data?.holder;
+      // Not our own write, whose answer was lost.
+      if (holder !== owner.holder) {
+        lost = taken(owner.environment, holder, error);
+        throw lost;
+      }
+      await write();
+    }
+    doubtful = false;
+    records = kept;
+  };
+
+  let last: Promise<void> = put(records);
+  await last;
+  return {
+    append: (record) => {
+      const mine = last.then(async () => {
+        const kept = openRecords([...records, record]);
+        // An intent that is over, or a process of this machine: nothing new to say.
+        if (doubtful || JSON.stringify(kept) !== JSON.stringify(records)) await put(kept);
+      });
+      last = mine.catch(() => {});
+      return mine;
+    },
+    read: async () => ({ records, damaged: [] }),
+    records: () => records,
+  };
+};
+
+const taken = (environment: string, holder: string | undefined, cause: unknown): LeaseError =>
+  new LeaseError(
+    'LOST',
+    environment,
+    `expected the journal's mirror of ${environment} to be this run's; found it in the hands of ${holder ?? 'nobody'}; see what that one does before you run again`,
+    { cause },
+  );
+
+const pathOf = ({ namespace }: Region): string => `/api/v1/namespaces/${namespace}/configmaps`;
+
+const read = async (region: Region): Promise<ConfigMap | undefined> => {
+  try {
+    return await region.api.get<ConfigMap>(`${pathOf(region)}/${runnerObject}`);
+  } catch (error) {
+    if (isApiError(error, 'NOT_FOUND')) return undefined;
+    throw error;
+  }
+};
+
+const send = (region: Region, over: ConfigMap | undefined, data: object): Promise<ConfigMap> => {
+  const version = over === undefined ? {} : { resourceVersion: over.metadata.resourceVersion };
+  const object = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: runnerObject, namespace: region.namespace, ...version },
+    data,
+  };
+  return over === undefined
+    ? region.api.send('POST', pathOf(region), object)
+    : region.api.send('PUT', `${pathOf(region)}/${runnerObject}`, object);
+};

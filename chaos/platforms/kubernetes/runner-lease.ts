@@ -1,0 +1,193 @@
+import type { EpochMilliseconds, Milliseconds, Seconds } from '../../../slo/units.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import { isApiError } from './api-error.ts';
+import type { Lease } from './objects.ts';
+import type { Region } from './region.ts';
+import { changedAt } from './told.ts';
+
+/** The lock of an environment that somebody else owns, in the primary region's namespace: one runner at a time. */
+export const runnerObject = 'lifeflow-verify';
+
+/** Somebody else holds the lease (IN_USE), or it was held here and is no longer (LOST). */
+export class LeaseError extends Error {
+  readonly code: 'IN_USE' | 'LOST';
+  readonly subject: string;
+  constructor(code: 'IN_USE' | 'LOST', subject: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'LeaseError';
+    this.code = code;
+    this.subject = subject;
+  }
+}
+
+export type Held = {
+  /** Aborted, with LeaseError as its reason, when it is somebody else's or could not be renewed in time. */
+  lost: AbortSignal;
+  /** Gives it back, unless it was lost; it is not renewed any more, even where this rejects with ApiError. */
+  release(): Promise<void>;
+};
+
+/** Ours: as long as a dead runner keeps the next one away, and as long as a living one may be without its API server. */
+const duration: Seconds = 30;
+/** Ours: two renewals may go wrong. */
+const every: Milliseconds = 10_000;
+/** Ours: after one that went wrong. */
+const again: Milliseconds = 2_000;
+
+type Options = { region: Region; environment: string; holder: string; clock?: Clock };
+
+/** Rejects with LeaseError IN_USE that names who holds it, or with ApiError. */
+export const requireNoHolder = async (options: Options): Promise<void> => {
+  requireFree(options, await read(options.region));
+};
+
+/**
+ * Takes the lease, and renews it until it is released or lost. Whoever else wants it meanwhile is refused: each write
+ * names the version that it replaces. Rejects as `requireNoHolder` does.
+ */
+export const takeLease = async (options: Options): Promise<Held> => {
+  const { region, environment, holder, clock = systemClock } = options;
+  const { api } = region;
+  const over = new AbortController();
+  const losing = new AbortController();
+
+  const spec = (held: Lease | undefined) => {
+    const now = micro(clock.now() + middle(api.skew()));
+    const renewed = held?.spec.holderIdentity === holder ? held.spec : undefined;
+    return {
+      holderIdentity: holder,
+      leaseDurationSeconds: duration,
+      acquireTime: renewed?.acquireTime ?? now,
+      renewTime: now,
+      leaseTransitions: (held?.spec.leaseTransitions ?? 0) + (renewed === undefined ? 1 : 0),
+    };
+  };
+  const take = async (): Promise<Lease> => {
+    const found = await read(region);
+    requireFree(options, found);
+    try {
+      return await write(region, found, spec(found));
+    } catch (error) {
+      if (!isApiError(error, 'CONFLICT')) throw error;
+      // Somebody was faster: now there is a name to give.
+      requireFree(options, await read(region));
+      throw error;
+    }
+  };
+  const renew = async (held: Lease): Promise<Lease> => {
+    try {
+      return await write(region, held, spec(held));
+    } catch (error) {
+      if (!isApiError(error, 'CONFLICT', 'NOT_FOUND')) throw error;
+      const found = await read(region);
+      // Our own write, whose answer was lost.
+      if (found?.spec.holderIdentity === holder) return found;
+      const by = found?.spec.holderIdentity ?? 'nobody';
+      throw new LeaseError(
+        'LOST',
+        environment,
+        `expected this run to hold the lease of ${environment} (${where(region)}); found it held by ${by}; see what that one does before you run again`,
+        { cause: error },
+      );
+    }
+  };
+
+  let held = await take();
+  let renewedAt: EpochMilliseconds = clock.now();
+  const keep = async (): Promise<void> => {
+    let pause = every;
+    for (;;) {
+      await clock.sleep(pause, over.signal);
+      if (over.signal.aborted) return;
+      const askedAt = clock.now();
+      try {
+        held = await renew(held);
+        renewedAt = askedAt;
+        pause = every;
+      } catch (error) {
+        pause = again;
+        const late = clock.now() - renewedAt >= duration * 1000;
+        if (!(error instanceof LeaseError) && !late) continue;
+        return losing.abort(error instanceof LeaseError ? error : notRenewed(environment, region, error));
+      }
+    }
+  };
+  const keeping = keep();
+  return {
+    lost: losing.signal,
+    release: async () => {
+      over.abort();
+      await keeping;
+      if (!losing.signal.aborted)
+        await write(region, held, { leaseTransitions: held.spec.leaseTransitions ?? 0 });
+    },
+  };
+};
+
+/** Whether nobody holds it any more, by the API server's clock alone: it stamped the last renewal, and dated its answers. */
+export const isExpired = (lease: Lease, serverNow: EpochMilliseconds): boolean =>
+  lease.spec.holderIdentity === undefined || expiryOf(lease) < serverNow;
+
+/** The end of the second in which the server took the last renewal, and the lease's length. */
+const expiryOf = (lease: Lease): EpochMilliseconds => {
+  const stamped = changedAt(lease, 'rest').toldAt ?? Date.parse(lease.spec.renewTime ?? '');
+  const renewedAt = Number.isNaN(stamped) ? 0 : stamped;
+  return renewedAt + 1000 + (lease.spec.leaseDurationSeconds ?? duration) * 1000;
+};
+
+const requireFree = (
+  { region, environment, holder, clock = systemClock }: Options,
+  lease: Lease | undefined,
+): void => {
+  // At the earliest: a clock that was never read says that nothing has expired.
+  const serverNow = clock.now() + region.api.skew().low;
+  if (lease === undefined || lease.spec.holderIdentity === holder || isExpired(lease, serverNow)) return;
+  const left = Math.ceil((expiryOf(lease) - serverNow) / 1000);
+  throw new LeaseError(
+    'IN_USE',
+    environment,
+    `expected nobody at work on ${environment} (${where(region)}); found ${lease.spec.holderIdentity}, whose lease ends in ${left} s if it isn't renewed; stop that run with Ctrl-C, which heals, or wait for its end`,
+  );
+};
+
+const notRenewed = (environment: string, region: Region, cause: unknown): LeaseError =>
+  new LeaseError(
+    'LOST',
+    environment,
+    `expected to renew the lease of ${environment} (${where(region)}) within ${duration} s; found no answer that took it; see that its API server can be reached`,
+    { cause },
+  );
+
+const where = ({ api, namespace }: Region): string =>
+  `lease ${runnerObject} in namespace ${namespace} of context ${api.context}`;
+
+const pathOf = ({ namespace }: Region): string =>
+  `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
+
+const read = async (region: Region): Promise<Lease | undefined> => {
+  try {
+    return await region.api.get<Lease>(`${pathOf(region)}/${runnerObject}`);
+  } catch (error) {
+    if (isApiError(error, 'NOT_FOUND')) return undefined;
+    throw error;
+  }
+};
+
+const write = (region: Region, over: Lease | undefined, spec: object): Promise<Lease> => {
+  const version = over === undefined ? {} : { resourceVersion: over.metadata.resourceVersion };
+  const lease = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: runnerObject, namespace: region.namespace, ...version },
+    spec,
+  };
+  return over === undefined
+    ? region.api.send('POST', pathOf(region), lease)
+    : region.api.send('PUT', `${pathOf(region)}/${runnerObject}`, lease);
+};
+
+/** Kubernetes' times with microseconds have six digits, no fewer. */
+const micro = (at: EpochMilliseconds): string => new Date(at).toISOString().replace('Z', '000Z');
+
+const middle = ({ low, high }: { low: number; high: number }): Milliseconds =>
+  Number.isFinite(low + high) ? (low + high) / 2 : 0;

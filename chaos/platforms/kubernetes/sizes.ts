@@ -1,0 +1,40 @@
+import type { Sample } from '../../../slo/evidence.ts';
+import type { EpochMilliseconds } from '../../../slo/units.ts';
+import { type Autoscaler, type Deployment, isTrue, type Pod } from './objects.ts';
+import { serviceOf } from './region.ts';
+import { utilisationOf } from './scale-marks.ts';
+
+/** What the watches of a region know of sizes. */
+export type KnownSizes = {
+  region: string;
+  pods: Iterable<Pod>;
+  deployments: Iterable<Deployment>;
+  autoscalers: Iterable<Autoscaler>;
+};
+export type SizeSample = Extract<Sample, { kind: 'replicas' }>;
+
+/** A sample of each service: how many replicas are wanted and ready, and the utilisation that its autoscaler saw. Pure. */
+export const sizesOf = (known: KnownSizes, at: EpochMilliseconds): SizeSample[] => {
+  const [pods, autoscalers] = [[...known.pods], [...known.autoscalers]];
+  return [...known.deployments].flatMap((deployment): SizeSample[] => {
+    const service = serviceOf(deployment);
+    if (service === undefined) return [];
+    const ready = pods.filter((pod) => serviceOf(pod) === service && isServing(pod)).length;
+    const autoscaler = autoscalers.find((a) => serviceOf(a) === service);
+    const utilisation = autoscaler && utilisationOf(autoscaler);
+    return [
+      {
+        kind: 'replicas',
+        at,
+        service,
+        region: known.region,
+        desired: deployment.spec.replicas ?? 1,
+        ready,
+        ...(utilisation === undefined ? {} : { utilisation }),
+      },
+    ];
+  });
+};
+
+const isServing = ({ metadata, status }: Pod): boolean =>
+  metadata.deletionTimestamp === undefined && isTrue(status.conditions, 'Ready');

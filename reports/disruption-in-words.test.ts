@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { disruptionInWords } from './disruption-in-words.ts';
+
+const asked = { delayMs: 200, errorShare: 0.5 };
+
+it('a disruption is told as it was meant and as its probes show it', () => {
+  const errors = { failures: 92, trials: 200, low: 0.4003, high: 0.5206 };
+  const seen = { from: 1e12, to: 1e12 + 9_938, seconds: 9.938, errors, addedMs: 202.7 };
+  expect(disruptionInWords({ asked, seen })).toBe(
+    'Meant: 200 ms later and 50 % errors; its probes show it for 9.94 s: 203 ms later, 92 errors of 200 (40 to 52 %).',
+  );
+  expect(disruptionInWords({ asked: { delayMs: 200, errorShare: 0 }, seen: null })).toBe(
+    "Meant: 200 ms later; the service's probes show nothing of it.",
+  );
+});

@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { apiFrom, kubernetesPlatform, mirrorIn } from '../../chaos/platforms/kubernetes/index.ts';
+import { rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
+import { rightsObjects } from '../../chaos/platforms/kubernetes/rights-objects.ts';
+import { runnerRights } from '../../chaos/platforms/kubernetes/runner-rights.ts';
+import type { Cluster } from '../../fixtures/cluster/index.ts';
+import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { waitFor } from '../../fixtures/local/wait.ts';
+import { startVerify } from '../cli/testing/verify.ts';
+import { Config, type ForeignEnvironment } from '../config/schema.ts';
+import { foreignEnvironment } from './foreign.ts';
+import { pauseLifeflow } from './testing/pause-lifeflow.ts';
+import { type Account, accountOn } from './testing/service-account.ts';
+import staging from './testing/staging.config.ts';
+import { stagingPlan } from './testing/staging-plan.ts';
+import { testCluster } from './testing/test-cluster.ts';
+
+/** One node is enough for what is asked here: rights, lock and journal. */
+const namespace = 'lifeflow';
+const patience = { within: 180_000, every: 500 };
+let cluster: Cluster | undefined;
+let account: Account;
+let environment: ForeignEnvironment;
+/** Somebody else's folder and home: nothing of the run is there. */
+const elsewhere = mkdtempSync(path.join(tmpdir(), 'elsewhere-'));
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  if (inject('kubernetes') === undefined) return;
+  cluster = await testCluster({ ...smallCluster('staging', ['r1a']), network: 90 });
+  await pauseLifeflow(cluster, { namespace, environment: 'staging', services: ['donor'] });
+  account = await accountOn(cluster, namespace);
+  await account.grant(rightsFor(['scale-pin']));
+  for (const { kind, metadata, ...rest } of rightsObjects(runnerRights, {
+    name: 'lifeflow-verify-runner',
+    namespace,
+    subject: { kind: 'ServiceAccount', name: 'runner', namespace },
+  }).filter((o) => o.metadata.namespace === namespace))
+    await cluster.api.apply(
+      `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${metadata.name}`,
+      { kind, metadata, ...rest },
+    );
+  const { environments } = Config.parse(structuredClone(staging));
+  environment = {
+    ...(environments.staging as ForeignEnvironment),
+    kubeconfig: account.kubeconfig,
+    regions: [{ name: 'region-1', context: account.context, namespace }],
+  };
+  const platform = kubernetesPlatform({ environment: 'staging', regions: [home()] });
+  await waitFor(
+    async () => (await platform.observe()).replicas.filter((r) => r.ready).length === 3,
+    patience,
+  );
+  platform.close();
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  account?.close();
+  await cluster?.stop();
+  rmSync(elsewhere, { recursive: true, force: true });
+});
+
+const home = () => ({ name: 'region-1', api: apiFrom(account.kubeconfig, account.context), namespace });
+const bounds = async () => {
+  const platform = kubernetesPlatform({ environment: 'staging', regions: [home()] });
+  const { scaling } = await platform.observe();
+  platform.close();
+  return scaling?.['donor/region-1'];
+};
+const free = { min: 3, max: 20 };
+const run = (name: string) => foreignEnvironment(environment, stagingPlan(name));
+const thrown = (asked: void | Promise<void>): Promise<unknown> =>
+  Promise.resolve(asked).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+const undo = () =>
+  startVerify(
+    ['undo', '--env', 'staging', '--config', path.resolve(import.meta.dirname, 'testing/staging.config.ts')],
+    {
+      cwd: elsewhere,
+      env: { HOME: elsewhere, KUBECONFIG: account.kubeconfig, LIFEFLOW_TEST_CONTEXTS: account.context },
+    },
+  ).ended;
+
+clusterTest('a namespace of another environment is left alone, and nothing is written there', async () => {
+  const other = foreignEnvironment(environment, {
+    ...stagingPlan('other'),
+    environment: { ...stagingPlan('other').environment, name: 'production' },
+  });
+  expect(await thrown(other.requireFree())).toMatchObject({
+    message: expect.stringMatching(/to belong to environment production .*found environment staging/),
+  });
+  expect(await mirrorIn(home())).toEqual({ run: 'unknown', records: [] });
+});
+
+clusterTest('sizes are what the API server tells, and utilisation is not made up', async () => {
+  const running = await run('sizes').start(() => {});
+  const { samples } = await running.samples(0);
+  // Nothing measures here: no metrics-server knows a pod that does nothing yet, or ever.
+  expect(samples).toMatchObject([
+    { kind: 'replicas', service: 'donor', region: 'region-1', desired: 3, ready: 3 },
+  ]);
+  await running.stop();
+});
+
+clusterTest(
+  'a second runner is refused while the first one works, and let in when that is over',
+  async () => {
+    const first = await run('first').start(() => {});
+    const error = await thrown(run('second').requireFree());
+    expect(error).toMatchObject({ code: 'IN_USE', message: expect.stringContaining('(run first)') });
+    await expect(run('second').start(() => {})).rejects.toMatchObject({ code: 'IN_USE' });
+    await first.stop();
+    expect(await thrown(run('second').requireFree())).toBeUndefined();
+  },
+);
+
+clusterTest(
+  'a runner that is killed under a fault is undone from another machine, by the mirror alone',
+  async () => {
+    const child = spawn(
+      process.execPath,
+      [path.join(import.meta.dirname, 'testing/foreign-runner.program.ts'), JSON.stringify(environment)],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    children.push(child);
+    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    expect(await bounds()).toEqual({ min: 3, max: 3 });
+    child.kill('SIGKILL');
+
+    const early = await undo();
+    expect(early.stderr).toMatch(/found .* \(run killed\), whose lease ends in \d+ s/);
+    expect(early.code).toBe(75);
+    expect(await bounds()).toEqual({ min: 3, max: 3 });
+
+    await waitFor(
+      async () => ((await thrown(run('next').requireFree())) as { code?: string })?.code === 'STALE',
+      patience,
+    );
+    const stale = await thrown(run('next').requireFree());
+    expect(String(stale)).toMatch(/found 1-scale-pin of run killed .* `verify undo --env staging`/);
+
+    const undone = await undo();
+    expect(undone.stdout).toMatch(/done +1-scale-pin: let the autoscaler of donor .* from 3 to 20/);
+    expect(undone.stdout).toMatch(/Everything is undone/);
+    expect(undone.code).toBe(0);
+    expect(await bounds()).toEqual(free);
+    expect((await mirrorIn(home())).records).toEqual([]);
+
+    const again = await undo();
+    expect(again.stdout).toMatch(/Nothing was open/);
+    expect(again.code).toBe(0);
+    expect(await thrown(run('next').requireFree())).toBeUndefined();
+  },
+);
+
+clusterTest('a runner that lost its mirror to another writes no intent any more', async () => {
+  const first = await run('first').start(() => {});
+  await cluster?.api.apply(`/api/v1/namespaces/${namespace}/configmaps/lifeflow-verify`, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'lifeflow-verify', namespace },
+    data: { holder: 'somebody', journal: '' },
+  });
+  await sleep(100);
+  const intent = first.mirror?.append({
+    step: 'intent',
+    at: 1,
+    id: '1-scale-pin',
+    fault: 'scale-pin',
+    targets: [],
+    undo: [],
+  });
+  await expect(intent).rejects.toMatchObject({ code: 'LOST' });
+  await first.stop();
+});

@@ -1,0 +1,94 @@
+import { hostname } from 'node:os';
+import { systemClock } from '../../chaos/clock.ts';
+import { openFaults } from '../../chaos/journal.ts';
+import {
+  claimMirror,
+  type JournalMirror,
+  kubernetesPlatform,
+  LeaseError,
+  mirrorIn,
+  requireNoHolder,
+  takeLease,
+} from '../../chaos/platforms/kubernetes/index.ts';
+import type { JournalRecord } from '../../slo/journal.ts';
+import type { Plan } from '../../slo/plan.ts';
+import type { ForeignEnvironment } from '../config/schema.ts';
+import { SuiteError } from '../errors.ts';
+import { contextsOf } from './contexts.ts';
+import type { Startable } from './environment.ts';
+
+/** Who works on an environment, as others read it. */
+export const holderNamed = (work: string): string => `${hostname()} process ${process.pid} (${work})`;
+
+/**
+ * LifeFlow of somebody else's, reached by a kubeconfig. Nothing is started: its lease is taken, its journal's mirror claimed,
+ * and both are given back at the end; the two objects stay, empty. What is seen of it is what its API servers tell.
+ */
+export const foreignEnvironment = (environment: ForeignEnvironment, plan: Plan): Startable => {
+  const { name } = plan.environment;
+  const who = { environment: name, holder: holderNamed(`run ${plan.run}`) };
+  let mirror: JournalMirror | undefined;
+  const left = (): boolean => openFaults(mirror?.records() ?? []).length > 0;
+  return {
+    undo: [],
+    async requireFree() {
+      const [home, ...others] = contextsOf(environment);
+      const platform = kubernetesPlatform({ environment: name, regions: [home, ...others] });
+      // It is the one that is meant, and whoever asks may look at it.
+      await platform.observe();
+      platform.close();
+      await requireNoHolder({ region: home, ...who });
+      requireClosed(name, await mirrorIn(home));
+    },
+    left,
+    async start(onProgress) {
+      const regions = contextsOf(environment);
+      const [home] = regions;
+      const lease = await takeLease({ region: home, ...who });
+      try {
+        mirror = await claimMirror(home, { ...who, run: plan.run });
+        requireClosed(name, { run: 'another', records: mirror.records() });
+      } catch (error) {
+        await lease.release().catch(() => undefined);
+        throw error;
+      }
+      const claimed = mirror;
+      onProgress(`${name}: its lease and the mirror of the journal are this run's; nothing is started`);
+      const platform = kubernetesPlatform({ environment: name, regions });
+      return {
+        baseUrl: environment.target.baseUrl,
+        platform,
+        mirror: claimed,
+        failure: lease.lost,
+        samples: (sinceSeq) => platform.samples(sinceSeq),
+        counts: async () => [],
+        heartbeat: async () => undefined,
+        stop: async () => {
+          platform.close();
+          // A write whose answer was lost may have left an intent there that came to nothing.
+          if (!left()) await claimed.append({ step: 'closed', at: systemClock.now() }).catch(unlessLost);
+          await lease.release();
+        },
+      };
+    },
+  };
+};
+
+/** A mirror that is somebody else's by now has nothing of ours to close. */
+const unlessLost = (error: unknown): void => {
+  if (!(error instanceof LeaseError)) throw error;
+};
+
+/** @throws SuiteError STALE where a run left something to be undone */
+const requireClosed = (
+  name: string,
+  { run, records }: { run: string; records: readonly JournalRecord[] },
+): void => {
+  const open = openFaults(records).map((o) => o.id);
+  if (open.length === 0) return;
+  throw new SuiteError(
+    'STALE',
+    name,
+    `expected nothing to be undone in ${name}; found ${open.join(', ')} of run ${run} in its journal's mirror; bring it back with \`verify undo --env ${name}\`, then run again.`,
+  );
+};

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+import {
+  apiFrom,
+  type Data,
+  type KubernetesPlatform,
+  kubernetesPlatform,
+  type Power,
+} from '../../chaos/platforms/kubernetes/index.ts';
+import {
+  type Cluster,
+  clusterFolderOf,
+  startCluster,
+  tearDownCluster,
+} from '../../fixtures/cluster/index.ts';
+import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { waitFor } from '../../fixtures/local/wait.ts';
+import type { PlatformState } from '../../slo/topology.ts';
+import { patience, suffer } from './testing/kubernetes-platform.ts';
+import { pauseLifeflow } from './testing/pause-lifeflow.ts';
+import { quietData } from './testing/quiet-data.ts';
+
+const environment = 'regions';
+const namespace = 'lifeflow';
+/** Each region is a cluster of one node, in a zone of its own. */
+const regions = [
+  { name: 'region-1', zone: 'r1a', network: 81 },
+  { name: 'region-2', zone: 'r2a', network: 82 },
+] as const;
+const optionsOf = ({ name, zone, network }: (typeof regions)[number]) => ({
+  ...smallCluster(name, [zone]),
+  region: name,
+  network,
+});
+const clusters: Cluster[] = [];
+let platform: KubernetesPlatform | undefined;
+
+/** Where reads and writes go: the runbook moves them, the cluster knows nothing of it. */
+const edge = { readRegion: 'region-1', writeRegion: 'region-1' };
+const told: string[] = [];
+const data: Data = {
+  ...quietData,
+  observe: async () => ({ ...(await quietData.observe()), edge: { ...edge } }),
+  promoteRegion: async (region) => {
+    told.push(`promote ${region}`);
+    Object.assign(edge, { readRegion: region, writeRegion: region });
+  },
+  failBack: async (region) => {
+    told.push(`fail back to ${region}`);
+    Object.assign(edge, { readRegion: region, writeRegion: region });
+  },
+};
+/** Each node's power is that of the cluster which has it. */
+const power: Power = {
+  off: (nodes) => each(nodes, (cluster, own) => cluster.power.off(own)),
+  on: (nodes) => each(nodes, (cluster, own) => cluster.power.on(own)),
+  cut: (nodes) => each(nodes, (cluster, own) => cluster.power.cut(own)),
+  heal: (nodes) => each(nodes, (cluster, own) => cluster.power.heal(own)),
+  state: () => {
+    const states = clusters.map((c) => c.power.state());
+    return { off: states.flatMap((s) => s.off), cuts: states.flatMap((s) => s.cuts) };
+  },
+};
+const each = async (
+  nodes: readonly string[],
+  act: (cluster: Cluster, own: readonly string[]) => Promise<void>,
+): Promise<void> => {
+  for (const cluster of clusters) {
+    const own = nodes.filter((name) => cluster.layout.nodes.some((n) => n.name === name));
+    if (own.length > 0) await act(cluster, own);
+  }
+};
+
+beforeAll(async () => {
+  if (inject('kubernetes') === undefined) return;
+  for (const region of regions) {
+    const options = optionsOf(region);
+    await tearDownCluster(clusterFolderOf(options.project, options.environment));
+    const cluster = await startCluster(options);
+    clusters.push(cluster);
+    await pauseLifeflow(cluster, { namespace, environment, services: ['donor'] });
+  }
+  platform = kubernetesPlatform({
+    environment,
+    regions: clusters.map((cluster) => ({
+      name: cluster.options.region,
+      api: apiFrom(cluster.kubeconfig, cluster.options.environment),
+      namespace,
+    })),
+    power,
+    data,
+  });
+  await waitFor(async () => readyIn(await platform?.observe()).length === 6, patience);
+});
+afterAll(async () => {
+  platform?.close();
+  for (const cluster of clusters) await cluster.stop();
+});
+const readyIn = (state: PlatformState | undefined): string[] =>
+  (state?.replicas ?? []).filter((r) => r.ready).map((r) => r.region);
+
+clusterTest(
+  'a lost region is gone with all of its nodes, the other one takes over, and it comes back',
+  async () => {
+    if (platform === undefined) throw new Error('no platform');
+    const { plan, proof, heal } = await suffer(platform, 'region-loss', { region: 'region-1' });
+    expect(proof.effective).toBe(true);
+    await platform.promoteRegion(plan.promote ?? '');
+    await waitFor(async () => {
+      const { nodes } = (await platform?.observe()) ?? { nodes: [] };
+      return nodes.some((n) => !n.up);
+    }, patience);
+    const lost = await platform.observe();
+    expect(lost.nodes.map((n) => [n.region, n.up])).toEqual([
+      ['region-1', false],
+      ['region-2', true],
+    ]);
+    expect(new Set(readyIn(lost))).toEqual(new Set(['region-2']));
+    expect(lost.edge.writeRegion).toBe('region-2');
+    expect(await heal()).toEqual([]);
+    expect(told).toEqual(['promote region-2', 'fail back to region-1']);
+    expect(readyIn(await platform.observe()).sort()).toEqual([
+      ...Array(3).fill('region-1'),
+      ...Array(3).fill('region-2'),
+    ]);
+  },
+);

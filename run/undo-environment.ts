@@ -1,0 +1,37 @@
+import { kubernetesPlatform, takeLease } from '../chaos/platforms/kubernetes/index.ts';
+import { claimMirror } from '../chaos/platforms/kubernetes/journal-mirror.ts';
+import { undo } from '../chaos/undo.ts';
+import type { Milliseconds } from '../slo/units.ts';
+import type { ForeignEnvironment } from './config/schema.ts';
+import { contextsOf } from './environments/contexts.ts';
+import { holderNamed } from './environments/foreign.ts';
+import { inWords, type RunUndo } from './undo-run.ts';
+
+/** Ours: how long an API server may still be at work on what a runner asked of it before it died. */
+const settle: Milliseconds = 10_000;
+
+/**
+ * Undoes what the mirror in the cluster says is open, from any machine with a kubeconfig: no run folder is needed. Safe to
+ * repeat. It brings back only what a run was allowed to do, and therefore asks for no confirmation.
+ * Rejects with LeaseError IN_USE while a run is at work there, with PlatformError where it is not the environment that
+ * is meant, and with ApiError.
+ */
+export const undoEnvironment = async (name: string, environment: ForeignEnvironment): Promise<RunUndo> => {
+  const regions = contextsOf(environment);
+  const [home] = regions;
+  const platform = kubernetesPlatform({ environment: name, regions });
+  try {
+    // Before anything is written: whether it is the one that is meant.
+    await platform.observe();
+    const who = { environment: name, holder: holderNamed('undo') };
+    const lease = await takeLease({ region: home, ...who });
+    try {
+      const mirror = await claimMirror(home, { ...who, run: 'undo' });
+      return inWords(await undo(mirror, platform, { settleMs: settle }));
+    } finally {
+      await lease.release();
+    }
+  } finally {
+    platform.close();
+  }
+};
