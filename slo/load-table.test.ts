@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { columnsOf } from './load-columns.ts';
 import { byService, loadTable } from './load-table.ts';
 import { serviceIds } from './services.ts';
+import { sampleSteady } from './testing/sample-steady.ts';
 import { answers, smallRun } from './testing/small-run.ts';
-import type { Steady } from './windows.ts';
 
 const { plan } = smallRun();
 const histogram = { scale: 3, zeroCount: 0, offset: 8, counts: [2, 1] };
 /** Steady from the second second on; writes never. */
-const steady: Steady = { from: 1001, to: 1003, tailTo: 1003, has: (op, s) => op === 'read' && s >= 1001 };
+const steady = sampleSteady({ from: 1001, to: 1003, tailTo: 1003 }, (op) => op === 'read');
 const of = (
   rows: Parameters<typeof columnsOf>[0],
   requestsPerArrival = 1,

@@ -7,7 +7,16 @@ const full = sampleRun().plan;
 /** One entry of each list, with all that is optional. */
 const plan = Plan.parse({
   ...full,
-  environment: { ...full.environment, defects: ['lost-ack'] },
+  environment: { ...full.environment, defects: ['lost-ack'], manifests: 'documented' },
+  controlPlane: {
+    nodeLeaseSeconds: 40,
+    nodeMonitorSeconds: 5,
+    nodeMonitorGraceSeconds: 50,
+    nodeEvictionRate: 0.1,
+    tolerationSeconds: 300,
+    readiness: { initialDelaySeconds: 10, periodSeconds: 5 },
+    slack: { controllerSeconds: 1, startSeconds: 5, bootSeconds: 2 },
+  },
   load: { ...full.load, phases: full.load.phases.slice(0, 1), services: full.load.services.slice(0, 1) },
   chaos: full.chaos.slice(0, 1).map((fault) => ({
     ...fault,
@@ -48,7 +57,7 @@ describe('a plan', () => {
   });
 
   it('of before lacks what came later, and nothing else', () => {
-    const later = { autoscaler: null, evidencePlan: [], absent: [], gate: null };
+    const later = { autoscaler: null, controlPlane: null, evidencePlan: [], absent: [], gate: null };
     for (const less of withLess(plan)) {
       const [gone] = Object.keys(plan).filter((key) => !(key in less));
       const read = Plan.safeParse(less);

@@ -5,6 +5,7 @@ import { fail, inconclusive, invalid, pass, type Seen } from './judging/finding.
 import type { Objective } from './plan.ts';
 import { trusted } from './taint.ts';
 import { sampleCase, sampleObjective } from './testing/sample-case.ts';
+import { sampleSteady } from './testing/sample-steady.ts';
 import type { Finding } from './verdict.ts';
 
 const what: Seen = { observed: 1, interval: { low: 0, high: 2 }, says: 'so much', evidence: ['load'] };
@@ -20,7 +21,7 @@ const lost = (excused: boolean): Partial<Durability> => ({
 });
 
 /** Steady from 100 to 200 for both; 120 and 150 are doubtful. */
-const steady: Case['steady'] = { from: 100, to: 200, tailTo: 207, has: (_, s) => s >= 100 && s < 207 };
+const steady = sampleSteady({ from: 100, to: 200, tailTo: 207 });
 const doubtful = { seconds: new Set([120, 150]), says: 'machine busy in 2 % of steady seconds' };
 const seen = (change: Partial<Case['health']> = {}, durability: Partial<Durability> = {}) => {
   const { health } = sampleCase();

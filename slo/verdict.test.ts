@@ -6,6 +6,33 @@ import { onlyObjectives, smallRun } from './testing/small-run.ts';
 import { Finding, Verdict, verdictValues } from './verdict.ts';
 
 const { plan, evidence } = smallRun();
+/** What only a disrupted service has to say, and only a Kubernetes. */
+const disruption = {
+  asked: { delayMs: 0, errorShare: 0.5 },
+  seen: {
+    from: 1000,
+    to: 11_000,
+    seconds: 10,
+    errors: { failures: 47, trials: 100, low: 0.38, high: 0.56 },
+    addedMs: 1.5,
+  },
+};
+const held = {
+  fault: '1-node-kill',
+  steps: [
+    {
+      step: 'node-down',
+      after: 'fault',
+      low: 39.6,
+      high: 61,
+      says: 'grace period 50 s',
+      seen: 1,
+      observed: { low: 70, high: 71 },
+      outside: ['r1a1 after 70 s'],
+      is: 'outside',
+    },
+  ],
+};
 /** One entry of each list: a schema holds each of them to the same. */
 const whole = (() => {
   const verdict = judge(onlyObjectives(plan, 'availability'), evidence);
@@ -15,6 +42,8 @@ const whole = (() => {
   ]);
   return Verdict.parse({
     ...Object.fromEntries(shortened),
+    clocks: verdict.clocks.slice(0, 1).map((clock) => ({ ...clock, disruption })),
+    steps: [held],
     alerts: { rules: verdict.alerts.rules.slice(0, 1), matrix: verdict.alerts.matrix.slice(0, 1) },
     cut: 'stopped',
     taints: ['busy'],
@@ -30,7 +59,7 @@ describe('a verdict', () => {
   });
 
   it('of before lacks what came later, and nothing else', () => {
-    const later = { cut: null, burns: [], autoscaling: [], steady: [], latencies: [] };
+    const later = { cut: null, steps: [], burns: [], autoscaling: [], steady: [], latencies: [] };
     for (const less of withLess(whole)) {
       const [gone] = Object.keys(whole).filter((key) => !(key in less));
       const read = Verdict.safeParse(less);

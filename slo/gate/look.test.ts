@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadRow } from '../evidence.ts';
+import type { LoadRow } from '../load-row.ts';
 import type { GatePlan, Objective, Plan } from '../plan.ts';
 import { requestsToStop } from '../statistics/confidence-sequence.ts';
 import { sampleObjective } from '../testing/sample-case.ts';

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../load-columns.ts';
 import { loadTable } from '../load-table.ts';
 import { sampleCase, sampleObjective } from '../testing/sample-case.ts';
+import { sampleSteady } from '../testing/sample-steady.ts';
 import { answers } from '../testing/small-run.ts';
 import { judgeAvailability } from './availability.ts';
 import type { Case } from './case.ts';
 
 const from = 1000;
-const steady: Case['steady'] = { from, to: from + 100, tailTo: from + 107, has: () => true };
+const steady = sampleSteady({ from, to: from + 100, tailTo: from + 107 });
 const none = Object.fromEntries(sampleCase().plan.load.services.map(({ service }) => [service, 0]));
 const judged = (
   rows: Parameters<typeof columnsOf>[0],

@@ -2,28 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../load-columns.ts';
 import { loadTable } from '../load-table.ts';
 import { sampleCase, sampleObjective } from '../testing/sample-case.ts';
+import { sampleSteady } from '../testing/sample-steady.ts';
 import { faultTimes } from '../testing/sample-times.ts';
 import { answers } from '../testing/small-run.ts';
-import { type Case, faultOf, steadyTallies, withoutEffect } from './case.ts';
+import { faultOf, steadyTallies, withoutEffect } from './case.ts';
 
 const from = 1000;
 /** Steady from 1002 to 1006, its tail to 1008; writes are in a window in 1004. */
-const steady: Case['steady'] = {
-  from: from + 2,
-  to: from + 6,
-  tailTo: from + 8,
-  has: (op, s) => s >= from + 2 && s < from + 8 && !(op === 'write' && s === from + 4),
-};
-const tallies = (
-  rows: Parameters<typeof columnsOf>[0],
-  service?: 'donor' | 'auth',
-  at: Case['steady'] = steady,
-) => {
+const span = { from: from + 2, to: from + 6, tailTo: from + 8 };
+const steady = sampleSteady(span, (op, s) => !(op === 'write' && s === from + 4));
+const tallies = (rows: Parameters<typeof columnsOf>[0], service?: 'donor' | 'auth', at = steady) => {
   const { plan } = sampleCase();
   const table = loadTable(plan, columnsOf(rows), { from, to: from + 8 }, at);
   const { trials, failures } = steadyTallies(sampleCase({ table, steady: at }), service, {
-    trials: ['good', 'late'],
     failures: ['late'],
+    others: ['good'],
   });
   return { trials: [...trials], failures: [...failures] };
 };
@@ -53,8 +46,8 @@ describe('requests by second of steady state', () => {
   });
 
   it('leave a second out that is steady for neither', () => {
-    const has: Case['steady']['has'] = (_, s) => s !== from + 4;
-    expect(tallies([answers(from + 5, 'donor', 'good', 3)], undefined, { ...steady, has })).toMatchObject({
+    const neither = sampleSteady(span, (_, s) => s !== from + 4);
+    expect(tallies([answers(from + 5, 'donor', 'good', 3)], undefined, neither)).toMatchObject({
       trials: [0, 0, 3],
     });
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadRow } from '../evidence.ts';
 import { columnsOf } from '../load-columns.ts';
+import type { LoadRow } from '../load-row.ts';
 import type { GatePlan, Objective, ServiceLoad } from '../plan.ts';
 import { requestsToStop } from '../statistics/confidence-sequence.ts';
 import { sampleCase, sampleObjective } from '../testing/sample-case.ts';
+import { sampleSteady } from '../testing/sample-steady.ts';
 import type { Case, Judging } from './case.ts';
 import {
   judgeCanaryAvailability,
@@ -45,7 +46,7 @@ const judged = (
     sampleCase({
       plan: { ...plan, gate, load: { ...plan.load, services, durationSeconds: 300 }, ...change.plan },
       evidence: { ...evidence, load: columnsOf(rows) },
-      steady: { from, to: from + 300, tailTo: from + 307, has: (_, s) => s >= from },
+      steady: sampleSteady({ from, to: from + 300, tailTo: from + 307 }),
       counts: { ...counts, ...(none as unknown as Case['counts']), ...change.counts },
     }),
   );

@@ -3,6 +3,7 @@ import { columnsOf } from '../load-columns.ts';
 import { loadTable } from '../load-table.ts';
 import { talliesOf } from '../statistics/tallies.ts';
 import { sampleCase, sampleObjective } from '../testing/sample-case.ts';
+import { sampleSteady } from '../testing/sample-steady.ts';
 import { answers } from '../testing/small-run.ts';
 import { steadyCounts, tallied } from './steady-count.ts';
 
@@ -41,7 +42,7 @@ describe('what a night adds to many', () => {
   });
 
   it('is of the objectives on a share of steady requests only, each by its own kind of failure', () => {
-    const steady = { from: 1000, to: 1010, tailTo: 1017, has: () => true };
+    const steady = sampleSteady({ from: 1000, to: 1010, tailTo: 1017 });
     const rows = [
       ...Array.from({ length: 10 }, (_, s) => answers(1000 + s, 'donor', 'good', 5)),
       answers(1002, 'donor', 'server-error', 2),
