@@ -241,7 +241,8 @@ describe('startWitnesses', () => {
     await seconds(1);
     await witnesses?.stop();
     expect(new Set(stored).size).toBe(stored.length);
-    expect(stored).toContain('test-run-camp-0');
+    expect(stored).toContain('test-run-camp-1');
+    expect(stored).not.toContain('test-run-camp-0');
     const [donor, camp] = (await witnesses?.readBack()) ?? [];
     expect(donor).toMatchObject({ service: 'donor', status: 'complete' });
     expect([...(donor?.refs ?? []), ...(camp?.refs ?? [])].sort()).toEqual(
