@@ -54,6 +54,13 @@ const bounds = {
   },
 };
 
+const disruptionBound = {
+  readsSeconds: 60,
+  writesSeconds: 60,
+  claim: null,
+  why: 'ours: as for a lost node, so that one service counts like a part of all; errors that nobody steps in for miss it',
+};
+
 /** The document's autoscaler, but for its maximum, which takes room. */
 const documentedScaling = {
   min: 3,
@@ -232,6 +239,9 @@ export default defineConfig({
         'zone-loss',
         'region-loss',
         'rolling-restart',
+        'http-delay',
+        'http-errors',
+        'network-drop',
       ],
       require: required,
       availability: 0.9995, // as above
@@ -253,6 +263,9 @@ export default defineConfig({
           claim: null,
           why: 'ours: three replicas, one after the other, each ready 25 s after its start; no answer may be bad until then',
         },
+        'http-delay': disruptionBound,
+        'http-errors': disruptionBound,
+        'network-drop': disruptionBound,
       },
       autoscaling: {
         ...documentedScaling,
@@ -346,6 +359,32 @@ export default defineConfig({
           healBoundSeconds: 30,
           hypothesis: 'each replica gives way to a new one, and no answer is bad',
           // As above: a rollout is planned, and has a run of its own.
+          onlyWhenNamed: true,
+        },
+        // Healed longer than others: afterwards all replicas are replaced, one after the other. Once they take a build of
+        // minutes first, and each has a run of its own.
+        {
+          fault: 'http-delay',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 40,
+          healBoundSeconds: 120,
+          hypothesis: 'answers come 200 ms late, and none is bad',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'http-errors',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 40,
+          healBoundSeconds: 120,
+          hypothesis: 'only one service suffers; its errors end with the fault, since its replicas stay ready: later than the bound',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'network-drop',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 40,
+          healBoundSeconds: 120,
+          hypothesis: 'only one service suffers; its replicas are taken out, and answer when packets come through: later than the bound',
           onlyWhenNamed: true,
         },
       ],

@@ -6,6 +6,7 @@ import { loadConfig } from '../config/load.ts';
 import { type Config, isOwnEnvironment, type OwnEnvironment } from '../config/schema.ts';
 import { configWarnings } from '../config/warnings.ts';
 import { clusterEnvironment } from '../environments/cluster.ts';
+import { agentFor } from '../environments/disruptor.ts';
 import type { Startable } from '../environments/environment.ts';
 import { localEnvironment } from '../environments/local.ts';
 import { measureScale } from '../measure-scale.ts';
@@ -37,7 +38,7 @@ export const carryOut = async (
     );
   }
   const own = first.environment;
-  const startable = await startableOf(own, (line) => view.say(line));
+  const startable = await startableOf(own, first.plan, (line) => view.say(line));
   const k6 = await ensureK6({ onProgress: (line) => view.say(line) });
   const signal = onInterrupt((line) => view.say(line));
   const perform = (plan: Plan, trial = false) =>
@@ -75,13 +76,15 @@ export const carryOut = async (
 /** What an environment is started from, after what it needs of the machine is there. */
 const startableOf = async (
   environment: OwnEnvironment,
+  planned: Plan,
   say: (line: string) => void,
 ): Promise<(plan: Plan) => Startable> => {
   if (environment.kind === 'local') return (plan) => localEnvironment(environment, plan);
   // Before a build of many minutes.
   requireMachine(clusterMachine());
   const { folder } = await ensureKubernetes({ onProgress: say });
-  return (plan) => clusterEnvironment(environment, plan, folder);
+  const agent = await agentFor(planned, say);
+  return (plan) => clusterEnvironment(environment, plan, folder, agent);
 };
 
 /** The config with another shape of load for one environment. */
