@@ -4,13 +4,10 @@ import path from 'node:path';
 import { bundleForK6 } from '../../build/bundle.ts';
 import { agentImage, ensureK6Disruptor } from '../../build/k6-disruptor.ts';
 import { systemClock } from '../../chaos/clock.ts';
-import {
-  type KubernetesDisruptor,
-  kubernetesDisruptor,
-} from '../../chaos/platforms/kubernetes/disruptor/disruptor.ts';
+import { kubernetesDisruptor } from '../../chaos/platforms/kubernetes/disruptor/disruptor.ts';
 import type { K6 } from '../../chaos/platforms/kubernetes/disruptor/k6-process.ts';
 import { regionDisruptor } from '../../chaos/platforms/kubernetes/disruptor/region-disruptor.ts';
-import { contextOf } from '../../chaos/platforms/kubernetes/index.ts';
+import { apiFrom, contextOf, type KubernetesDisruptor } from '../../chaos/platforms/kubernetes/index.ts';
 import { disruptorAgentArchive, requireAgentParts } from '../../fixtures/cluster/image/disruptor-agent.ts';
 import { type Clustered, namespace } from '../../fixtures/clustered/index.ts';
 import { disruptionNames, type Plan } from '../../slo/plan.ts';
@@ -53,9 +50,10 @@ export const disruptorOn = async (
   // One cluster after the other: each of them reads it for all of its nodes at once.
   for (const cluster of clusters) await cluster.importImage(archive);
   return kubernetesDisruptor(
-    clusters.map(({ kubeconfig, options: { region, environment } }) => {
+    clusters.map(({ kubeconfig, options: { region: name, environment } }) => {
+      const region = { name, api: apiFrom(kubeconfig, environment), namespace };
       const { config } = contextOf(kubeconfig, environment);
-      return regionDisruptor({ region, config, namespace, k6, clock: systemClock });
+      return regionDisruptor({ region, config, k6, clock: systemClock });
     }),
   );
 };

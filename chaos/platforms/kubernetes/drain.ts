@@ -4,7 +4,7 @@ import { reasonOf } from '../../restore.ts';
 import type { Acting } from './acting.ts';
 import { allOf, type Doomed, isGone, remember } from './doomed.ts';
 import { find } from './find.ts';
-import type { List, Node, Pod } from './objects.ts';
+import type { List, Metadata, Node, Pod } from './objects.ts';
 import { nodesOf, paths, podsOf, type Region } from './region.ts';
 
 /** Ours: as `kubectl drain` waits before it asks again for what a disruption budget did not allow. */
@@ -55,7 +55,10 @@ export const uncordon = async (on: Acting, node: string): Promise<void> => {
 };
 
 /** Asks for a pod's end as its disruption budget allows it. Rejects with ApiError `TOO_MANY` where it doesn't now. */
-export const evict = async (region: Region, { metadata }: Pick<Pod, 'metadata'>): Promise<void> => {
+export const evict = async (
+  region: Region,
+  { metadata }: { metadata: Pick<Metadata, 'name' | 'uid'> },
+): Promise<void> => {
   const { name, uid } = metadata;
   await region.api.send('POST', `${paths(region).pods}/${name}/eviction`, {
     apiVersion: 'policy/v1',

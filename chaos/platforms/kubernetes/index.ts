@@ -4,21 +4,20 @@ import { type Platform, PlatformError, type Proof } from '../../platform.ts';
 import { asPlatformError } from '../as-platform-error.ts';
 import { type Acting, dataOf } from './acting.ts';
 import type { Api } from './api.ts';
-import type { KubernetesDisruptor } from './disruptor/disruptor.ts';
 import { areGone, disturb, shows } from './disturb.ts';
 import { allOf } from './doomed.ts';
 import { requireEnvironment } from './environment-guard.ts';
 import { instancesOf, kill } from './kill.ts';
 import { markLog } from './mark-log.ts';
 import { observeRegion } from './observers.ts';
-import type { Containers, Data, Power } from './ports.ts';
+import type { Containers, Data, KubernetesDisruptor, Power } from './ports.ts';
 import { readRegion } from './read-region.ts';
 import { restore } from './restore.ts';
 import { rollOut } from './roll-out.ts';
 import { together } from './state.ts';
 
 export { apiFrom, contextOf } from './kubeconfig.ts';
-export type { Containers, Data, Power } from './ports.ts';
+export type { Containers, Data, KubernetesDisruptor, Power } from './ports.ts';
 
 export type KubernetesOptions = {
   /** Name of the environment, as the label `lifeflow-verify/environment` of each region's namespace has it. */

@@ -38,7 +38,7 @@ const killReplica = ({ region, name, uid }: Replica): Promise<unknown> =>
   });
 
 /** Deletes the pod with the grace period that its own specification gives it. */
-export const stopReplica = ({ region, name, uid }: Replica): Promise<unknown> =>
+export const stopReplica = ({ region, name, uid }: Omit<Replica, 'kind'>): Promise<unknown> =>
   region.api.send<Pod>('DELETE', `${paths(region).pods}/${name}`, {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
