@@ -25,7 +25,7 @@ import {
   service,
 } from './testing/disrupted-service.ts';
 
-const options = { ...smallCluster('disruptor-rights', ['a']), network: 87 };
+const options = smallCluster('disruptor-rights', ['a']);
 const clusterFolder = clusterFolderOf(options.project, options.environment);
 let cluster: Cluster;
 let folder: string;
