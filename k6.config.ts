@@ -376,7 +376,8 @@ export default defineConfig({
           aim: { service: 'request', region: 'region-1' },
           holdSeconds: 40,
           healBoundSeconds: 120,
-          hypothesis: 'only one service suffers; its errors end with the fault, since its replicas stay ready: later than the bound',
+          hypothesis:
+            'only one service suffers; its errors end with the fault, since its replicas stay ready: later than the bound',
           onlyWhenNamed: true,
         },
         {
@@ -384,7 +385,8 @@ export default defineConfig({
           aim: { service: 'request', region: 'region-1' },
           holdSeconds: 40,
           healBoundSeconds: 120,
-          hypothesis: 'only one service suffers; its replicas are taken out, and answer when packets come through: later than the bound',
+          hypothesis:
+            'only one service suffers; its replicas are taken out, and answer when packets come through: later than the bound',
           onlyWhenNamed: true,
         },
       ],

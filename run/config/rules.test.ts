@@ -75,15 +75,15 @@ describe('the rules between the parts of a config', () => {
     ]);
   });
 
-  it.each([
-    'node-drain',
-    'http-delay',
-  ] as const)('allow the embedded LifeFlow no fault that it has no way to, such as %s', (fault) => {
-    expect(found((e) => e.allow.push(fault))).toEqual([
-      `environments.local.bounds.${fault}: a bound for each allowed fault; none`,
-      expect.stringMatching(/^environments.local.allow.6: a fault that the embedded LifeFlow has a way to/),
-    ]);
-  });
+  it.each(['node-drain', 'http-delay'] as const)(
+    'allow the embedded LifeFlow no fault that it has no way to, such as %s',
+    (fault) => {
+      expect(found((e) => e.allow.push(fault))).toEqual([
+        `environments.local.bounds.${fault}: a bound for each allowed fault; none`,
+        expect.stringMatching(/^environments.local.allow.6: a fault that the embedded LifeFlow has a way to/),
+      ]);
+    },
+  );
 
   it('hold a figure against the claim that it names', () => {
     const drain = (claim: string, documentedSeconds: number) =>
