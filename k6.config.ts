@@ -57,6 +57,13 @@ const bounds = {
 /** Ours: what one replica, or nobody at all, goes without should cost no more than the loss of one. */
 const asReplicaKill = bounds['replica-kill'];
 
+const disruptionBound = {
+  readsSeconds: 60,
+  writesSeconds: 60,
+  claim: null,
+  why: 'ours: as for a lost node, so that one service counts like a part of all; errors that nobody steps in for miss it',
+};
+
 /** Of databases and edge, which are the same wherever replicas run. */
 const dataTimers = {
   databaseDetection: {
@@ -239,6 +246,9 @@ export default defineConfig({
         'api-cut',
         'scale-pin',
         'broken-rollout',
+        'http-delay',
+        'http-errors',
+        'network-drop',
       ],
       require: required,
       availability: 0.9995, // as above
@@ -269,6 +279,9 @@ export default defineConfig({
         'api-cut': asReplicaKill,
         'scale-pin': asReplicaKill,
         'broken-rollout': asReplicaKill,
+        'http-delay': disruptionBound,
+        'http-errors': disruptionBound,
+        'network-drop': disruptionBound,
       },
       autoscaling: {
         min: 3,
@@ -444,6 +457,34 @@ export default defineConfig({
           holdSeconds: 60,
           healBoundSeconds: 60,
           hypothesis: 'it stops by itself before it takes a replica away, and is taken back',
+          onlyWhenNamed: true,
+        },
+        // Healed longer than others: afterwards all replicas are replaced, one after the other. Once they take a build of
+        // minutes first, and each has a run of its own.
+        {
+          fault: 'http-delay',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 40,
+          healBoundSeconds: 120,
+          hypothesis: 'answers come 200 ms late, and none is bad',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'http-errors',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 40,
+          healBoundSeconds: 120,
+          hypothesis:
+            'only one service suffers; its errors end with the fault, since its replicas stay ready: later than the bound',
+          onlyWhenNamed: true,
+        },
+        {
+          fault: 'network-drop',
+          aim: { service: 'request', region: 'region-1' },
+          holdSeconds: 40,
+          healBoundSeconds: 120,
+          hypothesis:
+            'only one service suffers; its replicas are taken out, and answer when packets come through: later than the bound',
           onlyWhenNamed: true,
         },
       ],

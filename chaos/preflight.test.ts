@@ -30,6 +30,12 @@ describe('pre-flight', () => {
     ]);
   });
 
+  it('waits until replicas that were disrupted are replaced: their agents would be taken for its own', () => {
+    expect(reasons({}, { ...state, disrupted: ['donor-r1a1-1'] })).toEqual([
+      'donor-r1a1-1 was disrupted, and has not been replaced',
+    ]);
+  });
+
   it('has nothing against a run without a ledger', () => {
     expect(reasons({ writes: null })).toEqual([]);
   });

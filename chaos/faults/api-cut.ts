@@ -1,4 +1,4 @@
-import { defineDisturbance } from '../disturbance.ts';
+import { defineDisturbance } from '../define-disturbance.ts';
 import { AimError } from '../fault.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { defineDisturbance } from '../disturbance.ts';
+import { defineDisturbance } from '../define-disturbance.ts';
 import { aimedReplica } from './aimed.ts';
 
 /** The process of one replica ends at once, as by an error of its own; it is started anew where it stands. */

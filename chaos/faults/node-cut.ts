@@ -1,4 +1,4 @@
-import { defineDisturbance } from '../disturbance.ts';
+import { defineDisturbance } from '../define-disturbance.ts';
 import { aimedNode } from './aimed.ts';
 import { nodeShowsWithinMs } from './node-shows-within.ts';
 import { replicaFloors } from './replica-floors.ts';

@@ -1,4 +1,4 @@
-import { defineDisturbance } from '../disturbance.ts';
+import { defineDisturbance } from '../define-disturbance.ts';
 import { aimedReplica } from './aimed.ts';
 
 /** One replica is evicted as a drain does it: only where the disruption budget allows it, and with its grace period. */

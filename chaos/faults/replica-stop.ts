@@ -1,4 +1,4 @@
-import { defineDisturbance } from '../disturbance.ts';
+import { defineDisturbance } from '../define-disturbance.ts';
 import { aimedReplica } from './aimed.ts';
 
 /** One replica is told to end and gets its grace period: it takes no more requests, answers those that it has, and goes. */

@@ -1,5 +1,5 @@
 import { choose } from '../choose.ts';
-import { defineDisturbance } from '../disturbance.ts';
+import { defineDisturbance } from '../define-disturbance.ts';
 import { AimError } from '../fault.ts';
 import { aimedZones } from './aimed.ts';
 import { nodeShowsWithinMs } from './node-shows-within.ts';

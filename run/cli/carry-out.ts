@@ -7,6 +7,7 @@ import { type Config, type Environment, isOwnEnvironment } from '../config/schem
 import { configWarnings } from '../config/warnings.ts';
 import { requireConfirmation } from '../confirm.ts';
 import { clusterEnvironment } from '../environments/cluster.ts';
+import { agentFor } from '../environments/disruptor.ts';
 import type { Startable } from '../environments/environment.ts';
 import { foreignEnvironment } from '../environments/foreign.ts';
 import { localEnvironment } from '../environments/local.ts';
@@ -32,7 +33,7 @@ export const carryOut = async (
   view.say(...configWarnings(config));
   const first = await planFor(config, request);
   requireConfirmation(first.name, first.environment, request);
-  const startable = await startableOf(first.environment, (line) => view.say(line));
+  const startable = await startableOf(first.environment, first.plan, (line) => view.say(line));
   const k6 = await ensureK6({ onProgress: (line) => view.say(line) });
   const signal = onInterrupt((line) => view.say(line));
   const perform = (plan: Plan, trial = false) =>
@@ -70,6 +71,7 @@ export const carryOut = async (
 /** What an environment is started from, after what it needs of the machine is there. */
 const startableOf = async (
   environment: Environment,
+  planned: Plan,
   say: (line: string) => void,
 ): Promise<(plan: Plan) => Startable> => {
   if (!isOwnEnvironment(environment)) return (plan) => foreignEnvironment(environment, plan);
@@ -77,7 +79,8 @@ const startableOf = async (
   // Before a build of many minutes.
   requireMachine(clusterMachine());
   const { folder } = await ensureKubernetes({ onProgress: say });
-  return (plan) => clusterEnvironment(environment, plan, folder);
+  const agent = await agentFor(planned, say);
+  return (plan) => clusterEnvironment(environment, plan, folder, agent);
 };
 
 /** The config with another shape of load for one environment. */

@@ -19,6 +19,7 @@ import { type ClusterEnvironment, Config } from '../config/schema.ts';
 import { planRun } from '../plan/plan-run.ts';
 import { parseRequest } from '../request.ts';
 import { clusterEnvironment } from './cluster.ts';
+import { agentFor } from './disruptor.ts';
 import type { RunningEnvironment } from './environment.ts';
 import { project } from './local.ts';
 import { suffer } from './testing/kubernetes-platform.ts';
@@ -33,12 +34,15 @@ const small: ClusterEnvironment = {
   regions: [{ ...near, nodesPerZone: 1 }, far],
   network: 84,
 };
-const plan = planRun(config, name, small, parseRequest({ only: 'load' }), {
-  run: 'r',
-  createdAt: '2026-11-26T03:00:00.000Z',
-  seed: 1,
-  scale: { value: 0.01, source: 'test' },
-});
+const planned = (asked: Parameters<typeof parseRequest>[0]) =>
+  planRun(config, name, small, parseRequest(asked), {
+    run: 'r',
+    createdAt: '2026-11-26T03:00:00.000Z',
+    seed: 1,
+    scale: { value: 0.01, source: 'test' },
+  });
+const plan = planned({ only: 'load' });
+const disrupted = planned({ fault: ['http-delay'] });
 
 const takeAway = () => tearDownClustered({ project, environment: name, regions: small.regions });
 const folders = foldersOf({ project, environment: name, regions: small.regions });
@@ -49,7 +53,8 @@ beforeAll(async () => {
   if (programs === undefined) return;
   await takeAway();
   before = censusOf(folders.owner);
-  running = await clusterEnvironment(small, plan, programs).start(() => undefined);
+  const agent = await agentFor(disrupted, (line) => console.error(line));
+  running = await clusterEnvironment(small, plan, programs, agent).start(() => undefined);
   // Ours: two minutes on an idle machine; what it waits for has limits of its own.
 }, 1_800_000);
 afterAll(takeAway);
@@ -227,6 +232,29 @@ clusterTest.each([
     expect(await everyServiceAnswers('region-1')).toBe(true);
   },
 );
+
+clusterTest(
+  'a delay sits in the answers of its service and of no other, and nothing is left of it at the end',
+  async () => {
+    const { platform } = running;
+    const { proof, heal } = await suffer(platform, 'http-delay', { service: 'donor', region: 'region-1' });
+    expect(proof).toMatchObject({ effective: true });
+    expect(await fastestOf('donor')).toBeGreaterThan(150);
+    expect(await fastestOf('request')).toBeLessThan(150);
+    expect(await heal()).toEqual([]);
+    expect(await fastestOf('donor')).toBeLessThan(150);
+  },
+);
+
+/** Milliseconds of the quickest of a few good answers: a busy machine slows most of them, and hardly all. */
+const fastestOf = async (service: ServiceId): Promise<number> => {
+  const took: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    const from = performance.now();
+    if ((await probe(service)).status === 200) took.push(performance.now() - from);
+  }
+  return Math.min(...took);
+};
 
 clusterTest(
   'after the loss of its region the other cluster answers, and gives back what it took over',

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import {
   apiFrom,
   type Data,
@@ -18,6 +19,7 @@ import type { Target } from '../../slo/topology.ts';
 import type { Seconds } from '../../slo/units.ts';
 import type { ClusterEnvironment } from '../config/schema.ts';
 import { SuiteError } from '../errors.ts';
+import { disruptorOn } from './disruptor.ts';
 import type { Startable } from './environment.ts';
 import { inWords, ofPlan, ownOptions, project } from './local.ts';
 import { noteRunner, requireNoneKept, requireNoRunner } from './runner.ts';
@@ -25,11 +27,16 @@ import { noteRunner, requireNoneKept, requireNoRunner } from './runner.ts';
 /** Ours, beside what the embedded LifeFlow has: clusters take minutes to start, more of them on a busy machine. */
 const extraSeconds: Seconds = 900;
 
-/** LifeFlow on a Kubernetes for each region, on this machine. @param programs folder of what a cluster is made of */
+/**
+ * LifeFlow on a Kubernetes for each region, on this machine.
+ * @param programs folder of what a cluster is made of
+ * @param agent image for disruptions (`agentFor`); without it they are refused
+ */
 export const clusterEnvironment = (
   environment: ClusterEnvironment,
   plan: Plan,
   programs: string,
+  agent?: Buffer,
 ): Startable => {
   const { name } = plan.environment;
   const ordered = ofPlan(plan);
@@ -53,6 +60,15 @@ export const clusterEnvironment = (
           if (says !== undefined) onProgress(says);
         },
       );
+      const disruptor =
+        agent === undefined
+          ? undefined
+          : await disruptorOn(clustered.clusters, agent, path.join(folders.owner, 'disruptor')).catch(
+              async (error: unknown) => {
+                await clustered.stop();
+                throw error;
+              },
+            );
       const platform = kubernetesPlatform({
         environment: name,
         regions: clustered.clusters.map(({ kubeconfig, options }) => ({
@@ -63,6 +79,7 @@ export const clusterEnvironment = (
         power: powerOver(clustered.clusters),
         containers: { kill: (node, id) => clusterWith(clustered.clusters, node).containers.kill(node, id) },
         data: dataOf(clustered),
+        ...(disruptor === undefined ? {} : { disruptor }),
       });
       return {
         baseUrl: clustered.edgeUrl,

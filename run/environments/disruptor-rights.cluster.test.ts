@@ -25,7 +25,7 @@ import {
 } from './testing/disrupted-service.ts';
 import { type Account, accountOn } from './testing/service-account.ts';
 
-const options = { ...smallCluster('disruptor-rights', ['a']), network: 87 };
+const options = smallCluster('disruptor-rights', ['a']);
 const clusterFolder = clusterFolderOf(options.project, options.environment);
 let cluster: Cluster;
 let account: Account;

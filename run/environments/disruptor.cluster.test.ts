@@ -39,7 +39,7 @@ import {
   service,
 } from './testing/disrupted-service.ts';
 
-const options = { ...smallCluster('disruptor', ['a']), network: 87 };
+const options = smallCluster('disruptor', ['a']);
 const clusterFolder = clusterFolderOf(options.project, options.environment);
 let cluster: Cluster;
 let folder: string;

@@ -1,8 +1,16 @@
+import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleForK6 } from '../../build/bundle.ts';
-import { ensureK6Disruptor } from '../../build/k6-disruptor.ts';
+import { agentImage, ensureK6Disruptor } from '../../build/k6-disruptor.ts';
+import { systemClock } from '../../chaos/clock.ts';
+import { kubernetesDisruptor } from '../../chaos/platforms/kubernetes/disruptor/disruptor.ts';
 import type { K6 } from '../../chaos/platforms/kubernetes/disruptor/k6-process.ts';
+import { regionDisruptor } from '../../chaos/platforms/kubernetes/disruptor/region-disruptor.ts';
+import { apiFrom, contextOf, type KubernetesDisruptor } from '../../chaos/platforms/kubernetes/index.ts';
+import { disruptorAgentArchive, requireAgentParts } from '../../fixtures/cluster/image/disruptor-agent.ts';
+import { type Clustered, namespace } from '../../fixtures/clustered/index.ts';
+import { disruptionNames, type Plan } from '../../slo/plan.ts';
 
 const entry = path.resolve(import.meta.dirname, '../../scenarios/disruptor/disrupt.k6.ts');
 
@@ -13,4 +21,39 @@ export const prepareDisruptor = async (folder: string, onProgress: (line: string
   const script = path.join(folder, 'disrupt.js');
   await bundleForK6(entry, script, {});
   return { program: k6, script, folder };
+};
+
+/**
+ * Image of the agent that a plan's disruptions put into pods, as a tar file has it; undefined for a plan without any.
+ * Rejects with ClusterError `UNSUPPORTED` where this machine lacks something of it, else with ToolError.
+ */
+export const agentFor = async (
+  { chaos }: Pick<Plan, 'chaos'>,
+  onProgress: (line: string) => void,
+): Promise<Buffer | undefined> => {
+  if (!chaos.some(({ fault }) => (disruptionNames as readonly string[]).includes(fault))) return undefined;
+  // Before a build of minutes.
+  requireAgentParts(agentImage);
+  const { agent } = await ensureK6Disruptor({ onProgress });
+  return disruptorAgentArchive(agentImage, agent);
+};
+
+/** Gives every node of all clusters the agent's image, and what disrupts their services. @param folder for logs and the image */
+export const disruptorOn = async (
+  clusters: Clustered['clusters'],
+  agent: Buffer,
+  folder: string,
+): Promise<KubernetesDisruptor> => {
+  const k6 = await prepareDisruptor(folder, () => undefined);
+  const archive = path.join(folder, 'agent.tar');
+  writeFileSync(archive, agent);
+  // One cluster after the other: each of them reads it for all of its nodes at once.
+  for (const cluster of clusters) await cluster.importImage(archive);
+  return kubernetesDisruptor(
+    clusters.map(({ kubeconfig, options: { region: name, environment } }) => {
+      const region = { name, api: apiFrom(kubeconfig, environment), namespace };
+      const { config } = contextOf(kubeconfig, environment);
+      return regionDisruptor({ region, config, k6, clock: systemClock });
+    }),
+  );
 };

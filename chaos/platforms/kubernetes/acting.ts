@@ -1,11 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import { PlatformError } from '../../platform.ts';
-import type { KilledContainer } from './container.ts';
-import type { KubernetesDisruptor } from './disruptor/disruptor.ts';
-import type { Doomed } from './doomed.ts';
-import type { Draining } from './drain.ts';
-import type { Containers, Data, Power } from './ports.ts';
+import type { Containers, Data, KubernetesDisruptor, Power } from './ports.ts';
 import type { Region } from './region.ts';
+import type { Doomed, Draining, KilledContainer } from './remembered.ts';
 
 /** What the verbs of the platform share. */
 export type Acting = {

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../../slo/units.ts';
 import type { Skew } from './clock-skew.ts';
-import type { Observing } from './observers.ts';
+import type { Observing } from './observing.ts';
 
 /** Ours: eleven looks within little more than a second meet the other clock's full second within a tenth of one. */
 const looks = 11;

@@ -3,9 +3,7 @@ import { type Acting, containersOf } from './acting.ts';
 import { find } from './find.ts';
 import type { ContainerStatus, Pod } from './objects.ts';
 import { podsOf } from './region.ts';
-
-/** A container as it stood before it was killed. */
-export type KilledContainer = { uid: string; container: string; id: string };
+import type { KilledContainer } from './remembered.ts';
 
 /** Ends the process of a replica's first container by its node's runtime; the kubelet starts it anew. */
 export const killContainer = async (on: Acting, replica: string): Promise<void> => {

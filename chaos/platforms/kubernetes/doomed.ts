@@ -7,12 +7,8 @@ import { find } from './find.ts';
 import { isMissed, type Renewal, renewalOf } from './node-marks.ts';
 import { isTrue, type Lease, type Node, type Pod } from './objects.ts';
 import { leaseOf, nodesOf, paths, podsOf, type Region, slicesOf } from './region.ts';
+import type { Doomed } from './remembered.ts';
 import { readyIn } from './slice-marks.ts';
-
-/** A replica or node as it stood when its end was asked for. */
-export type Doomed =
-  | { kind: 'replica'; region: Region; name: string; uid: string }
-  | { kind: 'node'; region: Region; name: string; renewal: Renewal | undefined };
 
 type Now = () => EpochMilliseconds;
 

@@ -2,21 +2,14 @@ import type { Milliseconds } from '../../../slo/units.ts';
 import type { Proof } from '../../platform.ts';
 import { reasonOf } from '../../restore.ts';
 import type { Acting } from './acting.ts';
-import { allOf, type Doomed, isGone, remember } from './doomed.ts';
+import { allOf, isGone, remember } from './doomed.ts';
 import { find } from './find.ts';
-import type { Node, Pod } from './objects.ts';
+import type { Metadata, Node, Pod } from './objects.ts';
 import { nodesOf, paths, podsOf, type Region, serviceOf } from './region.ts';
+import type { Draining } from './remembered.ts';
 
 /** Ours: as `kubectl drain` waits before it asks again for what a disruption budget did not allow. */
 const pause: Milliseconds = 5_000;
-
-/** A drain that goes on until `over` is aborted, and the replicas that the node had when it began. */
-export type Draining = {
-  over: AbortController;
-  housed: readonly Doomed[];
-  /** Why the last pod that was asked to go is still there. */
-  refusal: string | undefined;
-};
 
 /**
  * Lets no more pods onto a node and begins to evict LifeFlow's replicas from it, each as its disruption budget allows;
@@ -55,7 +48,10 @@ export const uncordon = async (on: Acting, node: string): Promise<void> => {
 };
 
 /** Asks for a pod's end as its disruption budget allows it. Rejects with ApiError `TOO_MANY` where it doesn't now. */
-export const evict = async (region: Region, { metadata }: Pick<Pod, 'metadata'>): Promise<void> => {
+export const evict = async (
+  region: Region,
+  { metadata }: { metadata: Pick<Metadata, 'name' | 'uid'> },
+): Promise<void> => {
   const { name, uid } = metadata;
   await region.api.send('POST', `${paths(region).pods}/${name}/eviction`, {
     apiVersion: 'policy/v1',

@@ -5,14 +5,13 @@ import { type Platform, PlatformError, type Proof } from '../../platform.ts';
 import { asPlatformError } from '../as-platform-error.ts';
 import { type Acting, dataOf } from './acting.ts';
 import type { Api } from './api.ts';
-import type { KubernetesDisruptor } from './disruptor/disruptor.ts';
 import { areGone, disturb, shows } from './disturb.ts';
 import { allOf } from './doomed.ts';
 import { requireEnvironment } from './environment-guard.ts';
 import { growingLog } from './growing-log.ts';
 import { instancesOf, kill } from './kill.ts';
 import { observeRegion } from './observers.ts';
-import type { Containers, Data, Power } from './ports.ts';
+import type { Containers, Data, KubernetesDisruptor, Power } from './ports.ts';
 import { readRegion } from './read-region.ts';
 import { restore } from './restore.ts';
 import { rollOut } from './roll-out.ts';
@@ -23,7 +22,7 @@ export type { Api } from './api.ts';
 export { ApiError } from './api-error.ts';
 export { claimMirror, type JournalMirror, mirrorIn } from './journal-mirror.ts';
 export { apiFrom, contextOf } from './kubeconfig.ts';
-export type { Containers, Data, Power } from './ports.ts';
+export type { Containers, Data, KubernetesDisruptor, Power } from './ports.ts';
 export { LeaseError, requireNoHolder, takeLease } from './runner-lease.ts';
 
 export type KubernetesOptions = {

@@ -1,8 +1,9 @@
 import type { Target } from '../../../slo/topology.ts';
 import { type Acting, dataOf, powerOf } from './acting.ts';
-import { type Doomed, remember } from './doomed.ts';
+import { remember } from './doomed.ts';
 import type { Pod } from './objects.ts';
 import { paths } from './region.ts';
+import type { Doomed } from './remembered.ts';
 
 type Replica = Extract<Doomed, { kind: 'replica' }>;
 
@@ -38,7 +39,7 @@ const killReplica = ({ region, name, uid }: Replica): Promise<unknown> =>
   });
 
 /** Deletes the pod with the grace period that its own specification gives it. */
-export const stopReplica = ({ region, name, uid }: Replica): Promise<unknown> =>
+export const stopReplica = ({ region, name, uid }: Omit<Replica, 'kind'>): Promise<unknown> =>
   region.api.send<Pod>('DELETE', `${paths(region).pods}/${name}`, {
     apiVersion: 'v1',
     kind: 'DeleteOptions',

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../../slo/units.ts';
 import { isMissed, type Renewal } from './node-marks.ts';
-import type { Observing } from './observers.ts';
+import type { Observing } from './observing.ts';
 import { leaseOf } from './region.ts';
 
 /** Ours: a fraction of the shortest renewal interval there is. */

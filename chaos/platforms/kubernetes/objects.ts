@@ -41,6 +41,8 @@ export type Pod = ApiObject & {
   spec: {
     nodeName?: string;
     terminationGracePeriodSeconds?: number;
+    hostNetwork?: boolean;
+    containers?: readonly { ports?: readonly { name?: string; containerPort: number }[] }[];
     ephemeralContainers?: readonly { name: string }[];
   };
   status: {

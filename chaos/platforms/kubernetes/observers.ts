@@ -1,23 +1,19 @@
-import type { Mark } from '../../../slo/evidence.ts';
 import type { EpochMilliseconds } from '../../../slo/units.ts';
-import type { Clock } from '../../clock.ts';
 import { reasonOf } from '../../restore.ts';
 import type { Query } from './api.ts';
 import { compareClocks } from './compare-clocks.ts';
 import { type ClusterEvent, eventMarks } from './event-marks.ts';
-import type { GrowingLog } from './growing-log.ts';
 import { watchLeases } from './leases.ts';
 import { nodeMarks, type Renewal, renewalOf } from './node-marks.ts';
 import type { ApiObject, Autoscaler, Deployment, EndpointSlice, Lease, Node, Pod } from './objects.ts';
+import type { Observing } from './observing.ts';
 import { podMarks } from './pod-marks.ts';
-import { ofLifeflow, paths, type Region } from './region.ts';
+import { ofLifeflow, paths } from './region.ts';
 import { autoscalerMarks, scaleMarks } from './scale-marks.ts';
 import { type SizeSample, sizesOf } from './sizes.ts';
 import { sliceMarks } from './slice-marks.ts';
 import { markOf, type Told } from './told.ts';
 import { type Change, watchAll } from './watch.ts';
-
-export type Observing = { region: Region; log: GrowingLog<Mark>; clock: Clock; signal: AbortSignal };
 
 /** A region under watch. */
 export type Observed = {

@@ -1,6 +1,7 @@
 import type { Mark } from '../../../slo/evidence.ts';
+import type { UndoStep } from '../../../slo/journal.ts';
 import type { PlatformState } from '../../../slo/topology.ts';
-import type { Proof } from '../../platform.ts';
+import type { Disruptor, Proof } from '../../platform.ts';
 
 /**
  * Power over machines, which no Kubernetes API has. Each call can be repeated, and each is undone by another process as
@@ -43,4 +44,12 @@ export type Data = {
   failBack(region: string): Promise<void>;
   /** Facts that databases and edge recorded since `sinceSeq`, in order. */
   facts(sinceSeq: number): Promise<{ marks: readonly Mark[]; nextSeq: number }>;
+};
+
+/** Disruptions in all regions of an environment, and their undo. */
+export type KubernetesDisruptor = Disruptor & {
+  /** Carries out an undo step; safe to repeat. Rejects with PlatformError or ApiError. */
+  restore(step: Extract<UndoStep, { kind: 'end-disruption' | 'replace-disrupted' }>): Promise<void>;
+  /** What came to pass since the last call. */
+  marks(): Promise<Mark[]>;
 };

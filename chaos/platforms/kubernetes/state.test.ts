@@ -61,6 +61,7 @@ describe('the state of a region', () => {
       desired: { 'donor/region-1': 3 },
       scaling: { 'donor/region-1': { min: 1, max: 20 } },
       cordoned: [],
+      disrupted: [],
     });
   });
 
@@ -86,6 +87,14 @@ describe('the state of a region', () => {
       ['b1', true],
     ]);
     expect(state.cordoned).toEqual(['b1']);
+  });
+
+  it('takes a pod that has the agent of a disruption for disrupted, whether or not the agent runs', () => {
+    const { spec, ...rest } = pod('donor-2', 'a1');
+    const disrupted = { ...rest, spec: { ...spec, ephemeralContainers: [{ name: 'xk6-agent' }] } };
+    const debugged = { ...pod('donor-3', 'a1'), spec: { ephemeralContainers: [{ name: 'debugger' }] } };
+    const state = stateOf(objects({ pods: [pod('donor-1', 'a1'), disrupted, debugged] }));
+    expect(state.disrupted).toEqual(['donor-2']);
   });
 
   it('refuses nodes of another region, because then the context is another cluster’s', () => {

@@ -6,6 +6,7 @@ import { systemClock } from '../../../chaos/clock.ts';
 import { kubernetesDisruptor } from '../../../chaos/platforms/kubernetes/disruptor/disruptor.ts';
 import { labelsOf } from '../../../chaos/platforms/kubernetes/disruptor/pods.ts';
 import { regionDisruptor } from '../../../chaos/platforms/kubernetes/disruptor/region-disruptor.ts';
+import { apiFrom } from '../../../chaos/platforms/kubernetes/index.ts';
 import { healthyState } from '../../../chaos/testing/healthy.ts';
 import { disruptorAgentArchive } from '../../../fixtures/cluster/image/disruptor-agent.ts';
 import { imageArchive } from '../../../fixtures/cluster/image/image.ts';
@@ -39,7 +40,8 @@ export const disruptorFor = async (kubeconfig: string, folder: string) => {
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
   const k6 = await prepareDisruptor(folder, () => undefined);
-  const one = regionDisruptor({ region, config, namespace, k6, clock: systemClock });
+  const api = apiFrom(kubeconfig, config.getCurrentContext());
+  const one = regionDisruptor({ region: { name: region, api, namespace }, config, k6, clock: systemClock });
   return { config, region: one, disruptor: kubernetesDisruptor([one]) };
 };
 export type Disrupting = Awaited<ReturnType<typeof disruptorFor>>;

@@ -1,20 +1,9 @@
-import type { Mark } from '../../../../slo/evidence.ts';
-import type { UndoStep } from '../../../../slo/journal.ts';
 import { type Target, targetName } from '../../../../slo/topology.ts';
-import { type Disruptor, PlatformError } from '../../../platform.ts';
+import { PlatformError } from '../../../platform.ts';
+import type { KubernetesDisruptor } from '../ports.ts';
 import type { RegionDisruptor } from './region-disruptor.ts';
 
-/** Undo steps that a disruption leaves in the journal. */
-type DisruptionStep = Extract<UndoStep, { kind: 'end-disruption' | 'replace-disrupted' }>;
-
-/** Disruptions in all regions of an environment. */
-export type KubernetesDisruptor = Disruptor & {
-  /** Carries out an undo step; safe to repeat. Rejects with PlatformError. */
-  restore(step: DisruptionStep): Promise<void>;
-  /** What came to pass since the last call. */
-  marks(): Promise<Mark[]>;
-};
-
+/** Disruptions in all of these regions. */
 export const kubernetesDisruptor = (regions: readonly RegionDisruptor[]): KubernetesDisruptor => {
   const regionOf = (name: string): RegionDisruptor => {
     const found = regions.find((r) => r.region === name);

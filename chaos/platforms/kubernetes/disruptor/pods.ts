@@ -1,25 +1,24 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import {
-  ApiException,
-  AppsV1Api,
-  CoreV1Api,
-  Exec,
-  type KubeConfig,
-  type V1Status,
-} from '@kubernetes/client-node';
-import { type ServiceId, services } from '../../../../slo/services.ts';
+import { Exec, type KubeConfig, type V1Status } from '@kubernetes/client-node';
+import type { ServiceId } from '../../../../slo/services.ts';
 import type { Count, Milliseconds } from '../../../../slo/units.ts';
 import { systemClock } from '../../../clock.ts';
 import { PlatformError } from '../../../platform.ts';
+import { reasonOf } from '../../../restore.ts';
 import { withinLimit } from '../../../time-limit.ts';
+import { isApiError } from '../api-error.ts';
+import { evict } from '../drain.ts';
+import { stopReplica } from '../kill.ts';
+import type { Deployment, List, Pod } from '../objects.ts';
+import { deploymentOf, paths, type Region, serviceOf } from '../region.ts';
 import { agentContainer } from './agent.ts';
 import { type ReplicaPod, replicaPodOf } from './replica-pod.ts';
 
 /** What a command said in a container. */
 export type Said = { code: number; out: string; err: string };
 
-/** The replicas of one region, and what may be done to them. Everything rejects with PlatformError. */
+/** The replicas of one region, and what may be done to them. Everything rejects with ApiError, `run` with PlatformError. */
 export type Pods = {
   of(service: string): Promise<ReplicaPod[]>;
   /** The service whose replica a pod is; undefined for a pod that is not there, or is nobody's. */
@@ -35,86 +34,63 @@ export type Pods = {
 };
 
 /** Labels that select a service's pods. */
-export const labelsOf = (service: string): { app: string } => ({
-  app: services.find((s) => s.id === (service as ServiceId))?.deployment ?? service,
-});
+export const labelsOf = (service: string): { app: string } => ({ app: deploymentOf(service) });
 
-/** Ours: each of them is answered within a second on a machine that has time. */
-const limit: Milliseconds = 20_000;
-
-export const podsOf = (config: KubeConfig, namespace: string): Pods => {
-  const core = config.makeApiClient(CoreV1Api);
-  const apps = config.makeApiClient(AppsV1Api);
+/** @param config leads to the same cluster as the region's API: a command in a container takes a web socket */
+export const podsOf = (region: Region, config: KubeConfig): Pods => {
+  const { api, namespace } = region;
+  const own = paths(region);
   const exec = new Exec(config);
-  const ask = async <T>(subject: string, what: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await withinLimit(systemClock, limit, what, work);
-    } catch (cause) {
-      throw new PlatformError(
-        subject,
-        `expected ${what} in namespace ${namespace} of ${config.getCurrentContext()}; found ${foundIn(cause)}; see that it can be reached with these credentials, and try again`,
-        { cause },
-      );
-    }
-  };
   return {
     async of(service) {
-      const labelSelector = Object.entries(labelsOf(service))
-        .map(([key, value]) => `${key}=${value}`)
-        .join(',');
-      const { items } = await ask(service, `the pods of ${service}`, () =>
-        core.listNamespacedPod({ namespace, labelSelector }),
-      );
+      const { items } = await api.get<List<Pod>>(own.pods, { labelSelector: `app=${deploymentOf(service)}` });
       return items.map(replicaPodOf);
     },
     async serviceOf(name) {
-      const pod = await ask(name, `pod ${name}`, () =>
-        core.readNamespacedPod({ namespace, name }).catch((error: unknown) => {
-          if (isOf(error, 404)) return undefined;
-          throw error;
-        }),
-      );
-      return services.find((s) => s.deployment === pod?.metadata?.labels?.app)?.id;
+      const pod = await api.get<Pod>(`${own.pods}/${name}`).catch((error: unknown) => {
+        if (isApiError(error, 'NOT_FOUND')) return undefined;
+        throw error;
+      });
+      return pod && serviceOf(pod);
     },
     async wanted(service) {
-      const { spec } = await ask(service, `the Deployment of ${service}`, () =>
-        apps.readNamespacedDeployment({ namespace, name: labelsOf(service).app }),
-      );
-      return spec?.replicas ?? 1;
+      const { spec } = await api.get<Deployment>(`${own.deployments}/${deploymentOf(service)}`);
+      return spec.replicas ?? 1;
     },
-    evict: ({ name, uid }) =>
-      ask(name, `to evict ${name}`, () =>
-        core
-          .createNamespacedPodEviction({
-            namespace,
-            name,
-            body: { metadata: { name, namespace }, deleteOptions: { preconditions: { uid } } },
-          })
-          .then(
-            () => 'asked' as const,
-            (error: unknown) => {
-              if (isOf(error, 429)) return 'refused';
-              if (isOf(error, 404, 409)) return 'gone';
-              throw error;
-            },
-          ),
+    evict: (pod) =>
+      evict(region, { metadata: pod }).then(
+        () => 'asked' as const,
+        (error: unknown) => {
+          if (isApiError(error, 'TOO_MANY')) return 'refused';
+          if (isApiError(error, 'NOT_FOUND', 'CONFLICT')) return 'gone';
+          throw error;
+        },
       ),
     remove: ({ name, uid }) =>
-      ask(name, `to delete ${name}`, () =>
-        core.deleteNamespacedPod({ namespace, name, body: { preconditions: { uid } } }).then(
-          () => undefined,
-          (error: unknown) => {
-            // Another pod of the name, or none: this one is gone.
-            if (!isOf(error, 404, 409)) throw error;
-          },
-        ),
+      stopReplica({ region, name, uid }).then(
+        () => undefined,
+        (error: unknown) => {
+          // Another pod of the name, or none: this one is gone.
+          if (!isApiError(error, 'NOT_FOUND', 'CONFLICT')) throw error;
+        },
       ),
-    run: ({ name }, command) =>
-      ask(name, `to run ${command.join(' ')} in container ${agentContainer} of ${name}`, () =>
-        runIn(exec, namespace, name, command),
-      ),
+    async run({ name }, command) {
+      const what = `to run ${command.join(' ')} in container ${agentContainer} of ${name}`;
+      try {
+        return await withinLimit(systemClock, limit, what, () => runIn(exec, namespace, name, command));
+      } catch (cause) {
+        throw new PlatformError(
+          name,
+          `expected ${what} in namespace ${namespace} of ${api.context}; found ${reasonOf(cause)}; see that it can be reached with these credentials, and try again`,
+          { cause },
+        );
+      }
+    },
   };
 };
+
+/** Ours: it takes a second on a machine that has time. */
+const limit: Milliseconds = 20_000;
 
 const runIn = async (
   exec: Exec,
@@ -157,18 +133,4 @@ const codeIn = ({ status, message, details }: V1Status): number => {
   const code = details?.causes?.find((c) => c.reason === 'ExitCode')?.message;
   if (code === undefined) throw new Error(message ?? 'no reason given');
   return Number(code);
-};
-
-const isOf = (error: unknown, ...codes: number[]): boolean =>
-  error instanceof ApiException && codes.includes(error.code);
-
-/** An answer of the API server in its own words; its client puts the whole of it, with headers, into the message. */
-const foundIn = (error: unknown): string => {
-  if (!(error instanceof ApiException)) return error instanceof Error ? error.message : String(error);
-  try {
-    const { message } = JSON.parse(String(error.body)) as { message?: string };
-    return `${error.code}: ${message}`;
-  } catch {
-    return `${error.code}`;
-  }
 };

@@ -4,6 +4,7 @@ import type { Mark } from '../../../../slo/evidence.ts';
 import type { Milliseconds } from '../../../../slo/units.ts';
 import type { Clock } from '../../../clock.ts';
 import { PlatformError, type Proof } from '../../../platform.ts';
+import type { Region } from '../region.ts';
 import { type Ending, type K6, type K6Process, markOf, startK6 } from './k6-process.ts';
 import { endMarked } from './marked-processes.ts';
 import { labelsOf, type Pods, podsOf } from './pods.ts';
@@ -13,15 +14,14 @@ import { rulesInForce, stopAgents } from './stop.ts';
 
 /** Where disruptions may be put. */
 export type Place = {
-  region: string;
-  /** Its current context is the one that is meant. */
+  region: Region;
+  /** Its current context leads to the region's cluster. */
   config: KubeConfig;
-  namespace: string;
   k6: K6;
   clock: Clock;
 };
 
-/** Disruptions of the services of one region, each of one service at a time. Everything rejects with PlatformError. */
+/** Disruptions of the services of one region, each of one service at a time. Everything rejects with PlatformError or ApiError. */
 export type RegionDisruptor = {
   region: string;
   pods: Pods;
@@ -47,8 +47,9 @@ type Current = {
 };
 
 export const regionDisruptor = (place: Place): RegionDisruptor => {
-  const { region, config, namespace, k6, clock } = place;
-  const pods = podsOf(config, namespace);
+  const { config, k6, clock } = place;
+  const { name: region, namespace } = place.region;
+  const pods = podsOf(place.region, config);
   const current = new Map<string, Current>();
   const marks: Mark[] = [];
   const tell = (name: Mark['name'], subject: string, detail: string, uncertaintyMs: Milliseconds): void => {

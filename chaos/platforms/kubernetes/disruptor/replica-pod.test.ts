@@ -1,14 +1,19 @@
-import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
+import type { Pod } from '../objects.ts';
 import { objections, type ReplicaPod, replicaPodOf } from './replica-pod.ts';
 
-const owned = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'r', uid: '1' };
-const pod: V1Pod = {
-  metadata: { name: 'donor-1', uid: 'u', ownerReferences: [{ ...owned, controller: true }] },
+const owned = { kind: 'ReplicaSet', name: 'r', uid: '1' };
+const pod: Pod = {
+  metadata: {
+    name: 'donor-1',
+    uid: 'u',
+    resourceVersion: '1',
+    ownerReferences: [{ ...owned, controller: true }],
+  },
   spec: {
     containers: [
-      { name: 'metrics', ports: [{ containerPort: 8090, name: 'metrics' }] },
-      { name: 'donor', ports: [{ containerPort: 8002, name: 'http' }] },
+      { ports: [{ containerPort: 8090, name: 'metrics' }] },
+      { ports: [{ containerPort: 8002, name: 'http' }] },
     ],
   },
   status: { conditions: [{ type: 'Ready', status: 'True' }] },
@@ -26,8 +31,9 @@ it('a replica’s pod is ready, replaced and reached as the API says', () => {
     port: 8002,
     agent: 'none',
   });
-  expect(replicaPodOf({})).toMatchObject({ ready: false, replaced: false, port: undefined });
-  const leaving = { ...pod.metadata, deletionTimestamp: new Date() };
+  const bare = { metadata: { name: 'b', uid: 'b', resourceVersion: '1' }, spec: {}, status: {} };
+  expect(replicaPodOf(bare)).toMatchObject({ ready: false, replaced: false, port: undefined });
+  const leaving = { ...pod.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' };
   expect(replicaPodOf({ ...pod, metadata: leaving }).leaving).toBe(true);
   const listed = { ...pod.metadata, ownerReferences: [owned] };
   expect(replicaPodOf({ ...pod, metadata: listed }).replaced).toBe(false);

@@ -1,4 +1,4 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import { isTrue, type Pod } from '../objects.ts';
 import { type AgentState, agentIn } from './agent.ts';
 
 /** The pod of one replica, as far as a disruption has to know it. */
@@ -20,15 +20,15 @@ export type ReplicaPod = {
 /** Name that LifeFlow's Deployments give to the port of the API. */
 const portName = 'http';
 
-export const replicaPodOf = (pod: V1Pod): ReplicaPod => ({
-  name: pod.metadata?.name ?? '',
-  uid: pod.metadata?.uid ?? '',
-  ready: pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false,
-  leaving: pod.metadata?.deletionTimestamp !== undefined,
-  replaced: pod.metadata?.ownerReferences?.some((o) => o.controller === true) ?? false,
-  onHostNetwork: pod.spec?.hostNetwork === true,
-  port: pod.spec?.containers.flatMap((c) => c.ports ?? []).find((p) => p.name === portName)?.containerPort,
-  agent: agentIn(pod satisfies V1Pod as Parameters<typeof agentIn>[0]),
+export const replicaPodOf = (pod: Pod): ReplicaPod => ({
+  name: pod.metadata.name,
+  uid: pod.metadata.uid,
+  ready: isTrue(pod.status.conditions, 'Ready'),
+  leaving: pod.metadata.deletionTimestamp !== undefined,
+  replaced: pod.metadata.ownerReferences?.some((o) => o.controller === true) ?? false,
+  onHostNetwork: pod.spec.hostNetwork === true,
+  port: pod.spec.containers?.flatMap((c) => c.ports ?? []).find((p) => p.name === portName)?.containerPort,
+  agent: agentIn(pod),
 });
 
 /** Why a pod must not be disrupted, in words that begin with its name; empty for one that may be. Pure. */
