@@ -8,7 +8,8 @@ import { sampleCase, sampleObjective } from './testing/sample-case.ts';
 import type { Finding } from './verdict.ts';
 
 const what: Seen = { observed: 1, interval: { low: 0, high: 2 }, says: 'so much', evidence: ['load'] };
-const objective = (kind: Objective['kind'], unit: Objective['unit'] = 'ratio') => sampleObjective({ kind, unit });
+const objective = (kind: Objective['kind'], unit: Objective['unit'] = 'ratio') =>
+  sampleObjective({ kind, unit });
 const passed = (kind: Objective['kind']) => pass(objective(kind), what);
 const failed = (kind: Objective['kind'], unit?: Objective['unit']) => fail(objective(kind, unit), what);
 const none: Durability = { ...sampleCase().durability, lost: [], duplicates: [] };
@@ -123,7 +124,9 @@ describe('a finding where some seconds are doubtful', () => {
     const bad = again(() => failed('availability'));
     trusted(failed('availability'), bad.judging, doubt, []);
     // The time limit of five seconds and two more.
-    expect(bad.left).toEqual([120, 121, 122, 123, 124, 125, 126, 127, 150, 151, 152, 153, 154, 155, 156, 157]);
+    expect(bad.left).toEqual([
+      120, 121, 122, 123, 124, 125, 126, 127, 150, 151, 152, 153, 154, 155, 156, 157,
+    ]);
   });
 
   it('on a fault goes by its own rule', () => {

@@ -34,15 +34,23 @@ describe('the seconds of a gate', () => {
 });
 
 describe('a share that one may look at all the time', () => {
-  const seconds = talliesOf(Array.from({ length: 50 }, (_, s) => ({ trials: 40, failures: s === 7 ? 1 : 0 })));
+  const seconds = talliesOf(
+    Array.from({ length: 50 }, (_, s) => ({ trials: 40, failures: s === 7 ? 1 : 0 })),
+  );
 
   it('is of all requests, with what other parties counted', () => {
-    expect(sequentialShare(seconds, 0.95)).toMatchObject({ tally: { failures: 1, trials: 2000 }, seconds: 50 });
+    expect(sequentialShare(seconds, 0.95)).toMatchObject({
+      tally: { failures: 1, trials: 2000 },
+      seconds: 50,
+    });
     expect(sequentialShare(seconds, 0.95, { unaccounted: 3, surplus: 500 }).tally).toEqual({
       failures: 4,
       trials: 1503,
     });
-    expect(sequentialShare(seconds, 0.95, { unaccounted: 0, surplus: 5000 }).tally).toEqual({ failures: 1, trials: 1 });
+    expect(sequentialShare(seconds, 0.95, { unaccounted: 0, surplus: 5000 }).tally).toEqual({
+      failures: 1,
+      trials: 1,
+    });
   });
 
   it('has bounds around what was seen, in order also where nothing is known', () => {
@@ -111,20 +119,34 @@ describe('a canary beside the stable version', () => {
 
   it('adds up its seconds', () => {
     const of = bySecond([1, second(5, 2, 1)], [2, second(7, 3, 2)]);
-    const { canary } = worseThanStable({ ...tracks(second(0), second(0)), of: { stable: bySecond(), canary: of } }, 0.95);
+    const { canary } = worseThanStable(
+      { ...tracks(second(0), second(0)), of: { stable: bySecond(), canary: of } },
+      0.95,
+    );
     expect(canary).toEqual({ answers: 12, bad: 5, late: 3 });
   });
 
   it('is compared in latency with answers below the first bucket, too', () => {
     const open = openTracks(new Map(), () => true);
-    const histogram = (zeroCount: number, offset: number) => ({ scale: 3, zeroCount, offset, counts: [50, 50] });
+    const histogram = (zeroCount: number, offset: number) => ({
+      scale: 3,
+      zeroCount,
+      offset,
+      counts: [50, 50],
+    });
     const latency = {
       stable: { ...open.latency.stable, donor: histogram(100, 4) },
       canary: { ...open.latency.canary, donor: histogram(0, 4) },
     };
     // Stable: half below both buckets. Canary: slower than those, and half and half with the rest.
     expect(slowerThanStable({ ...open, latency }, 'donor', 0.95)?.slower).toBeCloseTo(0.75, 9);
-    expect(slowerThanStable({ ...open, latency: { stable: latency.canary, canary: latency.stable } }, 'donor', 0.95)?.slower).toBeCloseTo(0.25, 9);
+    expect(
+      slowerThanStable(
+        { ...open, latency: { stable: latency.canary, canary: latency.stable } },
+        'donor',
+        0.95,
+      )?.slower,
+    ).toBeCloseTo(0.25, 9);
   });
 });
 

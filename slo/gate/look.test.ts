@@ -25,20 +25,33 @@ const buckets = (track: LoadRow['track'], offset: number) =>
   row(20_000, { track, histogram: { scale: 3, zeroCount: 0, offset, counts: [5000, 5000, 5000, 5000] } });
 const look = (objectives: Objective[], rows: readonly LoadRow[]) => {
   const services = plan.load.services.filter((s) => s.service === 'donor');
-  const own: Pick<Plan, 'objectives' | 'load'> = { objectives, load: { ...plan.load, services, durationSeconds: 300 } };
+  const own: Pick<Plan, 'objectives' | 'load'> = {
+    objectives,
+    load: { ...plan.load, services, durationSeconds: 300 },
+  };
   const tracks = openTracks(new Map([['donor', 1]]), () => true);
   tracks.take(rows);
   return lookAt(own, gate, tracks);
 };
 const enough = requestsToStop(0.99, 0, 0.95);
-const bad = (count: number, change: Partial<LoadRow> = {}) => row(count, { outcome: 'server-error', ...change });
+const bad = (count: number, change: Partial<LoadRow> = {}) =>
+  row(count, { outcome: 'server-error', ...change });
 
 describe('a look at a gate', () => {
   it('fails by one objective that is missed, passes by all that are met, and else names what is open', () => {
     const both = [objective('gate-availability'), objective('gate-latency', { bound: 0.01 })];
-    expect(look(both, [row(enough)])).toEqual({ decided: 'PASS', says: 'met: gate-availability, gate-latency' });
-    expect(look(both, [row(enough - 1)])).toEqual({ decided: null, says: 'open: gate-availability, gate-latency' });
-    expect(look(both, [row(enough), bad(enough)])).toEqual({ decided: 'FAIL', says: 'missed: gate-availability' });
+    expect(look(both, [row(enough)])).toEqual({
+      decided: 'PASS',
+      says: 'met: gate-availability, gate-latency',
+    });
+    expect(look(both, [row(enough - 1)])).toEqual({
+      decided: null,
+      says: 'open: gate-availability, gate-latency',
+    });
+    expect(look(both, [row(enough), bad(enough)])).toEqual({
+      decided: 'FAIL',
+      says: 'missed: gate-availability',
+    });
     const late = [row(enough), row(enough, { outcome: 'late' })];
     expect(look(both, late)).toEqual({ decided: 'FAIL', says: 'missed: gate-availability, gate-latency' });
   });
@@ -67,6 +80,9 @@ describe('a look at a gate', () => {
   });
 
   it('decides nothing that is none of a gate’s', () => {
-    expect(look([objective('durability')], [row(enough)])).toEqual({ decided: null, says: 'open: durability' });
+    expect(look([objective('durability')], [row(enough)])).toEqual({
+      decided: null,
+      says: 'open: durability',
+    });
   });
 });
