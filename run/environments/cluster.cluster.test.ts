@@ -31,15 +31,15 @@ const small: ClusterEnvironment = {
   regions: [{ ...near, nodesPerZone: 1 }, far],
   network: 84,
 };
-const planned = (asked: Parameters<typeof parseRequest>[0]) =>
+const planOf = (asked: Parameters<typeof parseRequest>[0]) =>
   planRun(config, name, small, parseRequest(asked), {
     run: 'r',
     createdAt: '2026-11-26T03:00:00.000Z',
     seed: 1,
     scale: { value: 0.01, source: 'test' },
   });
-const plan = planned({ only: 'load' });
-const disrupted = planned({ fault: 'http-delay' });
+const plan = planOf({ only: 'load' });
+const disrupted = planOf({ fault: ['http-delay'] });
 
 const takeAway = () => tearDownClustered({ project, environment: name, regions: small.regions });
 const folders = foldersOf({ project, environment: name, regions: small.regions });
