@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, inject } from 'vitest';
-import { apiFrom, type Data, type KubernetesPlatform, kubernetesPlatform, type Power } from '../../chaos/platforms/kubernetes/index.ts';
+import {
+  apiFrom,
+  type Data,
+  type KubernetesPlatform,
+  kubernetesPlatform,
+  type Power,
+} from '../../chaos/platforms/kubernetes/index.ts';
 import { type Cluster, clusterFolderOf, startCluster, tearDownCluster } from '../../fixtures/cluster/index.ts';
 import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
@@ -93,8 +99,8 @@ clusterTest('a lost region is gone with all of its nodes, the other one takes ov
   expect(proof.effective).toBe(true);
   await platform.promoteRegion(plan.promote ?? '');
   await waitFor(async () => {
-    const { nodes } = (await platform?.observe()) ?? { nodes: [] };
-    return nodes.some((n) => !n.up);
+    const state = await platform?.observe();
+    return state?.nodes.some((n) => !n.up) && !readyIn(state).includes('region-1');
   }, patience);
   const lost = await platform.observe();
   expect(lost.nodes.map((n) => [n.region, n.up])).toEqual([
