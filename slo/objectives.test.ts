@@ -420,13 +420,18 @@ describe('the objectives of one service', () => {
   });
 
   it('of metrics and of what is left name their claims and how often they are seen', () => {
-    const metrics = one('metrics:donor');
+    const own = { environment: { ...input.environment, kind: 'local' as const } };
+    expect(one('metrics:donor')).toMatchObject({
+      decidable: false,
+      has: expect.stringContaining('out of reach'),
+    });
+    const metrics = one('metrics:donor', own);
     expect(metrics).toMatchObject({ kind: 'metrics', service: 'donor', bound: 0, unit: 'metrics' });
     expect(metrics?.title).toMatch(/^donor shows the document's \d+ application metrics at \/metrics$/);
     expect(metrics?.claims.length).toBeGreaterThan(0);
     const every = Number(/every (\d+) s/.exec(metrics?.has ?? '')?.[1]);
     const decidable = (durationSeconds: number) =>
-      one('metrics:donor', loadOf({ durationSeconds }))?.decidable;
+      one('metrics:donor', { ...loadOf({ durationSeconds }), ...own })?.decidable;
     expect([decidable(2 * every - 1), decidable(2 * every)]).toEqual([false, true]);
     const two = [fault('node-kill'), fault('zone-loss', { id: '2-zone-loss' })];
     expect(one('residue', { chaos: two })).toMatchObject({

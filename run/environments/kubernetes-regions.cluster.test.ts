@@ -106,8 +106,8 @@ clusterTest(
     expect(proof.effective).toBe(true);
     await platform.promoteRegion(plan.promote ?? '');
     await waitFor(async () => {
-      const { nodes } = (await platform?.observe()) ?? { nodes: [] };
-      return nodes.some((n) => !n.up);
+      const state = await platform?.observe();
+      return state?.nodes.some((n) => !n.up) && !readyIn(state).includes('region-1');
     }, patience);
     const lost = await platform.observe();
     expect(lost.nodes.map((n) => [n.region, n.up])).toEqual([
