@@ -18,10 +18,10 @@ import { together } from './state.ts';
 
 export type { Api } from './api.ts';
 export { ApiError } from './api-error.ts';
-export { claimMirror, type JournalMirror, mirrorIn, openRecords } from './journal-mirror.ts';
+export { claimMirror, type JournalMirror, mirrorIn } from './journal-mirror.ts';
 export { apiFrom } from './kubeconfig.ts';
 export type { Containers, Data, Power } from './ports.ts';
-export { type Held, LeaseError, requireNoHolder, takeLease } from './runner-lease.ts';
+export { LeaseError, requireNoHolder, takeLease } from './runner-lease.ts';
 export { readSizes } from './sizes.ts';
 
 export type KubernetesOptions = {
