@@ -1,5 +1,4 @@
-import { kubernetesPlatform, takeLease } from '../chaos/platforms/kubernetes/index.ts';
-import { claimMirror } from '../chaos/platforms/kubernetes/journal-mirror.ts';
+import { claimMirror, kubernetesPlatform, takeLease } from '../chaos/platforms/kubernetes/index.ts';
 import { undo } from '../chaos/undo.ts';
 import type { Milliseconds } from '../slo/units.ts';
 import type { ForeignEnvironment } from './config/schema.ts';
