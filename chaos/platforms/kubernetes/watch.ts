@@ -104,12 +104,14 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
         });
       } catch (error) {
         if (signal.aborted) return;
+        const anew = !broken;
+        // At once: what is known may be out of date from here on, not only after the pause.
+        broken = true;
         if (isGone(error)) version = undefined;
         else {
-          if (!broken) onBroken(error);
+          if (anew) onBroken(error);
           await clock.sleep(pause, signal);
         }
-        broken = true;
       }
     }
   };
