@@ -57,20 +57,9 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'cluster-deep',
-          include: ['**/*.cluster.deep.test.ts'],
-          exclude: skip,
-          ...alone,
-          testTimeout: 1_800_000,
-          hookTimeout: 600_000,
-          globalSetup: 'run/environments/testing/built-kubernetes.ts',
-        },
-      },
-      {
-        test: {
           name: 'deep',
           include: ['**/*.deep.test.ts'],
-          exclude: [...skip, '**/*.cluster.deep.test.ts'],
+          exclude: skip,
           ...real,
           testTimeout: 3_600_000,
         },
