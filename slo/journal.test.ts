@@ -9,6 +9,13 @@ const steps = [
   { kind: 'power-on-node', node: 'r1a1' },
   { kind: 'restore-replication' },
   { kind: 'fail-back', region: 'region-1' },
+  { kind: 'end-disruption', service: 'donor', region: 'region-1' },
+  { kind: 'replace-disrupted', service: 'donor', region: 'region-1' },
+  { kind: 'uncordon-node', node: 'r1a1' },
+  { kind: 'join-nodes', nodes: ['r1a1'] },
+  { kind: 'join-api', region: 'region-1' },
+  { kind: 'restore-scaling', service: 'donor', region: 'region-1', min: 3, max: 20 },
+  { kind: 'roll-back', service: 'donor', region: 'region-1', version: 'v1' },
 ];
 const records = [
   { step: 'environment', at: 1, name: 'local', undo: steps },

@@ -132,13 +132,25 @@ export type Autoscaler = z.infer<typeof Autoscaler>;
 
 /** What a Kubernetes control plane and LifeFlow's pods are set to, see slo/kubernetes/predicted.ts. */
 export const ControlPlane = z.strictObject({
+  /** Kubelet: for how long its lease counts; it renews it after a quarter of that (nodeLeaseDurationSeconds). */
   nodeLeaseSeconds: z.number().positive(),
+  /** Controller manager: --node-monitor-period, --node-monitor-grace-period, --node-eviction-rate (nodes a second, a zone). */
   nodeMonitorSeconds: z.number().positive(),
   nodeMonitorGraceSeconds: z.number().positive(),
   nodeEvictionRate: z.number().positive(),
+  /** API server: --default-unreachable-toleration-seconds, or the pod's own. */
   tolerationSeconds: seconds,
+  /** Readiness probe of the pods. */
   readiness: z.strictObject({ initialDelaySeconds: seconds, periodSeconds: z.number().positive() }),
-  slack: z.strictObject({ controllerSeconds: seconds, startSeconds: seconds, bootSeconds: seconds }),
+  /** What no setting says: how long a step takes that waits for nothing but the machine. Each is a longest time. */
+  slack: z.strictObject({
+    /** A controller sees a change and writes its own: endpoints, taints, a pod in place of another. */
+    controllerSeconds: seconds,
+    /** From a node for the pod to its container's start. */
+    startSeconds: seconds,
+    /** From the container's start until its program answers. */
+    bootSeconds: seconds,
+  }),
 });
 export type ControlPlane = z.infer<typeof ControlPlane>;
 

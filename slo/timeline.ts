@@ -46,6 +46,17 @@ export const timelineOf = (plan: Pick<Plan, 'chaos'>, marks: readonly Mark[]): T
   }),
 });
 
+/** What a fault was injected into, by the names that its injection tells. */
+export const targetsOf = (marks: readonly Mark[], fault: string): string[] =>
+  (
+    first(
+      marks.filter((m) => m.fault === fault),
+      'fault-injected',
+    )?.subject ?? ''
+  )
+    .split(', ')
+    .filter((name) => name !== '');
+
 export const first = (marks: readonly Mark[], name: Mark['name']): Mark | undefined =>
   marks.reduce<Mark | undefined>(
     (best, m) => (m.name === name && (best === undefined || m.at < best.at) ? m : best),

@@ -86,7 +86,9 @@ export const HeldSteps = z.strictObject({
       high: z.number().nonnegative(),
       says: z.string(),
       seen: z.int().nonnegative(),
+      /** Shortest and longest time after what it follows, each with what its clocks leave open; null where none was seen. */
       observed: z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() }).nullable(),
+      /** Those whose time can't lie in the band, whatever their clocks leave open. */
       outside: z.array(z.string()),
       is: z.enum(['inside', 'outside', 'not seen']),
     }),

@@ -7,7 +7,9 @@ import type {
 import type { Finding, RecoveryClock } from '../../slo/verdict.ts';
 import { many, seconds } from '../../slo/words.ts';
 import { costText, howToRead, inReadingOrder, shownAs, tallyText } from '../comparison.ts';
-import { duration, interval, symbol, utc } from '../words.ts';
+import { duration, interval, utc } from '../words.ts';
+import { badge } from './badge.ts';
+import { fact } from './fact.ts';
 import { intervalPlot } from './interval-plot.ts';
 import { type Html, html } from './markup.ts';
 import { page, type ReportAssets } from './page-frame.ts';
@@ -82,13 +84,8 @@ ${table(
 const scaleOf = ({ plan: { environment, seed } }: Judged): string =>
   `${environment.name}, scale ${environment.scale}, seed ${seed}`;
 
-const fact = (name: string, value: Html): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-
 const told = ({ plan, verdict }: Judged): Html =>
   html`${badge(verdict.verdict)} <code>${verdict.run}</code> on ${plan.environment.name}, scale ${plan.environment.scale}, ${plan.load.profile}, ${duration(plan.load.durationSeconds)}, ${utc(Date.parse(plan.createdAt))}. ${verdict.because}`;
-
-const badge = (value: Finding['verdict']): Html =>
-  html`<span class="badge small ${value.toLowerCase()}"><span aria-hidden="true">${symbol[value]}</span> ${value}</span>`;
 
 const found = (finding: Finding | null): Html =>
   finding === null

@@ -1,4 +1,4 @@
-import { shortTimers } from '../../fixtures/cluster/timers.ts';
+import { clusterTimersOf } from '../../fixtures/clustered/options.ts';
 import type { ControlPlane, Timer } from '../../slo/plan.ts';
 import type { Environment } from '../config/schema.ts';
 import { SuiteError } from '../errors.ts';
@@ -18,13 +18,14 @@ export const controlPlaneOf = (environment: Environment): ControlPlane | null =>
       `expected a timer ${timer} in the environment; found none; add it to its timers.`,
     );
   };
-  const { nodeLeaseSeconds, nodeMonitorSeconds, nodeEvictionRate } = shortTimers;
+  const timers = { nodeDetection: used('nodeDetection'), nodeEviction: used('nodeEviction') };
+  const set = clusterTimersOf(timers, environment.autoscaling.syncSeconds);
   return {
-    nodeLeaseSeconds,
-    nodeMonitorSeconds,
-    nodeMonitorGraceSeconds: used('nodeDetection'),
-    nodeEvictionRate,
-    tolerationSeconds: used('nodeEviction'),
+    nodeLeaseSeconds: set.nodeLeaseSeconds,
+    nodeMonitorSeconds: set.nodeMonitorSeconds,
+    nodeMonitorGraceSeconds: set.nodeMonitorGraceSeconds,
+    nodeEvictionRate: set.nodeEvictionRate,
+    tolerationSeconds: set.tolerationSeconds,
     readiness: { initialDelaySeconds: used('readinessDelay'), periodSeconds: used('readinessPeriod') },
     slack: { ...slack },
   };

@@ -3,7 +3,7 @@ import { documentedLevel } from '../documented-level.ts';
 import type { Objective } from '../plan.ts';
 import { binomialAtLeast } from '../statistics/binomial.ts';
 import { requestsNeeded } from '../statistics/clopper-pearson.ts';
-import type { FaultTimes } from '../timeline.ts';
+import { type FaultTimes, targetsOf } from '../timeline.ts';
 import type { Count, EpochMilliseconds, Ratio } from '../units.ts';
 import { taintedShareInFault } from '../validity.ts';
 import { cleanSeconds } from '../windows.ts';
@@ -125,8 +125,7 @@ const answersIn = (
 
 /** Of the replicas that the injection names, those that the platform saw go. */
 const replacedIn = ({ evidence: { marks } }: Case, { planned }: FaultTimes, { from, to }: Span) => {
-  const injected = marks.find((m) => m.name === 'fault-injected' && m.fault === planned.id);
-  const stood = (injected?.subject ?? '').split(', ').filter((name) => name !== '');
+  const stood = targetsOf(marks, planned.id);
   const gone = new Set(
     marks.filter((m) => m.name === 'replica-gone' && m.at >= from && m.at < to).map((m) => m.subject),
   );

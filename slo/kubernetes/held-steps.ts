@@ -1,16 +1,10 @@
 import type { Mark } from '../evidence.ts';
-import type { Count, EpochMilliseconds, Milliseconds, Seconds } from '../units.ts';
+import type { EpochMilliseconds, Milliseconds } from '../units.ts';
+import type { HeldSteps } from '../verdict.ts';
 import type { Prediction, RecoveryStep } from './predicted.ts';
 
 /** A step against its band, over all nodes or replicas that took it. */
-export type HeldStep = Prediction & {
-  seen: Count;
-  /** Shortest and longest time after what it follows, each with what its clocks leave open; null where none was seen. */
-  observed: { low: Seconds; high: Seconds } | null;
-  /** Those whose time can't lie in the band, whatever their clocks leave open. */
-  outside: readonly string[];
-  is: 'inside' | 'outside' | 'not seen';
-};
+type HeldStep = HeldSteps['steps'][number];
 
 export type Way = {
   predictions: readonly Prediction[];
@@ -32,7 +26,7 @@ type Pair = { step: Seen; from: Seen };
  * replicas that were lost are those that were evicted, or the fault's own targets, and the nth one made is taken for the
  * nth one lost.
  */
-export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): readonly HeldStep[] => {
+export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): HeldStep[] => {
   const t0 = { name: 'the fault', ...fault };
   const since = (name: RecoveryStep): Seen[] =>
     marks

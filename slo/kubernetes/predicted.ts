@@ -1,5 +1,6 @@
 import type { Mark } from '../evidence.ts';
-import type { Count, Ratio, Seconds } from '../units.ts';
+import type { ControlPlane } from '../plan.ts';
+import type { Count, Seconds } from '../units.ts';
 
 /** Steps of a way back on Kubernetes, in their order, by the names of their marks. */
 export const recoverySteps = [
@@ -13,29 +14,9 @@ export const recoverySteps = [
 ] as const satisfies readonly Mark['name'][];
 export type RecoveryStep = (typeof recoverySteps)[number];
 
-/** What a control plane and its pods are set to, by the names of the flags and fields of Kubernetes. */
-export type RecoverySettings = {
-  /** Kubelet: for how long its lease counts; it renews it after a quarter of that (nodeLeaseDurationSeconds). */
-  nodeLeaseSeconds: Seconds;
-  /** Controller manager: --node-monitor-period, --node-monitor-grace-period, --node-eviction-rate (nodes a second, a zone). */
-  nodeMonitorSeconds: Seconds;
-  nodeMonitorGraceSeconds: Seconds;
-  nodeEvictionRate: Ratio;
-  /** API server: --default-unreachable-toleration-seconds, or the pod's own. */
-  tolerationSeconds: Seconds;
-  /** Readiness probe of the pods. */
-  readiness: { initialDelaySeconds: Seconds; periodSeconds: Seconds };
-};
-
-/** What no setting says: how long a step takes that waits for nothing but the machine. Each is a longest time. */
-export type Slack = {
-  /** A controller sees a change and writes its own: endpoints, taints, a pod in place of another. */
-  controllerSeconds: Seconds;
-  /** From a node for the pod to its container's start. */
-  startSeconds: Seconds;
-  /** From the container's start until its program answers. */
-  bootSeconds: Seconds;
-};
+/** Without what no setting says. */
+export type RecoverySettings = Omit<ControlPlane, 'slack'>;
+export type Slack = ControlPlane['slack'];
 
 /** A step lies from `low` to `high` seconds after `after`, or after the fault. */
 export type Prediction = {

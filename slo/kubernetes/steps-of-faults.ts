@@ -1,6 +1,6 @@
 import type { Mark } from '../evidence.ts';
 import type { FaultName, Plan } from '../plan.ts';
-import { first, type Timeline } from '../timeline.ts';
+import { first, type Timeline, targetsOf } from '../timeline.ts';
 import type { HeldSteps } from '../verdict.ts';
 import { heldSteps } from './held-steps.ts';
 import { predictedNodeLoss, predictedPodLoss } from './predicted.ts';
@@ -26,7 +26,7 @@ export const stepsOfFaults = (
       marks.filter((m) => m.fault === planned.id),
       'fault-injected',
     );
-    const targets = (injected?.subject ?? '').split(', ').filter((name) => name !== '');
+    const targets = targetsOf(marks, planned.id);
     const until = healStarted ?? Infinity;
     const down = new Set(
       marks.flatMap((m) =>
@@ -47,7 +47,7 @@ export const stepsOfFaults = (
           targets,
           marks,
           until,
-        }).map((step) => ({ ...step, outside: [...step.outside] })),
+        }),
       },
     ];
   });

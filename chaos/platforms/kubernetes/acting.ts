@@ -45,7 +45,10 @@ export const disruptorOf = ({ disruptor }: Pick<Acting, 'disruptor'>, what: stri
 };
 
 /** @throws PlatformError for a name that is none of the environment's */
-export const regionOf = ({ regions }: Pick<Acting, 'regions'>, name: string): Region => {
+export const regionOf = <R extends { name: string }>(
+  { regions }: { regions: readonly R[] },
+  name: string,
+): R => {
   const found = regions.find((r) => r.name === name);
   if (found !== undefined) return found;
   throw new PlatformError(

@@ -29,6 +29,13 @@ export class ApiError extends Error {
 export const isApiError = (error: unknown, ...codes: ApiErrorCode[]): error is ApiError =>
   error instanceof ApiError && codes.includes(error.code);
 
+/** What is asked for, or undefined where the API server has no such object; every other error stays one. */
+export const unlessMissing = <T>(asked: Promise<T>): Promise<T | undefined> =>
+  asked.catch((error: unknown) => {
+    if (isApiError(error, 'NOT_FOUND')) return undefined;
+    throw error;
+  });
+
 /** The error of an answer that is no success. `said` is its body, by itself a Status object. */
 export const refusal = (context: string, asked: string, status: number, said: string): ApiError => {
   const { code, advice } = meanings[status] ?? { code: 'REFUSED', advice: 'see what it says' };

@@ -2,7 +2,7 @@ import type { Target } from '../../../slo/topology.ts';
 import type { EpochMilliseconds } from '../../../slo/units.ts';
 import type { Proof } from '../../platform.ts';
 import type { Acting } from './acting.ts';
-import { isApiError } from './api-error.ts';
+import { unlessMissing } from './api-error.ts';
 import { find } from './find.ts';
 import { isMissed, type Renewal, renewalOf } from './node-marks.ts';
 import { isTrue, type Lease, type Node, type Pod } from './objects.ts';
@@ -100,9 +100,3 @@ const renewalNow = async (
   const lease = await unlessMissing<Lease>(leaseOf(region, node));
   return lease === undefined ? undefined : renewalOf(lease, now(), known);
 };
-
-const unlessMissing = <T>(asked: Promise<T>): Promise<T | undefined> =>
-  asked.catch((error: unknown) => {
-    if (isApiError(error, 'NOT_FOUND')) return undefined;
-    throw error;
-  });

@@ -5,7 +5,8 @@ import { PlatformError } from '../../platform.ts';
 import { isApiError } from './api-error.ts';
 import type { ApiObject } from './objects.ts';
 import type { Region } from './region.ts';
-import { LeaseError, runnerObject } from './runner-lease.ts';
+import { LeaseError } from './runner-lease.ts';
+import { readRunnerObject, writeRunnerObject } from './runner-object.ts';
 
 type ConfigMap = ApiObject & { data?: Readonly<Record<string, string>> };
 
@@ -112,24 +113,7 @@ const taken = (environment: string, holder: string | undefined, cause: unknown):
 
 const pathOf = ({ namespace }: Region): string => `/api/v1/namespaces/${namespace}/configmaps`;
 
-const read = async (region: Region): Promise<ConfigMap | undefined> => {
-  try {
-    return await region.api.get<ConfigMap>(`${pathOf(region)}/${runnerObject}`);
-  } catch (error) {
-    if (isApiError(error, 'NOT_FOUND')) return undefined;
-    throw error;
-  }
-};
+const read = (region: Region): Promise<ConfigMap | undefined> => readRunnerObject(region, pathOf(region));
 
-const send = (region: Region, over: ConfigMap | undefined, data: object): Promise<ConfigMap> => {
-  const version = over === undefined ? {} : { resourceVersion: over.metadata.resourceVersion };
-  const object = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: runnerObject, namespace: region.namespace, ...version },
-    data,
-  };
-  return over === undefined
-    ? region.api.send('POST', pathOf(region), object)
-    : region.api.send('PUT', `${pathOf(region)}/${runnerObject}`, object);
-};
+const send = (region: Region, over: ConfigMap | undefined, data: object): Promise<ConfigMap> =>
+  writeRunnerObject(region, pathOf(region), over, { apiVersion: 'v1', kind: 'ConfigMap', data });

@@ -28,20 +28,18 @@ export const instancesOf = (targets: readonly Target[]): string[] =>
 
 /**
  * Deletes the pod without a grace period: it is gone from the API at once, and its kubelet ends the container within the
- * second or two that it leaves every container. Another pod of the same name is not touched.
+ * second or two that it leaves every container.
  */
-const killReplica = ({ region, name, uid }: Replica): Promise<unknown> =>
-  region.api.send<Pod>('DELETE', `${paths(region).pods}/${name}`, {
-    apiVersion: 'v1',
-    kind: 'DeleteOptions',
-    gracePeriodSeconds: 0,
-    preconditions: { uid },
-  });
+const killReplica = (replica: Replica): Promise<unknown> => remove(replica, { gracePeriodSeconds: 0 });
 
 /** Deletes the pod with the grace period that its own specification gives it. */
-export const stopReplica = ({ region, name, uid }: Omit<Replica, 'kind'>): Promise<unknown> =>
+export const stopReplica = (replica: Omit<Replica, 'kind'>): Promise<unknown> => remove(replica, {});
+
+/** Another pod of the same name is not touched. */
+const remove = ({ region, name, uid }: Omit<Replica, 'kind'>, grace: object): Promise<unknown> =>
   region.api.send<Pod>('DELETE', `${paths(region).pods}/${name}`, {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
+    ...grace,
     preconditions: { uid },
   });

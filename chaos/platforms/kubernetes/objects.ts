@@ -116,3 +116,7 @@ export type Lease = ApiObject & {
 
 export const isTrue = (conditions: readonly Condition[] | undefined, type: string): boolean =>
   conditions?.some((c) => c.type === type && c.status === 'True') ?? false;
+
+/** Gets requests: it is ready, and not on its way out. */
+export const serves = ({ metadata, status }: Pod): boolean =>
+  metadata.deletionTimestamp === undefined && isTrue(status.conditions, 'Ready');

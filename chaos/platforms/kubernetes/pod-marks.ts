@@ -1,5 +1,5 @@
 import type { Mark } from '../../../slo/evidence.ts';
-import { type ContainerState, isTrue, type Pod } from './objects.ts';
+import { type ContainerState, type Pod, serves } from './objects.ts';
 import { changedAt, latestOf, type Told } from './told.ts';
 
 /** What became of a replica from one version of its pod to the next, in the order in which it comes about. Pure. */
@@ -14,7 +14,7 @@ export const podMarks = (before: Pod | undefined, now: Pod | undefined): Told[] 
     ...(detail === undefined ? {} : { detail }),
   });
   const became = (so: (pod: Pod) => boolean): boolean => so(now) && !(before !== undefined && so(before));
-  const wasReady = before !== undefined && isReady(before);
+  const wasReady = before !== undefined && serves(before);
   return [
     ...(before === undefined
       ? [told('replica-created', undefined, latestOf([now.metadata.creationTimestamp]))]
@@ -22,8 +22,8 @@ export const podMarks = (before: Pod | undefined, now: Pod | undefined): Told[] 
     ...(became(isUnplaced) ? [told('replica-pending', whyUnplaced(now))] : []),
     ...(became(isPlaced) ? [told('replica-scheduled', `on ${now.spec.nodeName}`, placedAt(now))] : []),
     ...containerMarks(before, now, told),
-    ...(became(isReady) ? [told('replica-ready')] : []),
-    ...(wasReady && !isReady(now) ? [told('replica-unready')] : []),
+    ...(became(serves) ? [told('replica-ready')] : []),
+    ...(wasReady && !serves(now) ? [told('replica-unready')] : []),
     ...(became(isEvicted) ? [told('replica-evicted', evictionOf(now))] : []),
   ];
 };
@@ -56,8 +56,6 @@ const endOf = (state: ContainerState | undefined): string =>
 const placedAt = (pod: Pod) =>
   latestOf([pod.status.conditions?.find((c) => c.type === 'PodScheduled')?.lastTransitionTime]);
 const isPlaced = (pod: Pod): boolean => pod.spec.nodeName !== undefined;
-const isReady = (pod: Pod): boolean =>
-  pod.metadata.deletionTimestamp === undefined && isTrue(pod.status.conditions, 'Ready');
 const isUnplaced = (pod: Pod): boolean => unplaced(pod) !== undefined;
 const unplaced = (pod: Pod) =>
   pod.status.conditions?.find(

@@ -3,10 +3,8 @@ import { type Clock, systemClock } from '../../clock.ts';
 import { isApiError } from './api-error.ts';
 import type { Lease } from './objects.ts';
 import type { Region } from './region.ts';
+import { readRunnerObject, runnerObject, writeRunnerObject } from './runner-object.ts';
 import { changedAt } from './told.ts';
-
-/** The lock of an environment that somebody else owns, in the primary region's namespace: one runner at a time. */
-export const runnerObject = 'lifeflow-verify';
 
 /** Somebody else holds the lease (IN_USE), or it was held here and is no longer (LOST). */
 export class LeaseError extends Error {
@@ -164,27 +162,14 @@ const where = ({ api, namespace }: Region): string =>
 const pathOf = ({ namespace }: Region): string =>
   `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
 
-const read = async (region: Region): Promise<Lease | undefined> => {
-  try {
-    return await region.api.get<Lease>(`${pathOf(region)}/${runnerObject}`);
-  } catch (error) {
-    if (isApiError(error, 'NOT_FOUND')) return undefined;
-    throw error;
-  }
-};
+const read = (region: Region): Promise<Lease | undefined> => readRunnerObject(region, pathOf(region));
 
-const write = (region: Region, over: Lease | undefined, spec: object): Promise<Lease> => {
-  const version = over === undefined ? {} : { resourceVersion: over.metadata.resourceVersion };
-  const lease = {
+const write = (region: Region, over: Lease | undefined, spec: object): Promise<Lease> =>
+  writeRunnerObject(region, pathOf(region), over, {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
-    metadata: { name: runnerObject, namespace: region.namespace, ...version },
     spec,
-  };
-  return over === undefined
-    ? region.api.send('POST', pathOf(region), lease)
-    : region.api.send('PUT', `${pathOf(region)}/${runnerObject}`, lease);
-};
+  });
 
 /** Kubernetes' times with microseconds have six digits, no fewer. */
 const micro = (at: EpochMilliseconds): string => new Date(at).toISOString().replace('Z', '000Z');

@@ -1,5 +1,5 @@
 import type { Rights } from './rights.ts';
-import { runnerObject } from './runner-lease.ts';
+import { runnerObject } from './runner-object.ts';
 
 const groups = [
   { apiGroup: 'coordination.k8s.io', resource: 'leases' },

@@ -1,6 +1,6 @@
 import type { Sample } from '../../../slo/evidence.ts';
 import type { EpochMilliseconds } from '../../../slo/units.ts';
-import { type Autoscaler, type Deployment, isTrue, type Pod } from './objects.ts';
+import { type Autoscaler, type Deployment, type Pod, serves } from './objects.ts';
 import { serviceOf } from './region.ts';
 import { utilisationOf } from './scale-marks.ts';
 
@@ -19,7 +19,7 @@ export const sizesOf = (known: KnownSizes, at: EpochMilliseconds): SizeSample[] 
   return [...known.deployments].flatMap((deployment): SizeSample[] => {
     const service = serviceOf(deployment);
     if (service === undefined) return [];
-    const ready = pods.filter((pod) => serviceOf(pod) === service && isServing(pod)).length;
+    const ready = pods.filter((pod) => serviceOf(pod) === service && serves(pod)).length;
     const autoscaler = autoscalers.find((a) => serviceOf(a) === service);
     const utilisation = autoscaler && utilisationOf(autoscaler);
     return [
@@ -35,6 +35,3 @@ export const sizesOf = (known: KnownSizes, at: EpochMilliseconds): SizeSample[] 
     ];
   });
 };
-
-const isServing = ({ metadata, status }: Pod): boolean =>
-  metadata.deletionTimestamp === undefined && isTrue(status.conditions, 'Ready');

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../slo/verdict.ts';
 import { inReadingOrder, type ReportInput, reasonsOf } from '../../input.ts';
-import { bound, interval, symbol } from '../../words.ts';
+import { bound, interval } from '../../words.ts';
+import { badge } from '../badge.ts';
 import { intervalPlot } from '../interval-plot.ts';
 import { type Html, html } from '../markup.ts';
 import { type Column, table } from '../table.ts';
@@ -20,8 +21,7 @@ const columns: readonly Column<Finding>[] = [
   {
     head: 'Verdict',
     as: 'mark',
-    cell: ({ verdict }) =>
-      html`<span class="badge small ${verdict.toLowerCase()}"><span aria-hidden="true">${symbol[verdict]}</span> ${verdict}</span>`,
+    cell: ({ verdict }) => badge(verdict),
   },
   {
     head: 'Objective',

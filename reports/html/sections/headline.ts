@@ -1,6 +1,8 @@
 import { number } from '../../../slo/words.ts';
 import { inReadingOrder, type ReportInput, tally } from '../../input.ts';
 import { changedTimers, duration, headline, symbol, utc } from '../../words.ts';
+import { badge } from '../badge.ts';
+import { fact } from '../fact.ts';
 import { type Html, html } from '../markup.ts';
 import { table } from '../table.ts';
 
@@ -17,10 +19,7 @@ export const headlineSection = (input: ReportInput): Html => {
 <p class="because">${verdict.because}</p>
 <ul class="tally" aria-label="Required findings by verdict">${[...tally(required)]
     .filter(([, n]) => n > 0)
-    .map(
-      ([value, n]) =>
-        html`<li><span class="badge small ${value.toLowerCase()}"><span aria-hidden="true">${symbol[value]}</span> ${n} ${value}</span></li>`,
-    )}
+    .map(([value, n]) => html`<li>${badge(value, n)}</li>`)}
 <li class="quiet">of ${required.length} required${others > 0 && `; ${others} more not required`}</li></ul>
 ${environment.defects.length > 0 && html`<p class="note strong">Defects were switched on: ${environment.defects.join(', ')}. This LifeFlow was broken on purpose.</p>`}
 ${
@@ -56,5 +55,3 @@ ${
 }
 </section>`;
 };
-
-const fact = (name: string, value: Html | string): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;

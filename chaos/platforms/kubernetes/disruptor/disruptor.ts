@@ -1,18 +1,11 @@
 import { type Target, targetName } from '../../../../slo/topology.ts';
 import { PlatformError } from '../../../platform.ts';
+import { regionOf } from '../acting.ts';
 import type { KubernetesDisruptor } from '../ports.ts';
 import type { RegionDisruptor } from './region-disruptor.ts';
 
 /** Disruptions in all of these regions. */
 export const kubernetesDisruptor = (regions: readonly RegionDisruptor[]): KubernetesDisruptor => {
-  const regionOf = (name: string): RegionDisruptor => {
-    const found = regions.find((r) => r.region === name);
-    if (found !== undefined) return found;
-    throw new PlatformError(
-      name,
-      `expected one of the regions ${regions.map((r) => r.region).join(', ')}; found ${name}; correct the name`,
-    );
-  };
   return {
     async disrupt(targets, disruption) {
       const { region, service } = await placeOf(regions, targets);
@@ -22,8 +15,10 @@ export const kubernetesDisruptor = (regions: readonly RegionDisruptor[]): Kubern
       const { region, service } = await placeOf(regions, targets);
       return region.proof(service);
     },
-    restore: ({ kind, service, region }) =>
-      kind === 'end-disruption' ? regionOf(region).end(service) : regionOf(region).replace(service),
+    restore: async ({ kind, service, region: name }) => {
+      const region = regionOf({ regions }, name);
+      return kind === 'end-disruption' ? region.end(service) : region.replace(service);
+    },
     marks: async () => (await Promise.all(regions.map((r) => r.marks()))).flat(),
   };
 };
@@ -48,7 +43,7 @@ const placeOf = async (
   throw new PlatformError(
     names.join(', '),
     `expected replicas of one service in one region; found ${
-      hit.map(({ region, services }) => `${[...services].join(', ')} in ${region.region}`).join(' and ') ||
+      hit.map(({ region, services }) => `${[...services].join(', ')} in ${region.name}`).join(' and ') ||
       'none of them'
     }; name the replicas of one service`,
   );

@@ -7,7 +7,7 @@ import { systemClock } from '../../../clock.ts';
 import { PlatformError } from '../../../platform.ts';
 import { reasonOf } from '../../../restore.ts';
 import { withinLimit } from '../../../time-limit.ts';
-import { isApiError } from '../api-error.ts';
+import { isApiError, unlessMissing } from '../api-error.ts';
 import { evict } from '../drain.ts';
 import { stopReplica } from '../kill.ts';
 import type { Deployment, List, Pod } from '../objects.ts';
@@ -47,10 +47,7 @@ export const podsOf = (region: Region, config: KubeConfig): Pods => {
       return items.map(replicaPodOf);
     },
     async serviceOf(name) {
-      const pod = await api.get<Pod>(`${own.pods}/${name}`).catch((error: unknown) => {
-        if (isApiError(error, 'NOT_FOUND')) return undefined;
-        throw error;
-      });
+      const pod = await unlessMissing(api.get<Pod>(`${own.pods}/${name}`));
       return pod && serviceOf(pod);
     },
     async wanted(service) {

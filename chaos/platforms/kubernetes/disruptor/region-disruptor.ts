@@ -23,7 +23,8 @@ export type Place = {
 
 /** Disruptions of the services of one region, each of one service at a time. Everything rejects with PlatformError or ApiError. */
 export type RegionDisruptor = {
-  region: string;
+  /** Of the region. */
+  name: string;
   pods: Pods;
   /** Starts k6, which puts the disruption into all pods of the service; resolves when it runs. */
   begin(service: string, disruption: Disruption): Promise<void>;
@@ -57,7 +58,7 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
   };
 
   return {
-    region,
+    name: region,
     pods,
     async begin(service, disruption) {
       const { targets, port } = aimAt(service, region, await pods.of(service), disruption);
