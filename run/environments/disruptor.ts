@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleForK6 } from '../../build/bundle.ts';
@@ -9,6 +8,7 @@ import type { K6 } from '../../chaos/platforms/kubernetes/disruptor/k6-process.t
 import { regionDisruptor } from '../../chaos/platforms/kubernetes/disruptor/region-disruptor.ts';
 import { apiFrom, contextOf, type KubernetesDisruptor } from '../../chaos/platforms/kubernetes/index.ts';
 import { disruptorAgentArchive, requireAgentParts } from '../../fixtures/cluster/image/disruptor-agent.ts';
+import { importEverywhere } from '../../fixtures/cluster/import-everywhere.ts';
 import { type Clustered, namespace } from '../../fixtures/clustered/index.ts';
 import { disruptionNames, type Plan } from '../../slo/plan.ts';
 
@@ -45,10 +45,7 @@ export const disruptorOn = async (
   folder: string,
 ): Promise<KubernetesDisruptor> => {
   const k6 = await prepareDisruptor(folder, () => undefined);
-  const archive = path.join(folder, 'agent.tar');
-  writeFileSync(archive, agent);
-  // One cluster after the other: each of them reads it for all of its nodes at once.
-  for (const cluster of clusters) await cluster.importImage(archive);
+  await importEverywhere(clusters, agent, path.join(folder, 'agent.tar'));
   return kubernetesDisruptor(
     clusters.map(({ kubeconfig, options: { region: name, environment } }) => {
       const region = { name, api: apiFrom(kubeconfig, environment), namespace };

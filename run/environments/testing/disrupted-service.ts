@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { agentImage, ensureK6Disruptor } from '../../../build/k6-disruptor.ts';
@@ -10,6 +10,7 @@ import { apiFrom } from '../../../chaos/platforms/kubernetes/index.ts';
 import { healthyState } from '../../../chaos/testing/healthy.ts';
 import { disruptorAgentArchive } from '../../../fixtures/cluster/image/disruptor-agent.ts';
 import { imageArchive } from '../../../fixtures/cluster/image/image.ts';
+import { importEverywhere } from '../../../fixtures/cluster/import-everywhere.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
 import type { Disruption } from '../../../slo/disruption.ts';
 import type { UndoStep } from '../../../slo/journal.ts';
@@ -95,10 +96,8 @@ export const restartsOf = async (config: KubeConfig): Promise<number> => {
 /** Gives a cluster the agent's image and the service. */
 export const deployService = async (cluster: Cluster): Promise<void> => {
   const { agent, answerer } = await ensureK6Disruptor({ onProgress: (line) => console.error(line) });
-  const put = async (file: string, archive: Buffer): Promise<void> => {
-    writeFileSync(join(cluster.folder, file), archive);
-    await cluster.importImage(join(cluster.folder, file));
-  };
+  const put = (file: string, archive: Buffer): Promise<void> =>
+    importEverywhere([cluster], archive, join(cluster.folder, file));
   await put('agent.tar', await disruptorAgentArchive(agentImage, agent));
   const program = { kind: 'file', path: 'answerer', mode: 0o755, content: readFileSync(answerer) } as const;
   await put('answerer.tar', imageArchive({ name: image, command: ['/answerer'], files: [program] }));
