@@ -67,13 +67,17 @@ const residuePasses = (after: readonly Mark['name'][], random: Random): boolean 
 const residue = (what: string, after: readonly Mark['name'][]): Experiment => ({
   what: `residue: PASS with ${what}`,
   model: 'one fault that took effect',
-  expects: { kind: 'never', control: (random) => residuePasses(['residue-clean'], random) },
+  expects: {
+    kind: 'never',
+    control: (random) => residuePasses(['heal-ended', 'residue-clean'], random),
+  },
   runs: 20,
   trial: (random) => residuePasses(after, random),
 });
 
 export const residuePassed: readonly Experiment[] = [
-  residue('one difference left', ['residue-clean', 'residue-found']),
+  residue('one difference left', ['heal-ended', 'residue-clean', 'residue-found']),
   residue('a heal that failed', ['heal-failed', 'residue-clean']),
-  residue('no audit after the heal', []),
+  residue('a heal without an end', ['residue-clean']),
+  residue('no audit after the heal', ['heal-ended']),
 ];
