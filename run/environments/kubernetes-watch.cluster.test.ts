@@ -16,15 +16,25 @@ beforeAll(async () => {
 });
 afterAll(() => leave(stage));
 
-const folder = () => `/api/v1/namespaces/${stage?.namespace}/configmaps`;
-const make = (name: string) =>
-  api.send('POST', folder(), { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
-const remove = (name: string) => api.send('DELETE', `${folder()}/${name}`).catch(() => undefined);
+/** Objects of one kind in the test's namespace. */
+const objects = (group: string, kind: string) => {
+  const prefix = group === 'v1' ? '/api' : '/apis';
+  const folder = (): string => `${prefix}/${group}/namespaces/${stage?.namespace}/${kind.toLowerCase()}s`;
+  return {
+    folder,
+    make: (name: string) => api.send('POST', folder(), { apiVersion: group, kind, metadata: { name } }),
+    remove: (name: string) => api.send('DELETE', `${folder()}/${name}`).catch(() => undefined),
+  };
+};
+const configMaps = objects('v1', 'ConfigMap');
 const keyOf = ({ before, now }: Change<ApiObject>): string =>
   `${before?.metadata.name ?? '-'} → ${now?.metadata.name ?? '-'}`;
 
 /** A watch over the real server whose connection a test can break. */
-const breakable = () => {
+const breakable = (path: string) => {
+  /** The versions from which it was watched. */
+  const asked: string[] = [];
+  let agedTo: string | undefined;
   let current = new AbortController();
   let held = false;
   const changes: Change<ApiObject>[] = [];
@@ -35,13 +45,21 @@ const breakable = () => {
     async lines(path, query, onLine, signal) {
       if (held) throw new Error('the connection is broken');
       current = new AbortController();
-      await api.lines(path, query, onLine, AbortSignal.any([signal, current.signal]));
+      const from = agedTo ?? String(query.resourceVersion);
+      agedTo = undefined;
+      asked.push(from);
+      await api.lines(
+        path,
+        { ...query, resourceVersion: from },
+        onLine,
+        AbortSignal.any([signal, current.signal]),
+      );
       if (held) throw new Error('the connection broke');
     },
   };
   const watch = watchAll<ApiObject>({
     api: breaking,
-    path: folder(),
+    path,
     onChange: (change) => void changes.push(change),
     onBroken: (error) => void broken.push(error),
     signal: over.signal,
@@ -50,11 +68,14 @@ const breakable = () => {
     watch,
     changes,
     broken,
+    asked,
     break: () => {
       held = true;
       current.abort();
     },
-    join: () => {
+    /** `from`: as if it had been away since that version. */
+    join: (from?: string) => {
+      agedTo = from;
       held = false;
     },
     close: () => over.abort(),
@@ -62,12 +83,11 @@ const breakable = () => {
 };
 
 clusterTest('a watch that broke off goes on from there, and misses nothing that came and went', async () => {
-  await remove('kept');
-  await remove('lost');
-  await remove('found');
+  const { folder, make, remove } = configMaps;
+  for (const name of ['kept', 'lost', 'found']) await remove(name);
   await make('kept');
   await make('lost');
-  const { watch, changes, broken, ...connection } = breakable();
+  const { watch, changes, broken, ...connection } = breakable(folder());
   await watch.first;
   const before = systemClock.now();
   connection.break();
@@ -92,6 +112,58 @@ clusterTest('a watch that broke off goes on from there, and misses nothing that 
   expect(changes.slice(2).map(keyOf)).toEqual(['kept → -']);
   connection.close();
 });
+
+/** A kind that the server knows since now only, so that it remembers nothing of it from the time before. */
+const defineKind = async (kind: string): Promise<void> => {
+  const plural = `${kind.toLowerCase()}s`;
+  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  const name = `${plural}.lifeflow.test`;
+  await api.send('POST', path, {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name },
+    spec: {
+      group: 'lifeflow.test',
+      scope: 'Namespaced',
+      names: { kind, plural, singular: kind.toLowerCase() },
+      versions: [
+        { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } },
+      ],
+    },
+  });
+};
+
+clusterTest(
+  'a watch that was away longer than the server remembers lists anew, and tells what is new and what is gone',
+  async () => {
+    await defineKind('Remembered');
+    const { folder, make, remove } = objects('lifeflow.test/v1', 'Remembered');
+    await waitFor(
+      () =>
+        make('lost').then(
+          () => true,
+          () => false,
+        ),
+      patience,
+    );
+    const { watch, changes, broken, asked, ...connection } = breakable(folder());
+    await watch.first;
+    connection.break();
+    await waitFor(() => broken.length > 0, patience);
+    await remove('lost');
+    await make('found');
+    connection.join('1');
+    await waitFor(() => changes.length >= 2, patience);
+    expect(changes.map(keyOf).sort()).toEqual(['- → found', 'lost → -']);
+    // What is told comes from a list: the server refused to go on from there, and was asked from a later version.
+    await waitFor(() => asked.length >= 3, patience);
+    expect(asked[1]).toBe('1');
+    expect(Number(asked[2])).toBeGreaterThan(Number(asked[0]));
+    // To be told that one must list anew is no break of its own.
+    expect(broken).toHaveLength(1);
+    connection.close();
+  },
+);
 
 clusterTest('a watch whose first list is refused is an error, and watches nothing', async () => {
   const nothing = watchAll<ApiObject>({

@@ -145,7 +145,11 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
         const answer = await withinLimit(clock, answerLimit, named(asked), () => open(asked, ending));
         if (answer.statusCode !== 200)
           throw refusal(context, named(asked), answer.statusCode ?? 0, await textOf(answer));
-        for await (const line of createInterface(answer)) onLine(line);
+        const lines = createInterface(answer);
+        // An answer that is given up, such as after the server's own word that it ends, ends with an error that would
+        // otherwise be nobody's, and end the process.
+        lines.on('error', () => undefined);
+        for await (const line of lines) onLine(line);
         // Readline takes a connection that broke for an end.
         if (!answer.complete) throw new Error('a connection that broke');
       } catch (cause) {
