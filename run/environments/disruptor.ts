@@ -44,8 +44,17 @@ export const disruptorOn = async (
   agent: Buffer,
   folder: string,
 ): Promise<KubernetesDisruptor> => {
-  const k6 = await prepareDisruptor(folder, () => undefined);
+  const disruptor = await disruptorIn(clusters, folder);
   await importEverywhere(clusters, agent, path.join(folder, 'agent.tar'));
+  return disruptor;
+};
+
+/** What disrupts the services of clusters whose nodes have the agent's image. @param folder for logs */
+export const disruptorIn = async (
+  clusters: Clustered['clusters'],
+  folder: string,
+): Promise<KubernetesDisruptor> => {
+  const k6 = await prepareDisruptor(folder, () => undefined);
   return kubernetesDisruptor(
     clusters.map(({ kubeconfig, options: { region: name, environment } }) => {
       const region = { name, api: apiFrom(kubeconfig, environment), namespace };

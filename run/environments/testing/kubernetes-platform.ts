@@ -3,7 +3,7 @@ import { systemClock } from '../../../chaos/clock.ts';
 import type { FaultPlan } from '../../../chaos/fault.ts';
 import { faultOf } from '../../../chaos/faults/index.ts';
 import type { Platform, Proof } from '../../../chaos/platform.ts';
-import { type KubernetesPlatform, kubernetesPlatform } from '../../../chaos/platforms/kubernetes/index.ts';
+import type { KubernetesPlatform } from '../../../chaos/platforms/kubernetes/index.ts';
 import { rightsFor } from '../../../chaos/platforms/kubernetes/rights.ts';
 import { residue } from '../../../chaos/residue.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
@@ -14,7 +14,7 @@ import { type FaultName, faultNames, type PlannedFault } from '../../../slo/plan
 import type { PlatformState } from '../../../slo/topology.ts';
 import type { EpochMilliseconds, Milliseconds, Seconds } from '../../../slo/units.ts';
 import { pauseLifeflow } from './pause-lifeflow.ts';
-import { quietData } from './quiet-data.ts';
+import { type Place, platformAt } from './place.ts';
 import { type Account, accountOn } from './service-account.ts';
 import { testCluster } from './test-cluster.ts';
 
@@ -31,6 +31,8 @@ export type Stage = {
   account: Account;
   environment: string;
   namespace: string;
+  /** The same platform, as another process finds it. */
+  place: Place;
 };
 
 /** Two services of LifeFlow on a cluster, all ready; undefined where the machine can't hold one. */
@@ -41,18 +43,21 @@ export const stageFor = async (environment: string, set: ManifestSet): Promise<S
   await pauseLifeflow(cluster, { namespace, environment, services: ['donor', 'request'], set });
   const account = await accountOn(cluster, namespace);
   await account.grant(rightsFor(faultNames));
-  const platform = kubernetesPlatform({
+  const { kubeconfig, context } = account;
+  const place: Place = {
+    kind: 'stage',
     environment,
-    regions: [{ name: 'region-1', api: account.api, namespace }],
-    power: cluster.power,
-    containers: cluster.containers,
-    data: quietData,
-  });
+    namespace,
+    cluster: cluster.folder,
+    kubeconfig,
+    context,
+  };
+  const platform = await platformAt(place);
   await waitFor(async () => {
     const { replicas } = await platform.observe();
     return replicas.length === 6 && replicas.every((r) => r.ready);
   }, patience);
-  return { cluster, platform, account, environment, namespace };
+  return { cluster, platform, account, environment, namespace, place };
 };
 
 /** Ends what a stage began, but for a cluster that somebody keeps. */
