@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { inject } from 'vitest';
 import { systemClock } from '../../../chaos/clock.ts';
 import type { FaultPlan } from '../../../chaos/fault.ts';
@@ -6,6 +7,7 @@ import type { Platform, Proof } from '../../../chaos/platform.ts';
 import type { KubernetesPlatform } from '../../../chaos/platforms/kubernetes/index.ts';
 import { rightsFor } from '../../../chaos/platforms/kubernetes/rights.ts';
 import { residue } from '../../../chaos/residue.ts';
+import { importEverywhere } from '../../../fixtures/cluster/import-everywhere.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
 import { smallCluster } from '../../../fixtures/cluster/testing/cluster-test.ts';
 import type { ManifestSet } from '../../../fixtures/lifeflow/manifests/index.ts';
@@ -35,8 +37,15 @@ export type Stage = {
   place: Place;
 };
 
-/** Two services of LifeFlow on a cluster, all ready; undefined where the machine can't hold one. */
-export const stageFor = async (environment: string, set: ManifestSet): Promise<Stage | undefined> => {
+/**
+ * Two services of LifeFlow on a cluster, all ready; undefined where the machine can't hold one.
+ * @param agent image for disruptions (`agentFor`); without it they are refused
+ */
+export const stageFor = async (
+  environment: string,
+  set: ManifestSet,
+  agent?: Buffer,
+): Promise<Stage | undefined> => {
   if (inject('kubernetes') === undefined) return undefined;
   const namespace = `lifeflow-${environment}`;
   const cluster = await testCluster({ ...smallCluster(environment, zones), network: 81 });
@@ -44,14 +53,10 @@ export const stageFor = async (environment: string, set: ManifestSet): Promise<S
   const account = await accountOn(cluster, namespace);
   await account.grant(rightsFor(faultNames));
   const { kubeconfig, context } = account;
-  const place: Place = {
-    kind: 'stage',
-    environment,
-    namespace,
-    cluster: cluster.folder,
-    kubeconfig,
-    context,
-  };
+  const disruptor = agent === undefined ? {} : { disruptor: path.join(cluster.folder, 'disruptor') };
+  const way = { region: 'region-1', namespace, kubeconfig, context };
+  const place: Place = { kind: 'stage', environment, cluster: cluster.folder, ...way, ...disruptor };
+  if (agent !== undefined) await importEverywhere([cluster], agent, path.join(cluster.folder, 'agent.tar'));
   const platform = await platformAt(place);
   await waitFor(async () => {
     const { replicas } = await platform.observe();
