@@ -34,7 +34,7 @@ export const everyPoint = async (
 type Point = { point: string; death: Death; undoDies: boolean };
 
 /** Before the first record there is nothing. The undo dies where most is to be done. */
-export const pointsOf = (records: readonly string[]): readonly Point[] => [
+const pointsOf = (records: readonly string[]): readonly Point[] => [
   ...records.flatMap((name, i): Point[] =>
     (['before', 'after'] as const)
       .filter((when) => i > 0 || when === 'after')
@@ -54,7 +54,9 @@ const mistakes = (
 ): string[] => [
   ...ends.filter((end) => end !== 'SIGKILL').map((end) => `expected SIGKILL, found ${end}`),
   ...(records.join(' ') === written.join(' ') ? [] : [`the journal says ${records.join(' ')}`]),
-  ...undone.steps.filter((s) => s.result !== 'done').map((s) => `${stepName(s.step)} ${s.result}: ${s.reason}`),
+  ...undone.steps
+    .filter((s) => s.result !== 'done')
+    .map((s) => `${stepName(s.step)} ${s.result}: ${s.reason}`),
   ...(undone.clean ? [] : ['undo left something']),
   ...(nothingOpen === (undone.steps.length === 0) ? [] : [`undo did ${inWords(undone)}`]),
   ...[...undone.remarks, ...again.remarks],

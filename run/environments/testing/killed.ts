@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openJournal } from '../../../chaos/journal.ts';
 import { journalFile } from '../../../chaos/journal-file.ts';
@@ -11,6 +12,7 @@ import { type UndoReport, undo } from '../../../chaos/undo.ts';
 import { waitFor } from '../../../fixtures/local/wait.ts';
 import type { JournalRecord } from '../../../slo/journal.ts';
 import type { FaultName, PlannedFault } from '../../../slo/plan.ts';
+import { type FaultPower, powerOfFault } from '../../../slo/powers.ts';
 import type { Milliseconds } from '../../../slo/units.ts';
 import type { Death } from './death.ts';
 import { type Place, platformAt } from './place.ts';
@@ -37,7 +39,7 @@ export type Killed = {
   undone: UndoReport;
   /** The same once more. */
   again: UndoReport;
-  /** What was not as before at the end. */
+  /** What was not as before at the end, and where machines were hit some time after it: an API server tells of a dead node what was. */
   left: readonly string[];
   took: Milliseconds;
 };
@@ -46,6 +48,8 @@ export type Killed = {
 const patience = { within: 180_000, every: 500 };
 /** Ours: an API server answers in milliseconds, and no call of the runner was open when it died. */
 const settleMs: Milliseconds = 1_000;
+/** Ours: a kubelet that is dead or comes back has told of it, or is missed (nodeMonitorGraceSeconds of shortTimers). */
+const staysMs: Milliseconds = 12_000;
 
 /** A runner that is not killed: the records that a run with this fault writes, and what came of it. */
 export const undisturbed = async (
@@ -75,8 +79,23 @@ export const killed = async (
       left = await leftSince(before, watched);
       return left.length === 0;
     }, patience);
+    if (left.length === 0 && onMachines.includes(powerOfFault[order.fault]))
+      left = await seenWithin(staysMs, () => leftSince(before, watched));
     return { ends, records, found, undone, again, left, took: performance.now() - from };
   });
+
+const onMachines: readonly (FaultPower | null)[] = ['machines', 'networks'];
+
+/** All that is seen within a time, each once. */
+const seenWithin = async (ms: Milliseconds, look: () => Promise<string[]>): Promise<string[]> => {
+  const seen = new Set<string>();
+  const until = performance.now() + ms;
+  do {
+    for (const what of await look()) seen.add(what);
+    await sleep(500);
+  } while (performance.now() < until);
+  return [...seen];
+};
 
 const withJournal = async <T>(work: (file: string) => Promise<T>): Promise<T> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'killed-'));
