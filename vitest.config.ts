@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Five lanes. `unit` takes less than 20 s and starts nothing that it didn't make itself; `slow` tries many judgements, or
+ * Six lanes. `unit` takes less than 20 s and starts nothing that it didn't make itself; `slow` tries many judgements, or
  * starts real PostgreSQL, k6 and Chromium, one file at a time because they share two cores; `runs` are whole ones, with
- * their minutes; `cluster` starts a real Kubernetes, which takes Linux and root; `deep` takes longer than a commit may wait.
+ * their minutes; `cluster` starts a real Kubernetes, which takes Linux and root; `deep` and
+ * `cluster-deep` take longer than a commit may wait.
  */
 const alone = { pool: 'forks', fileParallelism: false } as const;
 const real = {
@@ -15,6 +16,15 @@ const real = {
   retry: process.env.CI === undefined ? 0 : 1,
 } as const;
 const skip = ['**/node_modules/**', 'runs/**', '.cache/**'];
+const onCluster = {
+  ...alone,
+  exclude: skip,
+  // A node that is lost is replaced in 20 s on an idle machine.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  retry: real.retry,
+  globalSetup: 'run/environments/testing/built-kubernetes.ts',
+};
 const results = process.env.LIFEFLOW_TEST_RESULTS;
 
 export default defineConfig({
@@ -28,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...skip, '**/*.{slow,runs,cluster,deep}.test.ts'],
+          exclude: [...skip, '**/*.{slow,runs,cluster,cluster-deep,deep}.test.ts'],
           // Nothing here changes a module's state, so the files share their modules: half the time.
           pool: 'threads',
           isolate: false,
@@ -42,17 +52,14 @@ export default defineConfig({
       },
       { test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: skip, ...real } },
       { test: { name: 'runs', include: ['**/*.runs.test.ts'], exclude: skip, ...real } },
+      { test: { name: 'cluster', include: ['**/*.cluster.test.ts'], ...onCluster } },
       {
         test: {
-          name: 'cluster',
-          include: ['**/*.cluster.test.ts'],
-          exclude: skip,
-          ...alone,
-          // A node that is lost is replaced in 20 s on an idle machine.
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          retry: real.retry,
-          globalSetup: 'run/environments/testing/built-kubernetes.ts',
+          name: 'cluster-deep',
+          include: ['**/*.cluster-deep.test.ts'],
+          ...onCluster,
+          testTimeout: 3_600_000,
+          hookTimeout: 1_800_000,
         },
       },
       {

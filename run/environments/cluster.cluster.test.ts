@@ -13,34 +13,16 @@ import { whatIsLeft } from '../../fixtures/cluster/testing/left.ts';
 import { foldersOf, namespace, tearDownClustered } from '../../fixtures/clustered/index.ts';
 import { parseDatabaseUrl } from '../../fixtures/lifeflow/pod/database-url.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
-import shipped from '../../k6.config.ts';
 import { commonPaths, headers, probeValue, type ServiceId, serviceIds } from '../../slo/services.ts';
-import { type ClusterEnvironment, Config } from '../config/schema.ts';
-import { planRun } from '../plan/plan-run.ts';
-import { parseRequest } from '../request.ts';
 import { clusterEnvironment } from './cluster.ts';
 import { agentFor } from './disruptor.ts';
 import type { RunningEnvironment } from './environment.ts';
 import { project } from './local.ts';
 import { suffer } from './testing/kubernetes-platform.ts';
+import { smallEnvironment } from './testing/small-environment.ts';
 
-/** The shipped environment with one node a zone, under a name and in networks of its own. */
 const name = 'cluster-lane';
-const config = Config.parse(structuredClone(shipped));
-const cluster = config.environments.cluster as ClusterEnvironment;
-const [near, far] = cluster.regions;
-const small: ClusterEnvironment = {
-  ...cluster,
-  regions: [{ ...near, nodesPerZone: 1 }, far],
-  network: 84,
-};
-const planned = (asked: Parameters<typeof parseRequest>[0]) =>
-  planRun(config, name, small, parseRequest(asked), {
-    run: 'r',
-    createdAt: '2026-11-26T03:00:00.000Z',
-    seed: 1,
-    scale: { value: 0.01, source: 'test' },
-  });
+const { environment: small, planned } = smallEnvironment(name, 84);
 const plan = planned({ only: 'load' });
 const disrupted = planned({ fault: ['http-delay'] });
 

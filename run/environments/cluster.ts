@@ -3,6 +3,8 @@ import path from 'node:path';
 import {
   apiFrom,
   type Data,
+  type KubernetesDisruptor,
+  type KubernetesPlatform,
   kubernetesPlatform,
   type Power,
 } from '../../chaos/platforms/kubernetes/index.ts';
@@ -69,18 +71,7 @@ export const clusterEnvironment = (
                 throw error;
               },
             );
-      const platform = kubernetesPlatform({
-        environment: name,
-        regions: clustered.clusters.map(({ kubeconfig, options }) => ({
-          name: options.region,
-          api: apiFrom(kubeconfig, options.environment),
-          namespace,
-        })),
-        power: powerOver(clustered.clusters),
-        containers: { kill: (node, id) => clusterWith(clustered.clusters, node).containers.kill(node, id) },
-        data: dataOf(clustered),
-        ...(disruptor === undefined ? {} : { disruptor }),
-      });
+      const platform = platformOn(name, clustered, disruptor);
       return {
         baseUrl: clustered.edgeUrl,
         platform,
@@ -106,6 +97,25 @@ export const clusteredOptions = (
   networks: [environment.network, environment.network + 1],
   programs,
 });
+
+/** The platform of an environment that runs, with power over all that is on this machine. */
+export const platformOn = (
+  environment: string,
+  clustered: Clustered,
+  disruptor: KubernetesDisruptor | undefined,
+): KubernetesPlatform =>
+  kubernetesPlatform({
+    environment,
+    regions: clustered.clusters.map(({ kubeconfig, options }) => ({
+      name: options.region,
+      api: apiFrom(kubeconfig, options.environment),
+      namespace,
+    })),
+    power: powerOver(clustered.clusters),
+    containers: { kill: (node, id) => clusterWith(clustered.clusters, node).containers.kill(node, id) },
+    data: dataOf(clustered),
+    ...(disruptor === undefined ? {} : { disruptor }),
+  });
 
 /** Power over the machines of all regions: each call goes to the cluster that has the node. */
 export const powerOver = (clusters: Clustered['clusters']): Power => {

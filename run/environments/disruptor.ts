@@ -10,7 +10,7 @@ import { apiFrom, contextOf, type KubernetesDisruptor } from '../../chaos/platfo
 import { disruptorAgentArchive, requireAgentParts } from '../../fixtures/cluster/image/disruptor-agent.ts';
 import { importEverywhere } from '../../fixtures/cluster/import-everywhere.ts';
 import { type Clustered, namespace } from '../../fixtures/clustered/index.ts';
-import { disruptionNames, type Plan } from '../../slo/plan.ts';
+import { disruptionNames, type PlannedFault } from '../../slo/plan.ts';
 
 const entry = path.resolve(import.meta.dirname, '../../scenarios/disruptor/disrupt.k6.ts');
 
@@ -28,7 +28,7 @@ export const prepareDisruptor = async (folder: string, onProgress: (line: string
  * Rejects with ClusterError `UNSUPPORTED` where this machine lacks something of it, else with ToolError.
  */
 export const agentFor = async (
-  { chaos }: Pick<Plan, 'chaos'>,
+  { chaos }: { chaos: readonly Pick<PlannedFault, 'fault'>[] },
   onProgress: (line: string) => void,
 ): Promise<Buffer | undefined> => {
   if (!chaos.some(({ fault }) => (disruptionNames as readonly string[]).includes(fault))) return undefined;
@@ -44,12 +44,25 @@ export const disruptorOn = async (
   agent: Buffer,
   folder: string,
 ): Promise<KubernetesDisruptor> => {
-  const k6 = await prepareDisruptor(folder, () => undefined);
+  const disruptor = await disruptorIn(ways(clusters), folder);
   await importEverywhere(clusters, agent, path.join(folder, 'agent.tar'));
+  return disruptor;
+};
+
+/** How LifeFlow in one region is reached. */
+export type Way = { region: string; namespace: string; kubeconfig: string; context: string };
+export const ways = (clusters: Clustered['clusters']): Way[] =>
+  clusters.map(({ kubeconfig, options: { region, environment: context } }) => {
+    return { region, namespace, kubeconfig, context };
+  });
+
+/** What disrupts services on nodes that have the agent's image. @param folder for logs */
+export const disruptorIn = async (regions: readonly Way[], folder: string): Promise<KubernetesDisruptor> => {
+  const k6 = await prepareDisruptor(folder, () => undefined);
   return kubernetesDisruptor(
-    clusters.map(({ kubeconfig, options: { region: name, environment } }) => {
-      const region = { name, api: apiFrom(kubeconfig, environment), namespace };
-      const { config } = contextOf(kubeconfig, environment);
+    regions.map(({ region: name, namespace, kubeconfig, context }) => {
+      const region = { name, api: apiFrom(kubeconfig, context), namespace };
+      const { config } = contextOf(kubeconfig, context);
       return regionDisruptor({ region, config, k6, clock: systemClock });
     }),
   );

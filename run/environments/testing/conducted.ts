@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../../chaos/clock.ts';
-import { openJournal } from '../../../chaos/journal.ts';
+import { type Journal, openJournal } from '../../../chaos/journal.ts';
 import type { Platform } from '../../../chaos/platform.ts';
 import { healthyView } from '../../../chaos/testing/healthy.ts';
 import type { Mark } from '../../../slo/evidence.ts';
@@ -15,7 +15,7 @@ import { simulatedPlan } from '../../simulate/simulated-plan.ts';
 export type Conducted = {
   result: Promise<ConductResult>;
   marks: readonly Mark[];
-  journal: ReturnType<typeof openJournal>;
+  journal: Journal;
   /** Resolves when the run has come to this step. */
   until(step: ProgressEvent['step']): Promise<void>;
 };
@@ -23,11 +23,22 @@ export type Conducted = {
 /** Ours: a test waits for two tries of a heal, and for what is asked to be answered within seconds. */
 const limits = { ...defaultLimits, healAttempts: 2, settleMs: 3_000, auditExtraMs: 20_000 };
 
+/** A journal that lasts as long as its test. */
+const inMemory = (): Journal => {
+  let text = '';
+  return openJournal({
+    append: async (more) => {
+      text += more;
+    },
+    read: async () => text,
+  });
+};
+
 export const conducted = (
   platform: Platform,
   fault: FaultName,
   aim: PlannedFault['aim'],
-  { holdSeconds }: { holdSeconds: Seconds },
+  { holdSeconds, journal = inMemory() }: { holdSeconds: Seconds; journal?: Journal },
 ): Conducted => {
   const plan = simulatedPlan(1, [fault]);
   const chaos = plan.chaos.map((c) => ({ ...c, aim, at: 1, holdSeconds, healBoundSeconds: 30 }));
@@ -35,13 +46,6 @@ export const conducted = (
   const marks: Mark[] = [];
   const told: ProgressEvent['step'][] = [];
   const listeners = new Set<() => void>();
-  let text = '';
-  const journal = openJournal({
-    append: async (more) => {
-      text += more;
-    },
-    read: async () => text,
-  });
   const stopping = new AbortController();
   const ports: Ports = {
     clock,

@@ -1,11 +1,13 @@
+import path from 'node:path';
 import { inject } from 'vitest';
 import { systemClock } from '../../../chaos/clock.ts';
 import type { FaultPlan } from '../../../chaos/fault.ts';
 import { faultOf } from '../../../chaos/faults/index.ts';
 import type { Platform, Proof } from '../../../chaos/platform.ts';
-import { type KubernetesPlatform, kubernetesPlatform } from '../../../chaos/platforms/kubernetes/index.ts';
+import type { KubernetesPlatform } from '../../../chaos/platforms/kubernetes/index.ts';
 import { rightsFor } from '../../../chaos/platforms/kubernetes/rights.ts';
 import { residue } from '../../../chaos/residue.ts';
+import { importEverywhere } from '../../../fixtures/cluster/import-everywhere.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
 import { smallCluster } from '../../../fixtures/cluster/testing/cluster-test.ts';
 import type { ManifestSet } from '../../../fixtures/lifeflow/manifests/index.ts';
@@ -14,7 +16,7 @@ import { type FaultName, faultNames, type PlannedFault } from '../../../slo/plan
 import type { PlatformState } from '../../../slo/topology.ts';
 import type { EpochMilliseconds, Milliseconds, Seconds } from '../../../slo/units.ts';
 import { pauseLifeflow } from './pause-lifeflow.ts';
-import { quietData } from './quiet-data.ts';
+import { type Place, platformAt } from './place.ts';
 import { type Account, accountOn } from './service-account.ts';
 import { testCluster } from './test-cluster.ts';
 
@@ -31,28 +33,36 @@ export type Stage = {
   account: Account;
   environment: string;
   namespace: string;
+  /** The same platform, as another process finds it. */
+  place: Place;
 };
 
-/** Two services of LifeFlow on a cluster, all ready; undefined where the machine can't hold one. */
-export const stageFor = async (environment: string, set: ManifestSet): Promise<Stage | undefined> => {
+/**
+ * Two services of LifeFlow on a cluster, all ready; undefined where the machine can't hold one.
+ * @param agent image for disruptions (`agentFor`); without it they are refused
+ */
+export const stageFor = async (
+  environment: string,
+  set: ManifestSet,
+  agent?: Buffer,
+): Promise<Stage | undefined> => {
   if (inject('kubernetes') === undefined) return undefined;
   const namespace = `lifeflow-${environment}`;
   const cluster = await testCluster({ ...smallCluster(environment, zones), network: 81 });
   await pauseLifeflow(cluster, { namespace, environment, services: ['donor', 'request'], set });
   const account = await accountOn(cluster, namespace);
   await account.grant(rightsFor(faultNames));
-  const platform = kubernetesPlatform({
-    environment,
-    regions: [{ name: 'region-1', api: account.api, namespace }],
-    power: cluster.power,
-    containers: cluster.containers,
-    data: quietData,
-  });
+  const { kubeconfig, context } = account;
+  const disruptor = agent === undefined ? {} : { disruptor: path.join(cluster.folder, 'disruptor') };
+  const way = { region: 'region-1', namespace, kubeconfig, context };
+  const place: Place = { kind: 'stage', environment, cluster: cluster.folder, ...way, ...disruptor };
+  if (agent !== undefined) await importEverywhere([cluster], agent, path.join(cluster.folder, 'agent.tar'));
+  const platform = await platformAt(place);
   await waitFor(async () => {
     const { replicas } = await platform.observe();
     return replicas.length === 6 && replicas.every((r) => r.ready);
   }, patience);
-  return { cluster, platform, account, environment, namespace };
+  return { cluster, platform, account, environment, namespace, place };
 };
 
 /** Ends what a stage began, but for a cluster that somebody keeps. */

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { disruptionNames, type FaultName } from '../../slo/plan.ts';
+import { killed } from './testing/killed.ts';
+import { leave, type Stage, stageFor } from './testing/kubernetes-platform.ts';
+import { aimOnStage, stageFaults } from './testing/stage-faults.ts';
+import { type Standing, standing, type Watched } from './testing/standing.ts';
+
+/**
+ * Each fault once; the lane `test:cluster:deep` tries every record, and those left out here: faults of databases and
+ * regions, which take a whole environment, and disruptions, which disruptor.cluster.test.ts has with a runner of its own.
+ * Killed between the injection and the record of it: the
+ * fault is there, the journal holds no more than the intent, and whoever undoes it can't know whether it ever struck.
+ */
+let stage: Stage | undefined;
+let watched: Watched;
+let before: Standing;
+beforeAll(async () => {
+  stage = await stageFor('killed', 'corrected');
+  if (stage === undefined) return;
+  watched = { ...stage, clusters: [stage.cluster] };
+  before = await standing(watched);
+});
+afterAll(() => leave(stage));
+
+/** Kubernetes mends these by itself, and may have done so before anybody looks. */
+const mended: readonly FaultName[] = [
+  'replica-kill',
+  'replica-stop',
+  'replica-evict',
+  'container-kill',
+  'rolling-restart',
+];
+
+const disruptions: readonly FaultName[] = disruptionNames;
+
+clusterTest.for(stageFaults.filter((fault) => !disruptions.includes(fault)))(
+  'a runner that is killed as soon as it has injected %s is undone by its journal alone, machines included',
+  async (fault) => {
+    if (stage === undefined) throw new Error('expected a stage');
+    const { place } = stage;
+    const death = { record: 2, when: 'before' } as const;
+    const { ends, records, found, undone, again, left } = await killed(
+      { place, fault, aim: aimOnStage(fault), death },
+      before,
+      watched,
+    );
+    expect([ends, records]).toEqual([['SIGKILL'], ['intent']]);
+    if (!mended.includes(fault)) expect(found).not.toEqual([]);
+    expect(undone.steps.filter((s) => s.result !== 'done')).toEqual([]);
+    expect(undone.steps).not.toEqual([]);
+    expect(undone).toMatchObject({ clean: true, remarks: [] });
+    expect(again.steps).toEqual([]);
+    expect(left).toEqual([]);
+  },
+);

@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { openJournal } from '../../../chaos/journal.ts';
+import { journalFile } from '../../../chaos/journal-file.ts';
+import { type UndoReport, undo } from '../../../chaos/undo.ts';
+import { waitFor } from '../../../fixtures/local/wait.ts';
+import type { JournalRecord } from '../../../slo/journal.ts';
+import type { FaultName, PlannedFault } from '../../../slo/plan.ts';
+import { type FaultPower, powerOfFault } from '../../../slo/powers.ts';
+import type { Milliseconds } from '../../../slo/units.ts';
+import type { Death } from './death.ts';
+import { type Place, platformAt } from './place.ts';
+import { leftSince, type Standing, type Watched } from './standing.ts';
+
+/** What a runner of its own is told, and an undo of its own. */
+export type RunnerOrder = {
+  place: Place;
+  journal: string;
+  fault: FaultName;
+  aim: PlannedFault['aim'];
+  death?: Death;
+};
+export type UndoOrder = Pick<RunnerOrder, 'place' | 'journal'>;
+
+/** One kill of a runner in the middle of a fault, and what came after it. */
+export type Killed = {
+  /** How the runner ended, and the first undo where it was to be killed, too: SIGKILL, or what it said instead. */
+  ends: readonly string[];
+  /** The journal as the runner left it. */
+  records: readonly JournalRecord['step'][];
+  /** What was not as before when somebody came to undo it. */
+  found: readonly string[];
+  undone: UndoReport;
+  /** The same once more. */
+  again: UndoReport;
+  /** What was not as before at the end, and where machines were hit some time after it: an API server tells of a dead node what was. */
+  left: readonly string[];
+  took: Milliseconds;
+};
+
+/** Ours: what comes back by itself, an API server's busy controllers included. */
+const patience = { within: 180_000, every: 500 };
+/** Ours: an API server answers in milliseconds, and no call of the runner was open when it died. */
+const settleMs: Milliseconds = 1_000;
+/** Ours: a kubelet that is dead or comes back has told of it, or is missed (nodeMonitorGraceSeconds of shortTimers). */
+const staysMs: Milliseconds = 12_000;
+
+/** A runner that is not killed: the records that a run with this fault writes, and what came of it. */
+export const undisturbed = async (
+  order: Omit<RunnerOrder, 'journal' | 'death'>,
+): Promise<{ records: readonly JournalRecord['step'][]; says: string }> =>
+  withJournal(async (journal) => {
+    const says = await run('killed-runner', { ...order, journal });
+    return { records: await recordsIn(journal), says };
+  });
+
+/** Kills a runner where the order says, and lets somebody else undo what it did, by its journal alone. */
+export const killed = async (
+  { undoDies, ...order }: Omit<RunnerOrder, 'journal'> & { undoDies?: boolean },
+  before: Standing,
+  watched: Watched,
+): Promise<Killed> =>
+  withJournal(async (journal) => {
+    const from = performance.now();
+    const ends = [await run('killed-runner', { ...order, journal })];
+    const records = await recordsIn(journal);
+    const found = await leftSince(before, watched);
+    if (undoDies) ends.push(await run('killed-undo', { place: order.place, journal }));
+    const undone = await undoneBy(order.place, journal);
+    const again = await undoneBy(order.place, journal);
+    let left: string[] = [];
+    await waitFor(async () => {
+      left = await leftSince(before, watched);
+      return left.length === 0;
+    }, patience);
+    if (left.length === 0 && onMachines.includes(powerOfFault[order.fault]))
+      left = await seenWithin(staysMs, () => leftSince(before, watched));
+    return { ends, records, found, undone, again, left, took: performance.now() - from };
+  });
+
+const onMachines: readonly (FaultPower | null)[] = ['machines', 'networks'];
+
+/** All that is seen within a time, each once. */
+const seenWithin = async (ms: Milliseconds, look: () => Promise<string[]>): Promise<string[]> => {
+  const seen = new Set<string>();
+  const until = performance.now() + ms;
+  do {
+    for (const what of await look()) seen.add(what);
+    await sleep(500);
+  } while (performance.now() < until);
+  return [...seen];
+};
+
+const withJournal = async <T>(work: (file: string) => Promise<T>): Promise<T> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'killed-'));
+  try {
+    return await work(path.join(folder, 'journal.ndjson'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** `SIGKILL`, or what the program printed before it ended. */
+const run = async (
+  program: 'killed-runner' | 'killed-undo',
+  order: RunnerOrder | UndoOrder,
+): Promise<string> => {
+  const file = fileURLToPath(new URL(`${program}.program.ts`, import.meta.url));
+  const child = spawn(process.execPath, [file, JSON.stringify(order)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  return signal ?? `exit code ${code}: ${said}`;
+};
+
+const recordsIn = async (file: string): Promise<readonly JournalRecord['step'][]> =>
+  (await openJournal(journalFile(file)).read()).records.map((r) => r.step);
+
+/** A platform of its own that has done none of it. */
+const undoneBy = async (place: Place, file: string): Promise<UndoReport> => {
+  const platform = await platformAt(place);
+  try {
+    return await undo(openJournal(journalFile(file)), platform, { settleMs });
+  } finally {
+    platform.close();
+  }
+};

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { KubernetesPlatform } from '../../../chaos/platforms/kubernetes/index.ts';
+import { restartedAt } from '../../../chaos/platforms/kubernetes/template-version.ts';
+import { residue } from '../../../chaos/residue.ts';
+import { reasonOf } from '../../../chaos/restore.ts';
+import type { Cluster } from '../../../fixtures/cluster/index.ts';
+import type { PlatformState } from '../../../slo/topology.ts';
+
+/** What faults may change, and where it is looked at past the platform: machines by their own books, objects as the API has them. */
+export type Standing = { state: PlatformState; machines: readonly Machines[]; objects: Objects };
+type Machines = ReturnType<Cluster['power']['state']>;
+type Objects = Readonly<Record<string, unknown>>;
+
+/** Where one looks: a platform that has done nothing, and the clusters as their administrator. */
+export type Watched = { platform: KubernetesPlatform; clusters: readonly Cluster[]; namespace: string };
+
+/** How everything stands. Rejects where an API server can't be asked. */
+export const standing = async ({ platform, clusters, namespace }: Watched): Promise<Standing> => ({
+  state: await platform.observe(),
+  machines: clusters.map((c) => c.power.state()),
+  objects: Object.assign({}, ...(await Promise.all(clusters.map((c) => objectsOf(c, namespace))))),
+});
+
+/** What is not as it was, in words; empty when nothing is. Never rejects: what can't be seen is not as it was. */
+export const leftSince = async (before: Standing, at: Watched): Promise<string[]> => {
+  const machines = at.clusters.map((c) => c.power.state());
+  const changed = machines.flatMap((is, i) =>
+    isDeepStrictEqual(is, before.machines[i]) ? [] : [`machines: ${JSON.stringify(is)}`],
+  );
+  // Who is kept from an API server would wait for it in vain.
+  if (machines.some((m) => m.apiCut)) return changed;
+  try {
+    const now = await standing(at);
+    return [
+      ...changed,
+      ...residue(before.state, now.state, before.state.desired),
+      ...differences(before.objects, now.objects),
+    ];
+  } catch (error) {
+    return [...changed, reasonOf(error)];
+  }
+};
+
+type Item = {
+  metadata: { name: string; deletionTimestamp?: string };
+  spec: Record<string, unknown> & {
+    template?: { metadata?: { annotations?: Record<string, string> } };
+  };
+  status?: { phase?: string; conditions?: readonly { type: string; status: string }[] };
+};
+
+/**
+ * What people and faults may set: specifications, without the number of replicas, which is the autoscaler's, and the time
+ * of the last restart, which is meant to last; of nodes, whether and for whom they are closed; and pods that are not well.
+ */
+const objectsOf = async ({ api, layout }: Cluster, namespace: string): Promise<Objects> => {
+  const listed = async (path: string): Promise<readonly Item[]> =>
+    (await api.get<{ items: Item[] }>(path)).items;
+  const kinds = {
+    deployment: `/apis/apps/v1/namespaces/${namespace}/deployments`,
+    service: `/api/v1/namespaces/${namespace}/services`,
+    autoscaler: `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`,
+    budget: `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`,
+  };
+  const named = (kind: string, name: string) => `${kind} ${name} by ${layout.router}`;
+  const found: Record<string, unknown> = {};
+  for (const [kind, path] of Object.entries(kinds))
+    for (const { metadata, spec } of await listed(path)) found[named(kind, metadata.name)] = asSet(spec);
+  for (const { metadata, spec } of await listed('/api/v1/nodes'))
+    found[named('node', metadata.name)] = { unschedulable: spec.unschedulable, taints: spec.taints };
+  for (const { metadata, status } of await listed(`/api/v1/namespaces/${namespace}/pods`))
+    if (metadata.deletionTimestamp !== undefined || !isReady(status))
+      found[named('pod', metadata.name)] = `${status?.phase}, not ready or leaving`;
+  return found;
+};
+
+const asSet = ({ replicas: _, template, ...spec }: Item['spec']): unknown => {
+  if (template === undefined) return spec;
+  const { annotations = {}, ...metadata } = template.metadata ?? {};
+  const { [restartedAt]: __, ...others } = annotations;
+  return { ...spec, template: { ...template, metadata: { ...metadata, annotations: others } } };
+};
+
+const isReady = (status: Item['status']): boolean =>
+  status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false;
+
+const differences = (before: Objects, now: Objects): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .filter((name) => !isDeepStrictEqual(before[name], now[name]))
+    .map((name) => `${name} was ${JSON.stringify(before[name])} and is ${JSON.stringify(now[name])}`);
