@@ -15,7 +15,7 @@ import { startVerify } from '../cli/testing/verify.ts';
 import { Config, type ForeignEnvironment } from '../config/schema.ts';
 import { foreignEnvironment } from './foreign.ts';
 import { pauseLifeflow } from './testing/pause-lifeflow.ts';
-import { type Account, accountOn } from './testing/service-account.ts';
+import { type Account, accountOn, applyRights } from './testing/service-account.ts';
 import staging from './testing/staging.config.ts';
 import { stagingPlan } from './testing/staging-plan.ts';
 import { testCluster } from './testing/test-cluster.ts';
@@ -36,15 +36,14 @@ beforeAll(async () => {
   await pauseLifeflow(cluster, { namespace, environment: 'staging', services: ['donor'] });
   account = await accountOn(cluster, namespace);
   await account.grant(rightsFor(['scale-pin']));
-  for (const { kind, metadata, ...rest } of rightsObjects(runnerRights, {
-    name: 'lifeflow-verify-runner',
-    namespace,
-    subject: { kind: 'ServiceAccount', name: 'runner', namespace },
-  }).filter((o) => o.metadata.namespace === namespace))
-    await cluster.api.apply(
-      `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${metadata.name}`,
-      { kind, metadata, ...rest },
-    );
+  await applyRights(
+    cluster,
+    rightsObjects(runnerRights, {
+      name: 'lifeflow-verify-runner',
+      namespace,
+      subject: { kind: 'ServiceAccount', name: 'runner', namespace },
+    }),
+  );
   const { environments } = Config.parse(structuredClone(staging));
   environment = {
     ...(environments.staging as ForeignEnvironment),

@@ -59,17 +59,17 @@ describe("a run on an environment of somebody else's", () => {
     [
       'machines',
       (e) => e.allow.push('node-kill'),
-      'environments.staging.allow.1: "node-kill", which takes power over machines',
+      'environments.staging.allow.2: "node-kill", which takes power over machines',
     ],
     [
       'databases',
       (e) => e.allow.push('database-primary-kill'),
-      'environments.staging.allow.1: "database-primary-kill", which takes power over LifeFlow\'s databases',
+      'environments.staging.allow.2: "database-primary-kill", which takes power over LifeFlow\'s databases',
     ],
     [
       'containers',
       (e) => e.allow.push('container-kill'),
-      'environments.staging.allow.1: "container-kill", which takes power over a node\'s processes',
+      'environments.staging.allow.2: "container-kill", which takes power over a node\'s processes',
     ],
     [
       'a scale that is measured',

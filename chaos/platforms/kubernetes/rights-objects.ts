@@ -34,6 +34,7 @@ const roleAndBinding = (
   subject: Subject,
   namespace?: string,
 ): RightsObject[] => {
+  if (rules.length === 0) return [];
   const kind = namespace === undefined ? 'ClusterRole' : 'Role';
   const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
   const apiVersion = `${group}/v1` as const;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { faultNames } from '../../../slo/plan.ts';
 import { rightsFor } from './rights.ts';
 import { rightsObjects } from './rights-objects.ts';
+import { runnerRights } from './runner-rights.ts';
 
 const all = rightsFor(faultNames);
 const verbsOf = (rights: typeof all) =>
@@ -55,5 +56,17 @@ describe('the rights of a run', () => {
       roleRef: { kind: 'Role', name: 'runner' },
       subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
     });
+  });
+
+  it('make no role where there is nothing to give', () => {
+    const objects = rightsObjects(runnerRights, {
+      name: 'runner',
+      namespace: 'lifeflow',
+      subject: { kind: 'User', name: 'jane' },
+    });
+    expect(objects.map((o) => `${o.kind} ${o.metadata.namespace}`)).toEqual([
+      'Role lifeflow',
+      'RoleBinding lifeflow',
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Api } from '../../../chaos/platforms/kubernetes/api.ts';
 import { apiFrom } from '../../../chaos/platforms/kubernetes/index.ts';
 import type { Rights, Rule } from '../../../chaos/platforms/kubernetes/rights.ts';
-import { rightsObjects } from '../../../chaos/platforms/kubernetes/rights-objects.ts';
+import { type RightsObject, rightsObjects } from '../../../chaos/platforms/kubernetes/rights-objects.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
 import { waitFor } from '../../../fixtures/local/wait.ts';
 
@@ -53,13 +53,10 @@ export const accountOn = async (cluster: Cluster, namespace: string): Promise<Ac
     api,
     grant: async (rights) => {
       const subject = { kind: 'ServiceAccount', name, namespace } as const;
-      const objects = rightsObjects(rights, { name: `lifeflow-verify-${namespace}`, namespace, subject });
-      for (const object of objects) {
-        const { kind, metadata } = object;
-        const where = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`;
-        const folderOf = `/apis/rbac.authorization.k8s.io/v1${where}/${kind.toLowerCase()}s`;
-        await cluster.api.apply(`${folderOf}/${metadata.name}`, { ...object });
-      }
+      await applyRights(
+        cluster,
+        rightsObjects(rights, { name: `lifeflow-verify-${namespace}`, namespace, subject }),
+      );
       const wanted = asked(rights, namespace);
       granted = [...new Set([...granted, ...wanted])];
       const settled = await waitFor(
@@ -78,6 +75,19 @@ export const accountOn = async (cluster: Cluster, namespace: string): Promise<Ac
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+};
+
+/** As somebody does who may give rights. */
+export const applyRights = async (
+  { api }: Pick<Cluster, 'api'>,
+  objects: readonly RightsObject[],
+): Promise<void> => {
+  for (const object of objects) {
+    const { kind, metadata } = object;
+    const where = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`;
+    const folder = `/apis/rbac.authorization.k8s.io/v1${where}/${kind.toLowerCase()}s`;
+    await api.apply(`${folder}/${metadata.name}`, { ...object });
+  }
 };
 
 /** Each right as the attributes of a question whether somebody has it. */

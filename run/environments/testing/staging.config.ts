@@ -9,9 +9,9 @@ const {
   timers,
   autoscaling,
   witnesses,
-  bounds: { 'replica-kill': replicaKill, 'rolling-restart': rollingRestart },
+  bounds: { 'replica-kill': replicaKill, 'scale-pin': scalePin },
 } = cluster;
-if (replicaKill === undefined || rollingRestart === undefined) throw new Error('expected two bounds');
+if (replicaKill === undefined || scalePin === undefined) throw new Error('expected two bounds');
 
 const contexts = (process.env.LIFEFLOW_TEST_CONTEXTS ?? 'staging-region-1').split(',');
 const [first = '', ...others] = contexts;
@@ -19,14 +19,14 @@ const region = (context: string, i: number) => ({ name: `region-${i + 1}`, conte
 
 const staging = {
   scale,
-  allow: ['replica-kill' as const],
+  allow: ['replica-kill' as const, 'scale-pin' as const],
   require: ['availability', 'latency-p99:*', 'rto:*', 'durability', 'residue'],
   availability,
-  bounds: { 'replica-kill': replicaKill },
+  bounds: { 'replica-kill': replicaKill, 'scale-pin': scalePin },
   timers,
   autoscaling,
   witnesses,
-  experiments: cluster.experiments.filter((e) => e.fault === 'replica-kill'),
+  experiments: cluster.experiments.filter((e) => ['replica-kill', 'scale-pin'].includes(e.fault)),
   regions: [region(first, 0), ...others.map((context, i) => region(context, i + 1))] as [
     ReturnType<typeof region>,
   ],
