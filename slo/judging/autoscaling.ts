@@ -149,10 +149,16 @@ const slowestCrossing = (
   );
 };
 
-export const disturbed = ({ windows }: Case, at: number): boolean =>
+/** What sizes are known from, its samples in order of time. */
+export type Sized = Pick<Case, 'plan' | 'windows'> & { evidence: Pick<Evidence, 'samples'> };
+
+export const disturbed = ({ windows }: Pick<Case, 'windows'>, at: number): boolean =>
   windows.some((w) => w.op === 'read' && w.from <= at && at <= w.to);
 
-export const samplesOf = ({ evidence, plan }: Case, service: string | undefined): readonly Replicas[] => {
+export const samplesOf = (
+  { evidence, plan }: Pick<Sized, 'plan' | 'evidence'>,
+  service: string | undefined,
+): readonly Replicas[] => {
   const known = replicasIn.get(evidence) ?? new Map<string, Replicas[]>();
   if (known.size === 0) {
     for (const s of evidence.samples) {
@@ -169,7 +175,7 @@ export const samplesOf = ({ evidence, plan }: Case, service: string | undefined)
   return known.get(service === undefined ? region : `${region} ${service}`) ?? [];
 };
 /** By region, and by region and service: each service's samples are asked for by several objectives. */
-const replicasIn = new WeakMap<Evidence, Map<string, Replicas[]>>();
+const replicasIn = new WeakMap<Sized['evidence'], Map<string, Replicas[]>>();
 
 /** Smallest (sign 1) or largest (sign -1). */
 const least = (values: readonly number[], sign: 1 | -1): number =>
