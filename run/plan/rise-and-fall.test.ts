@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import shipped from '../../k6.config.ts';
+import { describePlan } from './describe.ts';
 import { planOfConfig } from './testing/plan-of.ts';
 
 const planOf = planOfConfig(shipped);
@@ -65,6 +66,12 @@ describe('load for the autoscaler', () => {
       expect.arrayContaining(['rto', 'residue', 'autoscaling-band']),
     );
     expect(plan.absent.map((a) => a.id)).toContain('availability');
+    const text = describePlan(plan).join('\n');
+    expect(text).toContain('Load, at its peak (150 % of scale × the documented queries a second):');
+    expect(text).toContain('this run has load above the documented figure for 120 s');
+    expect(text).not.toMatch(/NOT ENOUGH for autoscaling/);
+    const usual = describePlan(planOf({})).join('\n');
+    expect(usual).toContain('Load, at its peak (scale × the documented queries a second):');
   });
 
   it('has the length that the autoscaler needs, and no other', () => {

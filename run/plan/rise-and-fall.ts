@@ -29,12 +29,15 @@ export const scalingLengths = (environment: Environment): Shape => {
 
 /**
  * Of a run for the autoscaler: its objectives, and what the config requires beside those that load alone decides. Nobody
- * promises them above the documented figure.
+ * promises them above the documented figure; and above it an autoscaler has to react.
  */
 export const requiredOfScaling = (objectives: readonly Objective[]): Objective[] =>
   objectives.map((o) => ({
     ...o,
     required: o.kind.startsWith('autoscaling-') || (o.required && !ofLoad.includes(o.kind)),
+    ...(o.kind === 'autoscaling-reaction'
+      ? { decidable: true, has: `load above the documented figure for ${growths * o.bound} s` }
+      : {}),
   }));
 
 const ofLoad: readonly Objective['kind'][] = ['availability', 'latency', 'throughput'];
