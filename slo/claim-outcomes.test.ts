@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimOutcomes } from './claim-outcomes.ts';
 import { claims } from './claims.ts';
 import { judge } from './judge.ts';
+import { serviceOf } from './services.ts';
 import { loadStart } from './testing/sample-plan.ts';
 import { answers, smallRun, withAnswers } from './testing/small-run.ts';
 import type { Finding, VerdictValue } from './verdict.ts';
@@ -18,6 +19,14 @@ const as = (kind: Finding['objective']['kind'], verdict: VerdictValue, change: P
       ? ({ ...f, verdict, because: [], has: '', needs: '', ...change } as Finding)
       : f,
   );
+/** The same plan, each service asked for this share of its documented figure. */
+const loadedTo = (share: number) => ({
+  ...plan,
+  load: {
+    ...plan.load,
+    services: plan.load.services.map((s) => ({ ...s, targetQps: share * serviceOf(s.service).peakQps })),
+  },
+});
 
 describe('what a run says of the claims', () => {
   it('has every claim once, in the order of the document', () => {
@@ -59,8 +68,27 @@ describe('what a run says of the claims', () => {
       });
       expect(outcome('3.standby.failover', as('rto', verdict))?.outcome).toBe('not examined');
     }
-    const full = { ...plan, environment: { ...plan.environment, scale: 1 } };
-    expect(outcome('3.donor.qps', as('throughput', 'PASS'), full)?.outcome).toBe('confirmed');
+    expect(outcome('3.donor.qps', as('throughput', 'PASS'), loadedTo(1))?.outcome).toBe('confirmed');
+    // At scale 1, but with a profile that asks for less.
+    const smoke = { ...loadedTo(0.05), environment: { ...plan.environment, scale: 1 } };
+    expect(outcome('3.donor.qps', as('throughput', 'PASS'), smoke)?.because).toMatch(
+      /at 5 % of the documented rate$/,
+    );
+  });
+
+  it('holds against nobody what comes of more load than the documented one', () => {
+    for (const [kind, id] of [
+      ['throughput', '3.donor.qps'],
+      ['latency', '4.alert.p99-high'],
+    ] as const) {
+      expect(outcome(id, as(kind, 'FAIL'), loadedTo(1))?.outcome).toBe('refuted');
+      expect(outcome(id, as(kind, 'FAIL'), loadedTo(1.5))).toMatchObject({
+        outcome: 'not examined',
+        because: expect.stringMatching(/at 150 % of the documented rate$/),
+      });
+    }
+    const few = as('autoscaling-bounds', 'FAIL', { interval: { low: 1, high: 5 } });
+    expect(outcome('1.production.replicas-min', few, loadedTo(1.5))?.outcome).toBe('refuted');
   });
 
   it('refutes the most replicas by too many, and confirms the fewest', () => {

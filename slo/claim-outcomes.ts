@@ -1,7 +1,9 @@
 import type { Check, Claim } from './claims/claim.ts';
 import { claims } from './claims.ts';
 import { isOwn } from './own-environment.ts';
-import type { Plan } from './plan.ts';
+import type { Objective, Plan } from './plan.ts';
+import { serviceOf } from './services.ts';
+import type { Ratio } from './units.ts';
 import { type Finding, type Verdict, verdictValues } from './verdict.ts';
 import { percent } from './words.ts';
 
@@ -49,13 +51,25 @@ const standIn = ({ environment }: Plan): string =>
   isOwn(environment.kind) ? `, of a stand-in (environment ${environment.name})` : '';
 
 /** Why a finding measured something else than the document's own figure; undefined where it measured that. */
-const besideTheFigure = ({ objective }: Finding, { environment }: Plan): string | undefined => {
+const besideTheFigure = ({ objective }: Finding, { load }: Plan): string | undefined => {
   if (objective.figureNotExamined !== undefined)
     return `mechanism exercised, figure not: ${objective.figureNotExamined}`;
-  return objective.kind === 'throughput' && environment.scale < 1
-    ? `at ${percent(environment.scale)} of the documented rate`
-    : undefined;
+  const rate = rateOf(objective, load);
+  const aside = objective.kind === 'throughput' ? Math.abs(rate - 1) > unlike : rate > 1 + unlike;
+  return ofLoad.includes(objective.kind) && aside ? `at ${percent(rate)} of the documented rate` : undefined;
 };
+
+/** What a higher load than the documented one brings about breaks no promise. */
+const ofLoad: readonly Objective['kind'][] = ['availability', 'latency', 'throughput'];
+
+/** Ours: rates are solved for from the figures, and differ from them by rounding. */
+const unlike: Ratio = 1e-3;
+
+/** Of the objective's service, or of the one that is asked most for its figure. */
+const rateOf = ({ service }: Objective, { services }: Plan['load']): Ratio =>
+  services
+    .filter((s) => service === undefined || s.service === service)
+    .reduce((most, s) => Math.max(most, s.targetQps / serviceOf(s.service).peakQps), 0);
 
 /** Fewest and most replicas are one finding and two claims: too many say nothing of the fewest. */
 const breaks = ({ objective, interval }: Finding, { id, figure }: Claim): boolean => {

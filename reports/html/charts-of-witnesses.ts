@@ -4,6 +4,7 @@ import { number, percent } from '../../slo/words.ts';
 import type { ReportInput } from '../input.ts';
 import type { Chart, Series, View } from './chart.ts';
 import { blanks, type Column, type Grid, rounded, stepOf, zeros } from './grid.ts';
+import { scalingBands } from './scaling-bands.ts';
 
 type Of<K extends Sample['kind']> = Extract<Sample, { kind: K }>;
 const ofKind = <K extends Sample['kind']>({ evidence }: ReportInput, kind: K): Of<K>[] =>
@@ -74,21 +75,35 @@ export const replicaChart = (input: ReportInput, grid: Grid): Chart | null => {
       return known.length < parts.length || known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
     });
   };
-  const series = (view: View): Series[] =>
-    regions.flatMap((region, i): Series[] => {
+  const allowed = scalingBands(input, grid);
+  const band = (view: View): Series[] =>
+    Object.entries((view === 'all' ? undefined : allowed.get(view)) ?? {}).map(([end, values]) => ({
+      label: `at ${end} allowed`,
+      paint: 'quiet',
+      as: 'dash',
+      values,
+    }));
+  const series = (view: View): Series[] => [
+    ...band(view),
+    ...regions.flatMap((region, i): Series[] => {
       const ids = view === 'all' ? serviceIds : [view];
       const paint = `service-${i + 1}`;
       return [
         { label: `${region} ready`, paint, as: 'line', values: sum(ids, region, 'ready') },
         { label: `${region} desired`, paint, as: 'dash', values: sum(ids, region, 'desired') },
       ];
-    });
+    }),
+  ];
   return {
     id: 'replicas',
     title: 'Replicas ready and desired',
     unit: 'replicas',
     atLeast: 1,
-    note: 'Ready as a line, desired dashed, by region; all services added up, or the one that is chosen.',
+    note: `Ready as a line, desired dashed, by region; all services added up, or the one that is chosen.${
+      allowed.size === 0
+        ? ''
+        : ' Of one service the grey dashes are the band of sizes that the autoscaler’s algorithm allows in the first region, where it is known what it saw.'
+    }`,
     views: Object.fromEntries((['all', ...serviceIds] as const).map((view) => [view, series(view)])),
   };
 };

@@ -1,6 +1,7 @@
 import { renderEvidencePlan } from '../../reports/evidence-plan.ts';
 import { absentKinds } from '../../slo/absent.ts';
 import type { Objective, Plan, PlannedFault } from '../../slo/plan.ts';
+import { serviceOf } from '../../slo/services.ts';
 import { percent } from '../../slo/words.ts';
 
 /** The plan in lines for people, before anything happens: what, how long, what it touches, undoes and costs. */
@@ -11,7 +12,7 @@ export const describePlan = (plan: Plan): string[] => [
     : []),
   ...gate(plan),
   '',
-  'Load, at its peak (scale × the documented queries a second):',
+  `Load, at its peak (${shareOf(plan)}scale × the documented queries a second):`,
   ...plan.load.services.map(
     (s) =>
       `  ${s.service.padEnd(13)}${s.targetQps.toFixed(1).padStart(7)} queries/s  ${s.requestsPerSecond.toFixed(1).padStart(7)} requests/s  ${s.peakArrivalsPerSecond.toFixed(2).padStart(6)} arrivals/s of its journey`,
@@ -33,6 +34,14 @@ export const describePlan = (plan: Plan): string[] => [
   'Will not be examined:',
   ...plan.notExamined.map((n) => `  ${n.what}: takes ${n.takes}`),
 ];
+
+/** Of a profile that asks for more or less than the figure. */
+const shareOf = ({ load, environment }: Plan): string => {
+  const documented = load.services.reduce((sum, s) => sum + serviceOf(s.service).peakQps, 0);
+  const asked = load.services.reduce((sum, s) => sum + s.targetQps, 0);
+  const share = Number((asked / (documented * environment.scale || 1)).toPrecision(3));
+  return share === 1 ? '' : `${percent(share)} of `;
+};
 
 const gate = ({ gate, load }: Plan): string[] =>
   gate === null

@@ -17,6 +17,8 @@ describe('a plan', () => {
     ['one fault', () => planOf({ fault: ['region-loss'] })],
     ['a rollout', () => planOf({ fault: ['rolling-restart'] })],
     ['a smoke', () => planOf({ profile: 'smoke' })],
+    ['load for the autoscaler', () => planOf({ profile: 'rise-and-fall' })],
+    ['a fault at its size', () => planOf({ profile: 'rise-and-fall', fault: ['zone-loss'] })],
     ['a day of load', () => planOf({ only: 'load', duration: '24h' })],
     ['a recorded trace', () => planOf({ replay: 'trace.csv' }, undefined, { replay: trace })],
     [

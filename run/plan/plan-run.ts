@@ -16,6 +16,7 @@ import { autoscalerOf } from './autoscaler.ts';
 import { chaosSeconds, planChaos, shortened } from './chaos.ts';
 import { controlPlaneOf } from './control-plane.ts';
 import { planLoad } from './load.ts';
+import { requiredOfScaling, scalingLengths } from './rise-and-fall.ts';
 import { sharedMachine } from './shared-machine.ts';
 import { unseen } from './unseen.ts';
 
@@ -74,7 +75,11 @@ export const planRun = (
       chaos,
       autoscaling: environment.autoscaling,
     });
-    return { load, chaos, objectives };
+    return {
+      load,
+      chaos,
+      objectives: asked.profile === 'rise-and-fall' ? requiredOfScaling(objectives) : objectives,
+    };
   };
   const { load, chaos, objectives: own } = partsOf(request, witnesses, facts.replay);
   const common = {
@@ -183,7 +188,7 @@ const experimentsOf = (environment: Environment, request: RunRequest, name: stri
     );
   }
   if (request.faults.length === 0)
-    return request.profile === 'smoke' || request.replay !== undefined
+    return request.profile === 'smoke' || request.profile === 'rise-and-fall' || request.replay !== undefined
       ? []
       : environment.experiments.filter((e) => !e.onlyWhenNamed);
   return request.faults.map((fault) => {
@@ -218,6 +223,7 @@ const layOut = (
   recorded: Profile | undefined,
 ): { profile: Profile; chaos: PlannedFault[] } => {
   if (recorded !== undefined) return inRecording(environment, experiments, recorded, request);
+  if (request.profile === 'rise-and-fall') return aroundThresholds(environment, experiments, request);
   const name = request.profile ?? 'emergency-spike';
   const asked = request.durationSeconds;
   const { quietShare, ...lengths } = environment.load;
@@ -252,6 +258,28 @@ const layOut = (
   return {
     profile: profiles[name](shape),
     chaos: planChaos(fitted, environment, quietSeconds + rampSeconds + steady),
+  };
+};
+
+/** Faults meet LifeFlow at the size that it has grown to. */
+const aroundThresholds = (
+  environment: Environment,
+  experiments: Experiments,
+  request: RunRequest,
+): { profile: Profile; chaos: PlannedFault[] } => {
+  if (request.durationSeconds !== undefined) {
+    throw usage(
+      '--duration',
+      "none beside --profile rise-and-fall, which is as long as the autoscaler's own times",
+      `${request.durationSeconds} s`,
+      'leave it out, or change autoscaling in the config',
+    );
+  }
+  const { holdSeconds, ...lengths } = scalingLengths(environment);
+  const faults = experiments.length === 0 ? 0 : chaosSeconds(experiments) + tailSeconds;
+  return {
+    profile: profiles['rise-and-fall']({ ...lengths, holdSeconds: holdSeconds + faults }),
+    chaos: planChaos(experiments, environment, lengths.quietSeconds + lengths.rampSeconds + holdSeconds),
   };
 };
 

@@ -50,7 +50,7 @@ const byDefect: Record<DefectName, Omit<Case, 'defect'>> = {
   'stuck-scaler': {
     args: runs.scaling,
     objective: /^autoscaling-reaction:/,
-    says: /over the threshold for \d.* no replica was added/,
+    says: /over the threshold for \d.* no replica more was ready/,
   },
   'scaler-beyond-max': {
     args: runs.scaling,

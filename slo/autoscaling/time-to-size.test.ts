@@ -65,6 +65,19 @@ describe('the time to a size', () => {
     expect(times({ ...busy, room: 1 })).toMatchObject([{ size: 4 }]);
   });
 
+  it('is told of what the autoscaler asks for while replicas are still missing', () => {
+    // Six fit; seven are asked for, and then more.
+    const six = { desired: 6, ready: 6, utilisation: 0.7 };
+    const [seven, more] = [7, 14].map((desired) => ({ desired, ready: 6, utilisation: 2 }));
+    if (seven === undefined || more === undefined) throw new Error('two sizes');
+    expect(times(six, seven, seven, more, more)).toEqual([{ at: 1000, size: 7, low: 3, high: null }]);
+    expect(times(six, seven, seven, { desired: 7 })).toEqual([{ at: 1000, size: 7, low: 1, high: 3 }]);
+    expect(times(six, seven, seven, six, six)).toEqual([]);
+    expect(times(six, { ...seven, utilisation: null }, { ...seven, utilisation: null })).toEqual([]);
+    // Who lost a replica has not grown.
+    expect(times(six, { ...six, ready: 5 }, { ...six, ready: 5 })).toEqual([]);
+  });
+
   it('is not ended by a sample that tells nothing', () => {
     expect(times(busy, { ...busy, utilisation: null }, coming, grown)).toEqual([
       { at: 0, size: 5, low: 2, high: 3 },

@@ -5,13 +5,14 @@ import { envelopeOf, type ScalerModel, type SizeSample, stepOf } from './observe
 export type Growth = { at: EpochMilliseconds; size: Count; low: Seconds; high: Seconds | null };
 
 /**
- * From the first instant that surely more replicas are recommended than there are until so many are ready. The
- * recommendation began, and readiness came, between two samples each: that makes the interval. A wish that ends before
- * anything was added asks for nothing, and neither does one while readiness changes.
+ * From the first instant that surely more replicas are recommended than there are, or that the autoscaler asked for more,
+ * until so many are ready. The recommendation began, and readiness came, between two samples each: that makes the
+ * interval. A wish that ends before anything was added asks for nothing, and neither does one while readiness changes; what
+ * was asked for and taken back is no growth.
  */
 export const growths = (samples: readonly SizeSample[], model: ScalerModel): Growth[] => {
   const found: Growth[] = [];
-  let begun: { at: EpochMilliseconds; before: EpochMilliseconds; size: Count; from: Count } | null = null;
+  let begun: Begun | null = null;
   samples.forEach((sample, i) => {
     const before = samples[i - 1]?.at ?? sample.at;
     if (begun !== null && sample.ready >= begun.size) {
@@ -21,7 +22,11 @@ export const growths = (samples: readonly SizeSample[], model: ScalerModel): Gro
     }
     const wished = wishAt(samples, i, model);
     if (begun === null && wished !== null && wished > sample.desired) {
-      begun = { at: sample.at, before, size: wished, from: sample.desired };
+      begun = { at: sample.at, before, size: wished, from: sample.desired, by: 'wish' };
+    } else if (begun === null && isOrdered(sample, samples[i - 1])) {
+      begun = { at: sample.at, before, size: sample.desired, from: sample.desired, by: 'order' };
+    } else if (begun?.by === 'order' && sample.desired < begun.size) {
+      begun = null;
     } else if (begun !== null && wished !== null && wished <= begun.from && sample.desired <= begun.from) {
       begun = null;
     }
@@ -31,6 +36,21 @@ export const growths = (samples: readonly SizeSample[], model: ScalerModel): Gro
   const { at, size } = begun as { at: EpochMilliseconds; size: Count };
   return [...found, { at, size, low: (last.at - at) / 1000, high: null }];
 };
+
+type Begun = {
+  at: EpochMilliseconds;
+  before: EpochMilliseconds;
+  size: Count;
+  from: Count;
+  by: 'wish' | 'order';
+};
+
+/** More replicas are asked for than one sample before, and not all of them are there yet. */
+const isOrdered = (sample: SizeSample, before: SizeSample | undefined): boolean =>
+  sample.utilisation !== undefined &&
+  before !== undefined &&
+  sample.desired > before.desired &&
+  sample.ready < sample.desired;
 
 /** Fewest replicas that a sync at this sample would want; null while that is not certain. */
 const wishAt = (samples: readonly SizeSample[], i: number, model: ScalerModel): Count | null => {

@@ -218,7 +218,7 @@ describe('samples by hand', () => {
       verdict: 'INCONCLUSIVE',
       observed: null,
       interval: { low: 19, high: null },
-      says: 'utilisation was over the threshold for 19 s, no replica was added',
+      says: 'utilisation was over the threshold for 19 s, no replica more was ready',
     });
     expect(open(51).verdict).toBe('INCONCLUSIVE');
     expect(open(52).verdict).toBe('FAIL');
@@ -274,6 +274,21 @@ describe('samples by hand', () => {
     );
     expect(reaction(blind)).toMatchObject({ interval: { low: 39 } });
     expect(reaction(each(() => ({ utilisation: undefined })))).toMatchObject({ has: 'no crossing' });
+  });
+
+  it('say nothing of a time in which nobody knows the utilisation', () => {
+    const blindFrom = (from: number, to: number) =>
+      each((s) => (s >= from && s < to ? { utilisation: undefined } : { utilisation: s < 20 ? 0.6 : 0.9 }));
+    // Over for ten seconds; whether it was for longer, no sample tells.
+    expect(reaction(blindFrom(30, 100))).toMatchObject({ verdict: 'INCONCLUSIVE', has: 'no crossing' });
+    expect(reaction(blindFrom(26, 30))).toMatchObject({ verdict: 'FAIL', interval: { low: 79 } });
+    // It begins anew with what is seen again.
+    expect(reaction(blindFrom(26, 32))).toMatchObject({ verdict: 'FAIL', interval: { low: 67 } });
+    expect(reaction(blindFrom(26, 80))).toMatchObject({ verdict: 'INCONCLUSIVE', interval: { low: 19 } });
+    expect(reaction(blindFrom(60, 100))).toMatchObject({ verdict: 'FAIL', interval: { low: 39 } });
+    expect(reaction(blindFrom(96, 100))).toMatchObject({ interval: { low: 75 } });
+    const away = each((s) => ({ utilisation: s < 20 ? 0.6 : 0.9 })).filter((_, s) => s < 30 || s >= 80);
+    expect(reaction(away)).toMatchObject({ verdict: 'INCONCLUSIVE', interval: { low: 18 } });
   });
 
   it('are looked for by service, or all together, in the primary region', () => {

@@ -87,7 +87,7 @@ export const judgeAutoscalingReaction: Judging = (objective, seen) => {
     interval: { low, high },
     says:
       high === null
-        ? `utilisation was over the threshold for ${seconds(low)}, no replica was added`
+        ? `utilisation was over the threshold for ${seconds(low)}, no replica more was ready`
         : `one more replica was ready ${seconds(low)} to ${seconds(high)} after utilisation crossed the threshold`,
     evidence: ['samples:replicas'],
   };
@@ -110,7 +110,8 @@ const slowestCrossing = (
   bound: number,
 ): { low: number; high: number | null } | null => {
   const reactions: { low: number; high: number | null }[] = [];
-  let begun: { at: number; before: number; ready: number } | null = null;
+  /** `known`: the last sample that was over. */
+  let begun: { at: number; before: number; ready: number; known: number } | null = null;
   let last: Replicas | undefined;
   for (const sample of samples) {
     const over = sample.utilisation !== undefined && sample.utilisation > threshold;
@@ -120,6 +121,11 @@ const slowestCrossing = (
         high: (sample.at - begun.before) / 1000,
       });
       begun = null;
+    } else if (begun !== null && sample.at - begun.known > freshSeconds * 1000) {
+      // Nobody knows what it was since: only what was seen before counts.
+      if (begun.known - begun.at > bound * 1000)
+        reactions.push({ low: (begun.known - begun.at) / 1000, high: null });
+      begun = null;
     } else if (begun !== null && !over) {
       if (sample.utilisation !== undefined) begun = null;
     } else if (
@@ -128,24 +134,31 @@ const slowestCrossing = (
       !disturbed(seen, sample.at) &&
       sample.desired < seen.plan.environment.replicas.max
     ) {
-      begun = { at: sample.at, before: last?.at ?? sample.at, ready: sample.ready };
+      begun = { at: sample.at, before: last?.at ?? sample.at, ready: sample.ready, known: sample.at };
     } else if (begun !== null && disturbed(seen, sample.at)) {
       // What a fault adds to the wait is not the scaler's, unless the bound was already over.
       if (sample.at - begun.at <= bound * 1000) begun = null;
     }
+    if (begun !== null && over) begun.known = sample.at;
     last = sample;
   }
-  if (begun !== null && last !== undefined) reactions.push({ low: (last.at - begun.at) / 1000, high: null });
+  if (begun !== null) reactions.push({ low: (begun.known - begun.at) / 1000, high: null });
   return reactions.reduce<(typeof reactions)[number] | null>(
     (worst, r) => (worst === null || r.low > worst.low ? r : worst),
     null,
   );
 };
 
-export const disturbed = ({ windows }: Case, at: number): boolean =>
+/** What sizes are known from, its samples in order of time. */
+export type Sized = Pick<Case, 'plan' | 'windows'> & { evidence: Pick<Evidence, 'samples'> };
+
+export const disturbed = ({ windows }: Pick<Case, 'windows'>, at: number): boolean =>
   windows.some((w) => w.op === 'read' && w.from <= at && at <= w.to);
 
-export const samplesOf = ({ evidence, plan }: Case, service: string | undefined): readonly Replicas[] => {
+export const samplesOf = (
+  { evidence, plan }: Pick<Sized, 'plan' | 'evidence'>,
+  service: string | undefined,
+): readonly Replicas[] => {
   const known = replicasIn.get(evidence) ?? new Map<string, Replicas[]>();
   if (known.size === 0) {
     for (const s of evidence.samples) {
@@ -162,7 +175,7 @@ export const samplesOf = ({ evidence, plan }: Case, service: string | undefined)
   return known.get(service === undefined ? region : `${region} ${service}`) ?? [];
 };
 /** By region, and by region and service: each service's samples are asked for by several objectives. */
-const replicasIn = new WeakMap<Evidence, Map<string, Replicas[]>>();
+const replicasIn = new WeakMap<Sized['evidence'], Map<string, Replicas[]>>();
 
 /** Smallest (sign 1) or largest (sign -1). */
 const least = (values: readonly number[], sign: 1 | -1): number =>

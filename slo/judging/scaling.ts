@@ -5,7 +5,7 @@ import { growths } from '../autoscaling/time-to-size.ts';
 import { type ServiceId, serviceIds } from '../services.ts';
 import type { Count, EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 import type { Verdict } from '../verdict.ts';
-import { disturbed, freshSeconds, samplesOf } from './autoscaling.ts';
+import { disturbed, freshSeconds, type Sized, samplesOf } from './autoscaling.ts';
 import type { Case } from './case.ts';
 
 /**
@@ -15,11 +15,11 @@ import type { Case } from './case.ts';
 export const bandShare: Ratio = 0.5;
 
 /** The autoscaler of the plan with its bounds; null where it says nothing of one. */
-export const modelOf = ({ plan }: Case): ScalerModel | null =>
+export const modelOf = ({ plan }: Pick<Case, 'plan'>): ScalerModel | null =>
   plan.autoscaler === null ? null : { ...plan.environment.replicas, ...plan.autoscaler };
 
 /** What can be held against the algorithm: inside a fault's window readiness is the fault's, and nothing is. */
-export const sizesOf = (seen: Case, service: ServiceId): SizeSample[] => {
+export const sizesOf = (seen: Sized, service: ServiceId): SizeSample[] => {
   const room = roomIn(seen);
   return samplesOf(seen, service).map(({ at, desired, ready, utilisation }) => {
     const left = room(at);
@@ -34,7 +34,7 @@ export const sizesOf = (seen: Case, service: ServiceId): SizeSample[] => {
 };
 
 /** Replicas that could still be added to all services at an instant; null where not all of them were sampled then. */
-const roomIn = (seen: Case): ((at: EpochMilliseconds) => Count | null) => {
+const roomIn = (seen: Sized): ((at: EpochMilliseconds) => Count | null) => {
   const limit = seen.plan.autoscaler?.limitInAll ?? null;
   if (limit === null) return () => Infinity;
   const totals = new Map<EpochMilliseconds, { services: Count; replicas: Count }>();

@@ -9,6 +9,7 @@ export type Metadata = {
   annotations?: Readonly<Record<string, string>>;
   creationTimestamp?: string;
   deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
   ownerReferences?: readonly { kind: string; name: string; uid: string; controller?: boolean }[];
   /** `time` is the API server's, and moves with each change of a value. */
   managedFields?: readonly { time?: string; subresource?: string }[];

@@ -20,7 +20,7 @@ const pod = (change: Partial<Pod['status']> & { node?: string; ending?: boolean 
       uid: '1',
       resourceVersion: '1',
       creationTimestamp: '2026-01-01T00:00:04Z',
-      ...(ending ? { deletionTimestamp: '2026-01-01T00:01:00Z' } : {}),
+      ...(ending ? { deletionTimestamp: '2026-01-01T00:01:00Z', deletionGracePeriodSeconds: 30 } : {}),
       managedFields: [{ time: '2026-01-01T00:00:09Z', subresource: 'status' }],
     },
     spec: node === undefined ? {} : { nodeName: node },
@@ -92,9 +92,12 @@ describe('the marks of a pod', () => {
 
   it('tell that it is no longer ready, also because it is being ended', () => {
     const serving = pod({ node: 'a1', conditions: [ready] });
-    expect(names(serving, pod({ node: 'a1' }))).toEqual(['replica-unready']);
-    expect(names(serving, pod({ node: 'a1', conditions: [ready], ending: true }))).toEqual([
-      'replica-unready',
+    expect(podMarks(serving, pod({ node: 'a1' }))).toEqual([
+      { name: 'replica-unready', subject: 'donor-1', toldAt: at(9) },
+    ]);
+    // Its status has not changed since it began to serve.
+    expect(podMarks(serving, pod({ node: 'a1', conditions: [ready], ending: true }))).toEqual([
+      { name: 'replica-unready', subject: 'donor-1', toldAt: at(30) },
     ]);
   });
 

@@ -23,7 +23,7 @@ export const podMarks = (before: Pod | undefined, now: Pod | undefined): Told[] 
     ...(became(isPlaced) ? [told('replica-scheduled', `on ${now.spec.nodeName}`, placedAt(now))] : []),
     ...containerMarks(before, now, told),
     ...(became(serves) ? [told('replica-ready')] : []),
-    ...(wasReady && !serves(now) ? [told('replica-unready')] : []),
+    ...(wasReady && !serves(now) ? [told('replica-unready', undefined, endingAt(now) ?? status)] : []),
     ...(became(isEvicted) ? [told('replica-evicted', evictionOf(now))] : []),
   ];
 };
@@ -62,6 +62,14 @@ const unplaced = (pod: Pod) =>
     (c) => c.type === 'PodScheduled' && c.status === 'False' && c.reason === 'Unschedulable',
   );
 const whyUnplaced = (pod: Pod): string => unplaced(pod)?.message ?? 'no node takes it';
+
+/** When it was told to end: its `deletionTimestamp` is when it has to be gone. Nothing else of a pod changes with that. */
+const endingAt = ({ metadata }: Pod): Pick<Told, 'toldAt'> | undefined => {
+  const { deletionTimestamp, deletionGracePeriodSeconds: grace = 0 } = metadata;
+  if (deletionTimestamp === undefined) return undefined;
+  const { toldAt } = latestOf([deletionTimestamp]);
+  return toldAt === undefined ? {} : { toldAt: toldAt - grace * 1000 };
+};
 
 /** Whoever ends a pod before its time says so in this condition: eviction, taint, preemption or the pods' collector. */
 const disruption = (pod: Pod) =>

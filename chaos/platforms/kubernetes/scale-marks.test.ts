@@ -4,7 +4,8 @@ import { autoscalerMarks, scaleMarks, utilisationOf } from './scale-marks.ts';
 
 const metadata = { name: 'donor-service', uid: '1', resourceVersion: '1', labels: { app: 'donor-service' } };
 const deployment = (replicas: number): Deployment => ({
-  metadata,
+  // As an autoscaler leaves it, which wrote the size a minute later.
+  metadata: { ...metadata, managedFields: [{ time: '2026-01-01T00:00:02Z', subresource: 'scale' }] },
   spec: { replicas, template: { metadata: {}, spec: { containers: [] } } },
   status: {},
 });
@@ -39,6 +40,30 @@ describe('the marks of a size', () => {
     ]);
     expect(autoscalerMarks('region-1')(autoscaler(3), autoscaler(2))[0]?.detail).toMatch(/no metric$/);
     expect(autoscalerMarks('region-1')(autoscaler(3, 40), autoscaler(3, 41))).toEqual([]);
+  });
+
+  it('tell when the autoscaler has lost what it goes by, and when it has it again', () => {
+    const active = (status: string, reason?: string): Autoscaler => ({
+      ...autoscaler(3, 40),
+      status: {
+        conditions: [{ type: 'ScalingActive', status, ...(reason === undefined ? {} : { reason }) }],
+      },
+    });
+    const [well, ill] = [active('True', 'ValidMetricFound'), active('False', 'FailedGetResourceMetric')];
+    const details = (before: Autoscaler, now: Autoscaler) =>
+      autoscalerMarks('region-1')(before, now).map((m) => m.detail);
+    expect(autoscalerMarks('region-1')(well, ill)).toEqual([
+      {
+        name: 'cluster-event',
+        subject: 'donor/region-1',
+        detail: 'autoscaler can not tell what is needed: FailedGetResourceMetric',
+      },
+    ]);
+    expect(details(ill, well)).toEqual(['autoscaler can tell again what is needed']);
+    expect(details(well, well)).toEqual([]);
+    expect(details(ill, ill)).toEqual([]);
+    expect(details(autoscaler(3), well)).toEqual([]);
+    expect(details(autoscaler(3), ill)).toHaveLength(1);
   });
 
   it('give the utilisation as a share of the request, and none before the first metric', () => {
