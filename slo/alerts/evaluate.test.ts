@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence.ts';
 import { judge } from '../judge.ts';
 import { columnsOf } from '../load-columns.ts';
 import type { LoadRow } from '../load-row.ts';
+import { type ServiceId, serviceIds } from '../services.ts';
 import { loadStart } from '../testing/sample-plan.ts';
 import { answers, onlyObjectives, smallRun } from '../testing/small-run.ts';
 import { evaluateAlerts, type Told } from './evaluate.ts';
@@ -13,11 +14,18 @@ const from = Math.floor(loadStart / 1000);
 const seconds = 900;
 const rules = alertRules();
 /** Ten answers a second of donor, these of them bad. */
-const load = (outcome: LoadRow['outcome'], bad: (i: number) => number): LoadRow[] =>
+const load = (
+  outcome: LoadRow['outcome'],
+  bad: (i: number) => number,
+  service: ServiceId = 'donor',
+): LoadRow[] =>
   Array.from({ length: seconds }, (_, i) => [
-    answers(from + i, 'donor', 'good', 10 - bad(i)),
-    answers(from + i, 'donor', outcome, bad(i)),
+    answers(from + i, service, 'good', 10 - bad(i)),
+    answers(from + i, service, outcome, bad(i)),
   ]).flat();
+/** Bad for so long: the share of a minute is above 5 % from the seventh second on, and for 53 s after the last. */
+const badFrom = (start: number, length: number, service?: ServiceId): LoadRow[] =>
+  load('server-error', (i) => (i >= start && i < start + length ? 5 : 0), service);
 const told: Told = { windows: [], spent: (i) => i / 10 };
 const of = (
   id: AlertId,
@@ -55,6 +63,89 @@ describe('the alerts over a recorded series', () => {
       { ...told, windows },
     );
     expect(found.firings).toMatchObject([{ fault: '1-region-loss', resolvedAt: null }]);
+  });
+
+  it('belong to a window from its first instant until a minute after it, for which a share remembers', () => {
+    const faultOf = (id: AlertId, rows: LoadRow[], begin: number, end: number) =>
+      of(
+        id,
+        { load: rows },
+        { ...told, windows: [{ fault: '1', of: 'fault', op: 'read', from: begin, to: end }] },
+      ).firings.map((f) => f.fault);
+    const pending = at(106);
+    const share = badFrom(100, 500);
+    expect(faultOf('errors-critical', share, pending, pending + 9)).toEqual(['1']);
+    expect(faultOf('errors-critical', share, pending + 1, pending + 9)).toEqual([null]);
+    expect(faultOf('errors-critical', share, 0, pending - 60_000)).toEqual([null]);
+    expect(faultOf('errors-critical', share, 0, pending - 59_999)).toEqual(['1']);
+    const silence = load('network-error', (i) => (i >= 100 ? 10 : 0));
+    expect(faultOf('service-down', silence, 0, at(100))).toEqual([null]);
+    expect(faultOf('service-down', silence, 0, at(100) + 1)).toEqual(['1']);
+  });
+
+  it('belong to the fault that began last, of two at once to the one that the plan has last', () => {
+    const window = (fault: string, begin: number) => ({
+      fault,
+      of: 'fault' as const,
+      op: 'read' as const,
+      from: at(begin),
+      to: at(200),
+    });
+    const faultOf = (...windows: Told['windows']) =>
+      of('errors-critical', { load: badFrom(100, 500) }, { ...told, windows }).firings[0]?.fault;
+    expect(faultOf(window('1', 50), window('2', 60))).toBe('2');
+    expect(faultOf(window('2', 60), window('1', 50))).toBe('2');
+    expect(faultOf(window('1', 50), window('2', 50))).toBe('2');
+  });
+
+  it('stand in the order in which they fired, those of one instant by name', () => {
+    const all = serviceIds.flatMap((service) => badFrom(service === 'camp' ? 90 : 100, 300, service));
+    const { firings } = of('errors-critical', { load: all });
+    expect(firings.map((f) => f.subject)).toEqual(['camp', ...serviceIds.filter((s) => s !== 'camp').sort()]);
+    expect(firings.map((f) => f.firedAt)).toEqual([at(396), ...Array.from({ length: 7 }, () => at(406))]);
+  });
+
+  it('are counted, and so are those whom they concern', () => {
+    const twice = load('network-error', (i) => (i % 200 < 150 || i > 700 ? 10 : 0));
+    const once = load('network-error', (i) => (i < 150 ? 10 : 0), 'auth');
+    const found = of('service-down', { load: [...twice, ...once] });
+    expect(found.says).toBe('5 times, for 2 of 8');
+    expect(found.firings.at(-2)).toMatchObject({ subject: 'donor', resolvedAt: at(550) });
+    expect(found.firings.at(-1)).toMatchObject({ subject: 'donor', resolvedAt: null });
+  });
+
+  it('say how near they came where they were silent', () => {
+    const near = [...badFrom(100, 253), ...badFrom(100, 20, 'auth')];
+    expect(of('errors-critical', { load: near })).toMatchObject({
+      result: 'silent',
+      says: 'its condition held for 299 s at most, and must hold for 300 s',
+    });
+    expect(of('errors-critical', { load: badFrom(100, 254) }).result).toBe('fired');
+    expect(of('errors-critical', { load: load('late', () => 0) }).says).toBe(
+      'its condition never held, and must hold for 300 s',
+    );
+  });
+
+  it('tell a condition that held at one look from one that never did, and nothing of a wait that there is none of', () => {
+    const asked = serviceIds.flatMap((s) => load('network-error', (i) => (i === 100 ? 10 : 0), s));
+    expect(of('service-down', { load: asked }).says).toBe(
+      'its condition held for 0 s at most, and must hold for 120 s',
+    );
+    const samples = Array.from({ length: 91 }, (_, i) => ({
+      kind: 'queue' as const,
+      service: 'notification' as const,
+      at: (from + i * 10) * 1000,
+      depth: 1,
+    }));
+    expect(of('queue', { samples }).says).toBe('its condition never held');
+  });
+
+  it('say what leaves them open: what else would decide it, or that too little was recorded', () => {
+    expect(of('errors-critical', { load: load('wrong-answer', () => 5) }).says).toMatch(/^wrong answers/);
+    expect(of('service-down', { load: [answers(from, 'donor', 'good', 1)] })).toMatchObject({
+      result: 'not observable',
+      says: 'too little was recorded',
+    });
   });
 
   it('are not observable where only wrong answers would make them fire', () => {

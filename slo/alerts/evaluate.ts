@@ -78,9 +78,9 @@ const firingOf = (
   };
 };
 
-/** The fault in whose window an instant lies, the one that began last if several; as the budget assigns its price. */
+/** The fault in whose window an instant lies, the last that began if several; as the budget assigns its price. */
 const faultAt = (at: EpochMilliseconds, windows: readonly Window[], lingering: Seconds): string | null =>
   windows
     .filter((w) => w.from <= at && at < w.to + lingering * 1000)
-    .reduce<Window | null>((last, w) => (last === null || w.from > last.from ? w : last), null)?.fault ??
+    .reduce<Window | null>((last, w) => (last === null || w.from >= last.from ? w : last), null)?.fault ??
   null;

@@ -122,9 +122,12 @@ const readYourWrites: Planning = (objective, plan, expected) => ({
   says: 'at each service, each of them read until it is there; one that is missed too late is a FAIL',
 });
 
-/** One loss in this many writes escapes all of them with what the confidence leaves: (1 - 1/m)^n = 1 - confidence. */
+/**
+ * One loss in this many writes escapes all of them with what the confidence leaves: (1 - 1/m)^n = 1 - confidence. Of no
+ * write at all it is each.
+ */
 const seldom = (writes: Count, confidence: Ratio): number =>
-  writes < 1 ? 1 : 1 / -Math.expm1(Math.log1p(-confidence) / writes);
+  1 / -Math.expm1(Math.log1p(-confidence) / writes);
 
 /** This share of the load's seconds needs a sample. */
 const sampled =

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { Mark } from '../evidence.ts';
+import type { ControlPlane, FaultName } from '../plan.ts';
+import { faultTimes, sampleT0 as t0 } from '../testing/sample-times.ts';
+import type { FaultTimes } from '../timeline.ts';
+import type { HeldSteps } from '../verdict.ts';
+import { stepsOfFaults } from './steps-of-faults.ts';
+
+const controlPlane: ControlPlane = {
+  nodeLeaseSeconds: 40,
+  nodeMonitorSeconds: 5,
+  nodeMonitorGraceSeconds: 50,
+  nodeEvictionRate: 0.1,
+  tolerationSeconds: 300,
+  readiness: { initialDelaySeconds: 5, periodSeconds: 5 },
+  slack: { controllerSeconds: 2, startSeconds: 10, bootSeconds: 3 },
+};
+
+/** A fault by that name, of the id `1-NAME`, whose heal begins 400 s after t0. */
+const fault = (name: FaultName, change: Partial<FaultTimes> = {}): FaultTimes =>
+  faultTimes({ healStarted: t0 + 400_000, ...change }, { id: `1-${name}`, fault: name });
+const mark = (name: Mark['name'], seconds: number, subject: string, change: Partial<Mark> = {}): Mark => ({
+  name,
+  at: t0 + seconds * 1000,
+  clock: 'platform',
+  uncertaintyMs: 0,
+  subject,
+  ...change,
+});
+const injected = (of: string, seconds: number, subject: string, uncertaintyMs = 0): Mark =>
+  mark('fault-injected', seconds, subject, { fault: of, clock: 'runner', uncertaintyMs });
+
+const stepsOf = (
+  times: FaultTimes | FaultTimes[],
+  marks: readonly Mark[],
+  plane: ControlPlane | null = controlPlane,
+) =>
+  stepsOfFaults(
+    { controlPlane: plane },
+    { loadStarted: t0 - 60_000, loadEnded: null, faults: [times].flat() },
+    marks,
+  );
+type Step = HeldSteps['steps'][number];
+const step = (name: Step['step'], of: HeldSteps[]): Step => {
+  const found = of[0]?.steps.find((s) => s.step === name);
+  if (found === undefined) throw new Error(`no step ${name}`);
+  return found;
+};
+
+describe('the steps of a way back', () => {
+  it.each(['node-kill', 'zone-loss', 'node-cut', 'zone-cut'] as const)(
+    'begin after %s with the silence of its node',
+    (name) => {
+      expect(stepsOf(fault(name), [])).toMatchObject([
+        {
+          fault: `1-${name}`,
+          steps: [{ step: 'node-down', after: 'fault' }, {}, { step: 'replica-evicted' }, {}, {}, {}, {}],
+        },
+      ]);
+    },
+  );
+
+  it('begin after the kill of a replica with its endpoint', () => {
+    const [found] = stepsOf(fault('replica-kill'), []);
+    expect(found?.steps.map((s) => [s.step, s.after])).toEqual([
+      ['endpoint-removed', 'fault'],
+      ['replica-created', 'fault'],
+      ['replica-scheduled', 'replica-created'],
+      ['replica-started', 'replica-scheduled'],
+      ['replica-ready', 'replica-started'],
+    ]);
+  });
+
+  it('are those of no other fault, of none without effect, and of none where the settings are not known', () => {
+    for (const name of ['rolling-restart', 'region-loss', 'database-primary-kill', 'api-cut'] as const)
+      expect(stepsOf(fault(name), []), name).toEqual([]);
+    expect(stepsOf(fault('node-kill', { effective: null }), [])).toEqual([]);
+    expect(stepsOf(fault('node-kill'), [], null)).toEqual([]);
+    expect(stepsOf([fault('rolling-restart'), fault('replica-kill')], []).map((s) => s.fault)).toEqual([
+      '1-replica-kill',
+    ]);
+  });
+
+  it('count from the injection of their own fault, as doubtful as it is, and without its mark from the effect', () => {
+    const down = mark('node-down', 45, 'node-1');
+    const own = injected('1-node-kill', -3, 'node-1', 500);
+    const other = injected('2-node-kill', -20, 'node-2');
+    expect(step('node-down', stepsOf(fault('node-kill'), [other, own, down])).observed).toEqual({
+      low: 47.5,
+      high: 48.5,
+    });
+    // Without a mark of the injection nothing tells whose node it was: an eviction tells it.
+    const evicted = mark('replica-evicted', 345, 'node-1');
+    expect(step('node-down', stepsOf(fault('node-kill'), [down, evicted])).observed).toEqual({
+      low: 44.98,
+      high: 45.02,
+    });
+  });
+
+  it('are not those of nodes that this fault did not hit, nor of what came with its heal or after it', () => {
+    const marks = [injected('1-node-kill', -1, 'node-1'), mark('node-down', 45, 'node-2')];
+    expect(step('node-down', stepsOf(fault('node-kill'), marks)).is).toBe('not seen');
+    const late = [injected('1-node-kill', 0, 'node-1'), mark('node-down', 401, 'node-1')];
+    expect(step('node-down', stepsOf(fault('node-kill'), late)).is).toBe('not seen');
+    expect(step('node-down', stepsOf(fault('node-kill', { healStarted: null }), late))).toMatchObject({
+      is: 'outside',
+      outside: ['node-1'],
+    });
+  });
+
+  it('let the nodes of a zone go one after the other, by as many of its own as went silent before the heal', () => {
+    const highest = (...marks: Mark[]) =>
+      step(
+        'replica-evicted',
+        stepsOf(fault('zone-loss'), [injected('1-zone-loss', 0, 'node-1, node-2, node-3'), ...marks]),
+      ).high;
+    const down = (node: string, seconds: number) => mark('node-down', seconds, node);
+    expect(highest()).toBe(302);
+    expect(highest(down('node-1', 45))).toBe(302);
+    expect(highest(down('node-1', 45), down('node-2', 46))).toBe(312);
+    expect(highest(down('node-1', 45), down('node-2', 400))).toBe(312);
+    expect(highest(down('node-1', 45), down('node-2', 400.001))).toBe(302);
+    expect(highest(down('node-1', 45), down('node-1', 50))).toBe(302);
+    expect(highest(down('node-1', 45), down('node-9', 46))).toBe(302);
+    expect(highest(down('node-1', 45), mark('replica-gone', 46, 'node-2'))).toBe(302);
+    // No mark without a name counts.
+    const { subject: _, ...nameless } = down('', 46);
+    expect(highest(down('node-1', 45), nameless)).toBe(302);
+  });
+});
