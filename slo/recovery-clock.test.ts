@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { noEvidence } from './calibration/bare-case.ts';
+import type { Evidence, LedgerRow, Mark, ProbeRow, Sample } from './evidence.ts';
 import { judge } from './judge.ts';
 import { recoveryClocks } from './recovery-clock.ts';
 import { effectiveAt } from './testing/sample-evidence.ts';
 import { sampleRun } from './testing/sample-run.ts';
-import { timelineOf } from './timeline.ts';
+import { faultTimes, sampleT0 } from './testing/sample-times.ts';
+import { type FaultTimes, timelineOf } from './timeline.ts';
 
 const { plan, evidence } = sampleRun();
 const clocks = recoveryClocks(plan, evidence, timelineOf(plan, evidence.marks));
@@ -98,5 +101,233 @@ describe('the recovery clock', () => {
     const deaf = { ...evidence, probes: evidence.probes.filter((p) => p.service !== 'camp') };
     const [first] = recoveryClocks(plan, deaf, timelineOf(plan, evidence.marks));
     expect(first?.rtoSeconds.high).toBeNull();
+  });
+});
+
+describe('a recovery clock of a run made by hand', () => {
+  const donorOnly = {
+    ...plan,
+    witnesses: { probesPerSecond: 10, ledgerWritesPerSecond: 2 },
+    load: { ...plan.load, services: plan.load.services.filter((s) => s.service === 'donor') },
+  };
+  type Span = readonly [from: number, to: number];
+  /** Probes of a service from 5 s before t0 to 60 s after it, bad between these seconds after t0. */
+  const probes = (bad: readonly Span[], service: ProbeRow['service'] = 'donor'): ProbeRow[] =>
+    Array.from({ length: 651 }, (_, i) => {
+      const sentAt = sampleT0 - 5000 + i * 100;
+      const isBad = bad.some(
+        ([from, to]) => sentAt >= sampleT0 + from * 1000 && sentAt < sampleT0 + to * 1000,
+      );
+      const outcome = isBad ? 'server-error' : 'good';
+      return { service, scheduledAt: sentAt, sentAt, endedAt: sentAt + 7, outcome };
+    });
+  const writes = (bad: readonly Span[]): LedgerRow[] =>
+    probes(bad)
+      .filter((_, i) => i % 5 === 0)
+      .map(({ scheduledAt: _, ...row }, i) => ({
+        ...row,
+        ref: `donor-${i}`,
+        class: row.outcome === 'good' ? 'acknowledged' : 'refused',
+      }));
+  const clocksOf = (seen: Partial<Evidence>, ...faults: FaultTimes[]) =>
+    recoveryClocks(
+      donorOnly,
+      { ...noEvidence, probes: probes([[1, 4]]), ledger: writes([[1, 4]]), ...seen },
+      { loadStarted: null, loadEnded: null, faults: faults.length === 0 ? [faultTimes()] : faults },
+    );
+  const reads = (seen: Partial<Evidence>, ...faults: FaultTimes[]) => {
+    const [found] = clocksOf(seen, ...faults);
+    if (found === undefined) throw new Error('expected a clock of reads, found none');
+    return found;
+  };
+  const mark = (name: Mark['name'], seconds: number, change: Partial<Mark> = {}): Mark => ({
+    name,
+    at: sampleT0 + seconds * 1000,
+    clock: 'platform',
+    uncertaintyMs: 30,
+    ...change,
+  });
+
+  it('tells each instant with its clock, its uncertainty and what happened', () => {
+    const marks = [
+      mark('alert-fired', 3, { clock: 'runner', uncertaintyMs: 4 }),
+      mark('endpoint-removed', 2, { subject: 'donor-a-1' }),
+      mark('capacity-restored', 9, { subject: 'donor', uncertaintyMs: 8 }),
+    ];
+    const runner = { clock: 'runner', uncertaintyMs: 100 };
+    expect(reads({ marks })).toEqual({
+      fault: '1-node-kill',
+      op: 'read',
+      instants: {
+        // Injected 100 ms before the proof, which may be 20 ms late.
+        t0: { at: sampleT0, clock: 'platform', uncertaintyMs: 120, says: 'fault effective' },
+        t1: { at: sampleT0 + 1000, ...runner, says: 'first bad answer: donor' },
+        t2: { at: sampleT0 + 3000, clock: 'runner', uncertaintyMs: 4, says: 'alert-fired' },
+        t3: { at: sampleT0 + 2000, clock: 'platform', uncertaintyMs: 30, says: 'endpoint-removed donor-a-1' },
+        t4: { at: sampleT0 + 4007, ...runner, says: 'first good answer after a bad one: donor' },
+        t5: { at: sampleT0 + 4007, ...runner, says: 'ten clean seconds began; donor was last' },
+        t6: { at: sampleT0 + 9000, clock: 'platform', uncertaintyMs: 8, says: 'capacity-restored donor' },
+        t7: { at: null, clock: 'none', uncertaintyMs: 0, says: 'no queue was sampled' },
+      },
+      rtoSeconds: { low: 3.88, high: 4.107 },
+      badProbes: 30,
+      // From the injection to the heal.
+      probes: 201,
+    });
+  });
+
+  it('is as unsure of t0 as its proof where no mark tells the injection', () => {
+    expect(reads({}, faultTimes({ injected: null })).instants.t0?.uncertaintyMs).toBe(40);
+    expect(reads({}, faultTimes({ injected: sampleT0 + 5000 })).instants.t0?.uncertaintyMs).toBe(40);
+  });
+
+  it('times writes by the ledger', () => {
+    const [, write] = clocksOf({ ledger: writes([[2, 6]]) });
+    expect(write).toMatchObject({
+      op: 'write',
+      instants: {
+        t1: { at: sampleT0 + 2000, clock: 'runner', uncertaintyMs: 500 },
+        t4: { at: sampleT0 + 6007 },
+      },
+      badProbes: 8,
+    });
+  });
+
+  it('says in words what it did not see', () => {
+    const never = reads({ probes: probes([[1, 99]]) });
+    expect(never.instants).toMatchObject({
+      t2: { at: null, clock: 'none', uncertaintyMs: 0, says: 'no alert was recorded in this time' },
+      t3: { at: null, says: 'no mitigation was recorded' },
+      t4: { at: null, says: 'not seen' },
+      t5: { at: null, says: 'no ten clean seconds were seen' },
+      t6: { at: null, says: 'capacity was not recorded as restored' },
+    });
+    expect(never.rtoSeconds.high).toBeNull();
+    const untouched = reads({ probes: probes([]) });
+    expect(untouched.instants).toMatchObject({
+      t1: { at: null, says: 'not seen' },
+      t5: { at: sampleT0 + 20, says: 'no bad answer' },
+    });
+  });
+
+  it('takes marks from the earliest t0 on, until a later fault, and none of another fault', () => {
+    const fired = (at: number, change: Partial<Mark> = {}) =>
+      reads({ marks: [mark('alert-fired', at, change)] }, faultTimes(), later).instants.t2?.at !== null;
+    const later = faultTimes(
+      { injected: sampleT0 + 30_000, effective: null, healStarted: null },
+      { id: '2-zone-loss' },
+    );
+    expect([-0.101, -0.1, 29.999, 30].map((at) => fired(at))).toEqual([false, true, true, false]);
+    expect(fired(5, { fault: '1-node-kill' })).toBe(true);
+    expect(fired(5, { fault: '2-zone-loss' })).toBe(false);
+  });
+
+  it('ends its watch at the next fault, by its injection or, where none is told, its effect', () => {
+    const relapse = probes([
+      [1, 4],
+      [12, 15],
+    ]);
+    const high = (change: Partial<FaultTimes>) => {
+      const other = faultTimes({ injected: null, effective: null, ...change }, { id: '2-zone-loss' });
+      return reads({ probes: relapse }, faultTimes({ healStarted: sampleT0 + 50_000 }), other).rtoSeconds
+        .high;
+    };
+    const at = sampleT0 + 26_000;
+    const effective = { at, uncertaintyMs: 0, clock: 'platform' as const };
+    expect(high({})).toBe(15.107);
+    expect(high({ injected: at - 2000 })).toBeNull();
+    expect(high({ injected: at - 2000, effective })).toBeNull();
+    expect(high({ injected: at })).toBe(15.107);
+    expect(high({ effective: { ...effective, at: at - 2000 } })).toBeNull();
+    // A fault of before ends no watch.
+    expect(high({ injected: sampleT0 - 90_000 })).toBe(15.107);
+  });
+
+  it('ends its watch where a service of the load fell silent, and sees nothing of one that was never asked', () => {
+    const services = plan.load.services.filter((s) => ['donor', 'auth'].includes(s.service));
+    const both = { ...donorOnly, load: { ...donorOnly.load, services } };
+    const high = (asked: ProbeRow[]) =>
+      recoveryClocks(
+        both,
+        { ...noEvidence, probes: [...probes([[1, 4]]), ...asked].sort((a, b) => a.sentAt - b.sentAt) },
+        { loadStarted: null, loadEnded: null, faults: [faultTimes()] },
+      )[0]?.rtoSeconds.high;
+    const auth = probes([], 'auth');
+    expect(high(auth)).toBe(4.107);
+    expect(high(auth.filter((p) => p.sentAt <= sampleT0 + 14_000))).toBe(4.107);
+    expect(high(auth.filter((p) => p.sentAt < sampleT0 + 14_000))).toBeNull();
+    expect(high([])).toBeNull();
+  });
+
+  it('counts requests until the heal, or ten seconds after the bound, whichever is first', () => {
+    const counted = (readsSeconds: number, healStarted: number | null) => {
+      const bound = { ...faultTimes().planned.bound, readsSeconds };
+      return reads({}, faultTimes({ healStarted }, { bound })).probes;
+    };
+    expect(counted(60, sampleT0 + 20_000)).toBe(201);
+    expect(counted(2, sampleT0 + 20_000)).toBe(121);
+    // Held for 20 s as planned.
+    expect(counted(60, null)).toBe(201);
+  });
+
+  it('holds each operation to its own bound', () => {
+    const bound = { ...faultTimes().planned.bound, readsSeconds: 2, writesSeconds: 5 };
+    expect(clocksOf({}, faultTimes({}, { bound })).map((c) => c.probes)).toEqual([121, 30]);
+  });
+
+  it('tells the backlog of the queues by the platform’s clock', () => {
+    const depths = Array.from({ length: 60 }, (_, i): Sample => {
+      const at = sampleT0 - 9500 + i * 1000;
+      const depth = at > sampleT0 + 2000 && at < sampleT0 + 8000 ? 90 : 1;
+      return { kind: 'queue', at, service: 'notification', depth };
+    });
+    const { t7 } = reads({ samples: depths }).instants;
+    expect(t7).toMatchObject({ at: sampleT0 + 8000, clock: 'platform', uncertaintyMs: 500 });
+  });
+
+  it('says of a disruption of answers how it showed in reads, and of nothing else', () => {
+    const disrupted = faultTimes({}, { fault: 'http-errors', aim: { region: 'region-1', service: 'donor' } });
+    const [read, write] = clocksOf({}, disrupted);
+    expect(read?.disruption?.asked.errorShare).toBeGreaterThan(0);
+    expect(write).not.toHaveProperty('disruption');
+    for (const clock of clocksOf({})) expect(clock).not.toHaveProperty('disruption');
+  });
+
+  it.each([
+    ['replica-kill', 'endpoint-removed', 'endpoint-removed'],
+    ['node-kill', 'endpoint-removed', 'endpoint-removed'],
+    ['container-kill', 'endpoint-removed', 'endpoint-removed'],
+    ['node-cut', 'endpoint-removed', 'endpoint-removed'],
+    ['network-drop', 'endpoint-removed', 'endpoint-removed'],
+    ['database-primary-kill', 'standby-promoted', 'standby-promoted'],
+    ['zone-loss', 'endpoint-removed', 'standby-dropped'],
+    ['zone-cut', 'endpoint-removed', 'standby-dropped'],
+    ['region-loss', 'traffic-moved', 'standby-promoted'],
+    ['http-delay', 'disruption-over', 'disruption-over'],
+    ['http-errors', 'disruption-over', 'disruption-over'],
+    ['rolling-restart', null, null],
+    ['replica-stop', null, null],
+    ['replica-evict', null, null],
+    ['node-drain', null, null],
+    ['api-cut', null, null],
+    ['scale-pin', null, null],
+    ['broken-rollout', null, null],
+  ] as const)('takes for the mitigation of %s: %s of reads, %s of writes', (fault, ofReads, ofWrites) => {
+    const marks = [
+      mark('endpoint-removed', 1),
+      mark('standby-dropped', 1.1),
+      mark('standby-promoted', 1.2),
+      mark('traffic-moved', 1.3),
+      mark('disruption-over', 1.4),
+    ];
+    const says = clocksOf({ marks }, faultTimes({}, { fault })).map((c) => c.instants.t3?.says);
+    expect(says).toEqual([ofReads, ofWrites].map((name) => name ?? 'no mitigation was recorded'));
+    expect(says).toHaveLength(2);
+  });
+
+  it('takes a standby that was promoted for the mitigation of a zone’s writes, too', () => {
+    const marks = [mark('standby-promoted', 1)];
+    const [, write] = clocksOf({ marks }, faultTimes({}, { fault: 'zone-loss' }));
+    expect(write?.instants.t3?.says).toBe('standby-promoted');
   });
 });

@@ -19,44 +19,42 @@ export const recoveryClocks = (plan: Plan, evidence: Evidence, timeline: Timelin
   const witnesses = { read: witnessOf(plan, evidence, 'read'), write: witnessOf(plan, evidence, 'write') };
   // A run without a ledger has nobody who would time writes.
   const timed = (['read', 'write'] as const).filter((op) => Number.isFinite(witnesses[op].intervalMs));
-  return timeline.faults.flatMap((times) => {
-    if (times.effective === null) return [];
-    return timed.map((op) =>
-      clockOf(times, op, witnesses[op], evidence, censoredAt(times, timeline, witnesses[op])),
+  return timeline.faults
+    .filter(tookEffect)
+    .flatMap((times) =>
+      timed.map((op) =>
+        clockOf(times, op, witnesses[op], evidence, censoredAt(times.effective.at, timeline, witnesses[op])),
+      ),
     );
-  });
 };
 
+type EffectiveTimes = FaultTimes & { effective: NonNullable<FaultTimes['effective']> };
+
+const tookEffect = (times: FaultTimes): times is EffectiveTimes => times.effective !== null;
+
 /** A later fault, or the end of what was seen, ends the watch. */
-const censoredAt = (times: FaultTimes, timeline: Timeline, witness: Witness): EpochMilliseconds => {
-  const t0 = times.effective?.at ?? 0;
+const censoredAt = (t0: EpochMilliseconds, timeline: Timeline, witness: Witness): EpochMilliseconds => {
   const later = timeline.faults
-    .filter((other) => other !== times)
-    .map((other) => Math.min(other.injected ?? Infinity, other.effective?.at ?? Infinity))
+    .map(({ injected, effective }) => Math.min(injected ?? Infinity, effective?.at ?? Infinity))
     .filter((at) => at > t0);
   return Math.min(...later, lastSeen(witness));
 };
 
 /** The last instant that all services were asked: one that fell silent proves nothing after that. */
 const lastSeen = ({ services, asked }: Witness): EpochMilliseconds => {
-  const silent = new Set<string>(services);
-  for (const { service } of asked) silent.add(service);
-  let first = Infinity;
-  for (let i = asked.length - 1; i >= 0 && silent.size > 0; i -= 1) {
-    const last = asked[i];
-    if (last !== undefined && silent.delete(last.service)) first = last.sentAt;
-  }
-  return silent.size > 0 ? -Infinity : first;
+  const last = new Map(services.map((service) => [service, -Infinity]));
+  for (const { service, sentAt } of asked) last.set(service, sentAt);
+  return Math.min(...last.values());
 };
 
 const clockOf = (
-  times: FaultTimes,
+  times: EffectiveTimes,
   op: Op,
   witness: Witness,
   { marks, samples, probes }: Pick<Evidence, 'marks' | 'samples' | 'probes'>,
   until: EpochMilliseconds,
 ): RecoveryClock => {
-  const effective = times.effective ?? { at: 0, uncertaintyMs: 0, clock: 'runner' as const };
+  const { effective } = times;
   const { readsSeconds, writesSeconds } = times.planned.bound;
   const bound = op === 'read' ? readsSeconds : writesSeconds;
   const t0 = {
@@ -106,7 +104,7 @@ const clockOf = (
       t0: {
         at: effective.at,
         clock: effective.clock,
-        uncertaintyMs: Math.max(effective.uncertaintyMs, t0.high - t0.low),
+        uncertaintyMs: t0.high - t0.low,
         says: 'fault effective',
       },
       t1: asked(seen.firstBad, seen.firstBad?.sentAt, 'first bad answer'),
