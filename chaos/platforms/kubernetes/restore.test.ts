@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { UndoStep } from '../../../slo/journal.ts';
 import type { Clock } from '../../clock.ts';
 import type { Acting } from './acting.ts';
 import type { Api } from './api.ts';
@@ -36,17 +37,14 @@ const clusterOf = (renewals: (now: number) => number): { on: Acting; clock: Cloc
 };
 const every = (ms: number) => (now: number) => Math.floor(now / ms);
 
-it.each([
+it.each<UndoStep>([
   { kind: 'power-on-node', node: 'r1a1' },
   { kind: 'join-nodes', nodes: ['r1a1'] },
-] as const)(
-  'a node counts as back when its kubelet has renewed its lease twice since: $kind',
-  async (step) => {
-    const { on, clock } = clusterOf(every(2_000));
-    await restore(on, step);
-    expect(clock.now()).toBe(4_000);
-  },
-);
+])('a node counts as back when its kubelet has renewed its lease twice since: $kind', async (step) => {
+  const { on, clock } = clusterOf(every(2_000));
+  await restore(on, step);
+  expect(clock.now()).toBe(4_000);
+});
 
 it('a node that is called ready by an API server that has not missed it yet is not back', async () => {
   const { on } = clusterOf(every(Number.POSITIVE_INFINITY));
