@@ -6,10 +6,11 @@ import { stepName } from '../../restore.ts';
 import { type Acting, dataOf, disruptorOf, powerOf, regionOf } from './acting.ts';
 import { setBounds } from './autoscaler.ts';
 import { uncordon } from './drain.ts';
+import { find } from './find.ts';
 import { isTrue } from './objects.ts';
 import { patiently } from './patiently.ts';
 import { readRegion } from './read-region.ts';
-import { deploymentsOf, nodesOf, type Region, serviceOf } from './region.ts';
+import { deploymentsOf, leaseOf, nodesOf, type Region, serviceOf } from './region.ts';
 import { rollBack, takeBackRestart, type Workload } from './roll-out.ts';
 import { isRollingOut } from './state.ts';
 
@@ -70,13 +71,25 @@ const powerOn = async (on: Acting, nodes: readonly string[]): Promise<void> => {
   await nodesAreReady(on, nodes);
 };
 
-const nodesAreReady = ({ clock, regions }: Acting, names: readonly string[]): Promise<void> =>
-  patiently(clock, limit, names.join(', '), `${names.join(', ')} to be ready`, async () => {
-    const nodes = (await Promise.all(regions.map(nodesOf))).flat();
-    const ready = nodes.filter((n) => isTrue(n.status.conditions, 'Ready')).map((n) => n.metadata.name);
-    const missing = names.filter((name) => !ready.includes(name));
-    return missing.length === 0 ? null : `${missing.join(', ')} not ready`;
+/**
+ * Ready, and heard of since: of a node that is gone an API server tells what was until its grace period is over, and of its
+ * pods as well. A kubelet's second renewal of its lease comes a quarter of the lease after its start, and by then it has
+ * told what became of its pods.
+ */
+const nodesAreReady = ({ clock, regions }: Acting, names: readonly string[]): Promise<void> => {
+  const renewals = new Map(names.map((name) => [name, new Set<string | undefined>()]));
+  return patiently(clock, limit, names.join(', '), `${names.join(', ')} to be ready`, async () => {
+    const missing: string[] = [];
+    for (const { region, object } of await find(regions, names, nodesOf)) {
+      const { name } = object.metadata;
+      const seen = renewals.get(name)?.add((await leaseOf(region, name)).spec.renewTime);
+      if (!isTrue(object.status.conditions, 'Ready')) missing.push(`${name} not ready`);
+      // The first that was seen may be from before.
+      else if ((seen?.size ?? 0) < 3) missing.push(`${name} not heard of since`);
+    }
+    return missing.join(', ') || null;
   });
+};
 
 const joinApi = async (on: Acting, region: Region): Promise<void> => {
   await powerOf(on, `join the API server of ${region.name}`).joinApi?.(region.name);
