@@ -79,10 +79,22 @@ const isPlatformWell = (w: Weather): boolean =>
 const brokenSteps: UndoStep[] = regions.flatMap((region, r) => [
   { kind: 'restore-replication' },
   { kind: 'fail-back', region },
-  ...['a', 'b', 'c'].map((z) => ({ kind: 'power-on-node', node: `r${r + 1}${z}1` }) as const),
-  ...simulatedServices.flatMap((service) => [
-    { kind: 'restore-replicas', service, region } as const,
-    { kind: 'end-rollout', service, region } as const,
+  { kind: 'join-api', region },
+  ...['a', 'b', 'c'].flatMap((z): UndoStep[] => {
+    const node = `r${r + 1}${z}1`;
+    return [
+      { kind: 'power-on-node', node },
+      { kind: 'uncordon-node', node },
+      { kind: 'join-nodes', nodes: [node] },
+    ];
+  }),
+  ...simulatedServices.flatMap((service): UndoStep[] => [
+    { kind: 'restore-replicas', service, region },
+    { kind: 'end-rollout', service, region },
+    { kind: 'restore-scaling', service, region, min: 1, max: 1 },
+    { kind: 'roll-back', service, region, version: '' },
+    { kind: 'end-disruption', service, region },
+    { kind: 'replace-disrupted', service, region },
   ]),
 ]);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { undo } from '../../chaos/undo.ts';
+import { faultNames } from '../../slo/plan.ts';
 import { conduct } from '../conduct/conduct.ts';
 import { runSchedule, type Subject } from './schedule.ts';
 import type { SimulatedPorts } from './simulated-world.ts';
@@ -34,6 +35,8 @@ describe('the simulation', () => {
       'fault healed',
     ])
       expect(totals.get(what), what).toBeGreaterThan(5);
+    for (const fault of faultNames)
+      expect(totals.get(`injection of ${fault}`) ?? 0, fault).toBeGreaterThan(0);
     expect(totals.get('fault not-healed')).toBeGreaterThan(0);
   });
 
@@ -57,7 +60,9 @@ describe('the simulation', () => {
       },
     });
     expect(await broken({ ...real, between }, 20)).toContainEqual(
-      expect.stringMatching(/is (killed|rolled out) though no open intent in the journal names it/),
+      expect.stringMatching(
+        /is (killed|rolled out|disturbed|disrupted) though no open intent in the journal names it/,
+      ),
     );
   });
 
