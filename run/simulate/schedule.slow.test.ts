@@ -87,6 +87,19 @@ describe('the simulation', () => {
     );
   });
 
+  it('finds a fault on all replicas of a service that is healed before it has ended', async () => {
+    const between = (ports: SimulatedPorts): SimulatedPorts => {
+      let asked = 0;
+      const restore: typeof ports.platform.restore = async (step) =>
+        step.kind === 'end-disruption' && asked++ === 0 ? undefined : ports.platform.restore(step);
+      return { ...ports, platform: { ...ports.platform, restore } };
+    };
+    // One schedule in ten is calm, and one fault in nine is such a one.
+    expect(await broken({ ...real, between }, 300)).toContainEqual(
+      expect.stringMatching(/(http-errors|network-drop) was healed before it had ended/),
+    );
+  });
+
   it('finds an undo that gives up after its first step', async () => {
     const hasty: typeof undo = async (journal, platform, options) => {
       let steps = 0;

@@ -1,14 +1,16 @@
 import type { Disturbance } from '../../chaos/disturbance.ts';
 import type { Disruption } from '../../slo/disruption.ts';
+import type { Mark } from '../../slo/evidence.ts';
 import type { UndoStep } from '../../slo/journal.ts';
 import type { NodeState, PlatformState, ReplicaState, ScalingBounds } from '../../slo/topology.ts';
-import type { Milliseconds } from '../../slo/units.ts';
+import type { EpochMilliseconds, Milliseconds } from '../../slo/units.ts';
 
 /** Something that is not as it was, and which undo steps would put it right. */
 export type Damage = { says: string; mendedBy: (step: UndoStep) => boolean };
 
 /** As much of LifeFlow as an ailment gets at. */
 export type Body = {
+  now(): EpochMilliseconds;
   /** `service/region` of all that runs. */
   keys: readonly string[];
   nodes: readonly NodeState[];
@@ -24,6 +26,8 @@ export type SimulatedAilments = {
   shows(disturbance: Disturbance): boolean;
   disrupt(names: readonly string[], disruption: Disruption): void;
   inForce(names: readonly string[]): boolean;
+  /** All that it has told, in order. */
+  marks(): readonly Mark[];
   /** Carries the step out if it is one of these. */
   restore(step: UndoStep): void;
   damage(): Damage[];
@@ -57,6 +61,7 @@ export const simulatedAilments = (body: Body): SimulatedAilments => {
   const versions = new Map(body.keys.map((key) => [key, version]));
   const disruptions = new Map<string, Disruption>();
   const traces = new Set<string>();
+  const marks: Mark[] = [];
 
   const replica = (name: string) => body.replicas().find((r) => r.name === name);
   const of = (key: string) => body.replicas().filter((r) => keyOf(r) === key);
@@ -77,8 +82,16 @@ export const simulatedAilments = (body: Body): SimulatedAilments => {
   const inForce = (key: string): boolean => disruptions.has(key) && of(key).some((r) => traces.has(r.name));
   const end = (key: string): void => {
     const ended = disruptions.get(key);
+    if (ended === undefined) return;
     disruptions.delete(key);
-    if (ended?.kind === 'drop')
+    marks.push({
+      name: 'disruption-over',
+      at: body.now(),
+      clock: 'platform',
+      uncertaintyMs: 0,
+      subject: key,
+    });
+    if (ended.kind === 'drop')
       body.change(
         () =>
           setReady(
@@ -170,6 +183,7 @@ export const simulatedAilments = (body: Body): SimulatedAilments => {
         const hit = replica(name);
         return hit !== undefined && traces.has(name) && inForce(keyOf(hit));
       }),
+    marks: () => marks,
     restore: (step) => (mends[step.kind] as ((step: UndoStep) => void) | undefined)?.(step),
     damage: () => [
       ...[...cordoned].map((node) => ({

@@ -28,7 +28,7 @@ export type SimulatedLifeflow = {
   restore(step: UndoStep): void;
   promote(region: string): void;
   /** All that is neither a kill nor a rollout. */
-  ailments: Pick<SimulatedAilments, 'disturb' | 'shows' | 'disrupt' | 'inForce' | 'apiIsCut'>;
+  ailments: Pick<SimulatedAilments, 'disturb' | 'shows' | 'disrupt' | 'inForce' | 'marks' | 'apiIsCut'>;
   damage(): Damage[];
   /** Whether reads or writes fail right now. */
   failing(): { reads: boolean; writes: boolean };
@@ -127,6 +127,7 @@ export const simulatedLifeflow = (
     if (!rolloutHangs) clock.at(clock.now() + rolloutStepMs, () => replaceNext(key));
   };
   const ailments = simulatedAilments({
+    now: () => clock.now(),
     keys: Object.keys(floor),
     nodes,
     replicas: () => replicas,

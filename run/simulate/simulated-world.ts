@@ -122,7 +122,11 @@ const simulatedPlatform = (
   return {
     observe: () => ask('look', 'observe', () => lifeflow.state()),
     proof: (targets) => ask('look', 'proof', () => proven(lifeflow.gone(targets))),
-    facts: (sinceSeq) => ask('look', 'facts', () => ({ marks: [], nextSeq: sinceSeq })),
+    facts: (sinceSeq) =>
+      ask('look', 'facts', () => {
+        const marks = ailments.marks();
+        return { marks: marks.slice(sinceSeq), nextSeq: marks.length };
+      }),
     kill: (targets) => {
       obey((rules) => rules.beforeHarm('killed', { targets }));
       return ask('act', `kill ${targets.map(targetName).join(', ')}`, () => lifeflow.kill(targets));
