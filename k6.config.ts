@@ -61,7 +61,7 @@ const disruptionBound = {
   readsSeconds: 60,
   writesSeconds: 60,
   claim: null,
-  why: 'ours: as for a lost node, so that one service counts like a part of all; errors that nobody steps in for miss it',
+  why: 'ours: as for a lost node, so that one service counts like a part of all; from the end of errors that nobody can step in for',
 };
 
 /** Of databases and edge, which are the same wherever replicas run. */
@@ -475,7 +475,7 @@ export default defineConfig({
           holdSeconds: 40,
           healBoundSeconds: 120,
           hypothesis:
-            'only one service suffers; its errors end with the fault, since its replicas stay ready: later than the bound',
+            'only one service suffers, and its errors end with the fault, since its replicas stay ready',
           onlyWhenNamed: true,
         },
         {
@@ -484,7 +484,7 @@ export default defineConfig({
           holdSeconds: 40,
           healBoundSeconds: 120,
           hypothesis:
-            'only one service suffers; its replicas are taken out, and answer when packets come through: later than the bound',
+            'only one service suffers; its replicas are taken out, and asked again when packets come through',
           onlyWhenNamed: true,
         },
       ],

@@ -30,6 +30,11 @@ export type Fault = {
   effective(platform: Platform, plan: FaultPlan): Promise<Proof>;
   /** What an operator does while the fault lasts (the region's runbook); most faults have nothing here. */
   mitigate?(platform: Platform, plan: FaultPlan): Promise<void>;
+  /**
+   * Ends a fault that LifeFlow can't recover from while it lasts, and brings nothing back: what recovers then does so by
+   * itself, before the heal. Those that `isImposed` names have it, and no others.
+   */
+  end?(platform: Platform, plan: FaultPlan): Promise<void>;
   heal(platform: Platform, plan: FaultPlan): Promise<void>;
 };
 

@@ -1,6 +1,7 @@
 import { httpFaults } from './disruption.ts';
 import { type DisruptionSeen, disruptionSeen } from './disruption-seen.ts';
 import type { ProbeRow } from './evidence.ts';
+import { untilHeal } from './imposed.ts';
 import type { FaultTimes } from './timeline.ts';
 import type { EpochMilliseconds, Seconds } from './units.ts';
 import { cleanSeconds } from './windows.ts';
@@ -23,7 +24,7 @@ export const disruptedAnswers = (
   const { service } = planned.aim;
   if (asked === undefined || service === undefined || effective === null) return undefined;
   const from = Math.min(injected ?? effective.at, effective.at) - before * 1000;
-  const healed = healStarted ?? effective.at + planned.holdSeconds * 1000;
+  const healed = healStarted ?? effective.at + untilHeal(planned) * 1000;
   const to = Math.min(until, healed + (planned.healBoundSeconds + cleanSeconds) * 1000);
   const own = probes.filter((row) => row.service === service && row.sentAt >= from && row.sentAt < to);
   const { delayMs, errorShare } = asked;

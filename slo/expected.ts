@@ -1,3 +1,4 @@
+import { untilHeal } from './imposed.ts';
 import type { Plan, PlannedFault } from './plan.ts';
 import { offeredRequests } from './rates.ts';
 import type { Op, ServiceId } from './services.ts';
@@ -15,7 +16,7 @@ export type Expected = {
 };
 
 /**
- * Assumes that each fault takes effect `preflightSeconds` after its turn and that its heal starts after its hold.
+ * Assumes that each fault takes effect `preflightSeconds` after its turn and that its heal starts as planned.
  */
 export const expectedOf = (load: Plan['load'], chaos: readonly PlannedFault[]): Expected => {
   const timeline = { loadStarted: 0, loadEnded: load.durationSeconds * 1000, faults: chaos.map(asPlanned) };
@@ -65,7 +66,7 @@ const asPlanned = (planned: PlannedFault): FaultTimes => {
     injected: at,
     effective: { at, uncertaintyMs: 0, clock: 'runner' },
     ineffective: null,
-    healStarted: at + planned.holdSeconds * 1000,
+    healStarted: at + untilHeal(planned) * 1000,
     healEnded: null,
   };
 };

@@ -286,6 +286,12 @@ describe('the objectives of one service', () => {
       required: false,
     });
     expect(one('rto:1-database-primary-kill:reads', { chaos })).toMatchObject({ op: 'read', bound: 30 });
+    expect(one('rto:1-http-errors:reads', { chaos: [fault('http-errors')] })).toMatchObject({
+      title: 'reads recover within 30 s of the end of 1-http-errors',
+      needs:
+        'ten clean seconds after the end of the fault, before the heal, the next fault and the end of the load',
+      has: '40 s at most until the heal, 20 s until the load ends',
+    });
     const own = fault('node-kill', { bound: { readsSeconds: 1, writesSeconds: 1, claim: null, why: '' } });
     expect(one('rto:1-node-kill:reads', { chaos: [own] })?.claims).toEqual([]);
     const region = [fault('region-loss')];

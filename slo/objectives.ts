@@ -3,6 +3,7 @@ import { metricsOf, scrapeSeconds } from './documented-metrics.ts';
 import { asynchronousLoss } from './durability.ts';
 import { type Expected, expectedOf, rolloutExpects } from './expected.ts';
 import { lateShare } from './gate/objectives.ts';
+import { isImposed, untilRecovery } from './imposed.ts';
 import { coveredShare, freshSeconds } from './judging/autoscaling.ts';
 import { rolloutRequests } from './judging/rollout.ts';
 import { bandShare } from './judging/scaling.ts';
@@ -15,6 +16,7 @@ import type { ServiceId } from './services.ts';
 import { batchSeconds, fewestBatches } from './statistics/batch-means.ts';
 import { requestsNeeded } from './statistics/clopper-pearson.ts';
 import type { Ratio, Seconds } from './units.ts';
+import { cleanSeconds } from './windows.ts';
 import { fourDigits, many, percent } from './words.ts';
 
 export type ObjectivesInput = {
@@ -129,20 +131,21 @@ const rtoOf = (fault: PlannedFault, input: ObjectivesInput): Draft[] =>
     .map((op) => {
       const bound = op === 'read' ? fault.bound.readsSeconds : fault.bound.writesSeconds;
       const claim = fault.fault === 'region-loss' && op === 'write' ? '5.manual.rto' : fault.bound.claim;
-      const left = input.load.durationSeconds - fault.at;
+      const left = input.load.durationSeconds - fault.at - untilRecovery(fault);
+      const after = isImposed(fault) ? 'the end of ' : '';
       const figure = shortened(fault.fault, input.environment);
       return {
         id: `rto:${fault.id}:${op}s`,
         kind: 'rto',
-        title: `${op}s recover within ${bound} s of ${fault.id}`,
+        title: `${op}s recover within ${bound} s of ${after}${fault.id}`,
         fault: fault.id,
         op,
         bound,
         unit: 'seconds',
         claims: claim === null ? [] : [claim],
         ...(figure === undefined ? {} : { figureNotExamined: figure }),
-        needs: 'ten clean seconds after the fault, before the heal, the next fault and the end of the load',
-        has: `${fault.holdSeconds} s until the heal, ${Math.round(left)} s until the load ends`,
+        needs: `ten clean seconds after ${after}the fault, before the heal, the next fault and the end of the load`,
+        has: `${isImposed(fault) ? `${bound + cleanSeconds} s at most` : `${fault.holdSeconds} s`} until the heal, ${Math.round(left)} s until the load ends`,
         decidable: left > 10,
       };
     });

@@ -176,7 +176,10 @@ export const PlannedFault = z.strictObject({
     zoneOf: z.enum(['primary', 'standby']).optional(),
   }),
   at: seconds,
-  /** From the injection to the heal, if recovery is not seen before `bound`. */
+  /**
+   * From the injection to the heal, if recovery is not seen before `bound`; of a fault that is imposed (slo/imposed.ts)
+   * from its effect to its end.
+   */
   holdSeconds: seconds,
   /** The heal, or failback, opens a window of its own of this length. */
   healBoundSeconds: seconds,

@@ -287,7 +287,7 @@ describe('a recovery clock of a run made by hand', () => {
 
   it('says of a disruption of answers how it showed in reads, and of nothing else', () => {
     const disrupted = faultTimes({}, { fault: 'http-errors', aim: { region: 'region-1', service: 'donor' } });
-    const [read, write] = clocksOf({}, disrupted);
+    const [read, write] = clocksOf({ marks: [mark('disruption-over', 20)] }, disrupted);
     expect(read?.disruption?.asked.errorShare).toBeGreaterThan(0);
     expect(write).not.toHaveProperty('disruption');
     for (const clock of clocksOf({})) expect(clock).not.toHaveProperty('disruption');
@@ -298,13 +298,13 @@ describe('a recovery clock of a run made by hand', () => {
     ['node-kill', 'endpoint-removed', 'endpoint-removed'],
     ['container-kill', 'endpoint-removed', 'endpoint-removed'],
     ['node-cut', 'endpoint-removed', 'endpoint-removed'],
-    ['network-drop', 'endpoint-removed', 'endpoint-removed'],
+    ['network-drop', 'endpoint-added', 'endpoint-added'],
     ['database-primary-kill', 'standby-promoted', 'standby-promoted'],
     ['zone-loss', 'endpoint-removed', 'standby-dropped'],
     ['zone-cut', 'endpoint-removed', 'standby-dropped'],
     ['region-loss', 'traffic-moved', 'standby-promoted'],
     ['http-delay', 'disruption-over', 'disruption-over'],
-    ['http-errors', 'disruption-over', 'disruption-over'],
+    ['http-errors', null, null],
     ['rolling-restart', null, null],
     ['replica-stop', null, null],
     ['replica-evict', null, null],
@@ -319,6 +319,7 @@ describe('a recovery clock of a run made by hand', () => {
       mark('standby-promoted', 1.2),
       mark('traffic-moved', 1.3),
       mark('disruption-over', 1.4),
+      mark('endpoint-added', 1.5),
     ];
     const says = clocksOf({ marks }, faultTimes({}, { fault })).map((c) => c.instants.t3?.says);
     expect(says).toEqual([ofReads, ofWrites].map((name) => name ?? 'no mitigation was recorded'));

@@ -2,8 +2,10 @@ import { type Asked, type Witness, witnessOf } from './answers.ts';
 import { backlogDrained } from './backlog.ts';
 import { disruptedAnswers } from './disrupted-answers.ts';
 import type { Evidence, Mark } from './evidence.ts';
+import { untilHeal } from './imposed.ts';
 import type { Plan } from './plan.ts';
 import { recovery } from './recovery.ts';
+import { type RecoveryBegin, recoveryBegins } from './recovery-begins.ts';
 import type { Op } from './services.ts';
 import type { FaultTimes, Timeline } from './timeline.ts';
 import type { EpochMilliseconds } from './units.ts';
@@ -11,7 +13,8 @@ import type { RecoveryClock } from './verdict.ts';
 import { cleanSeconds } from './windows.ts';
 
 /**
- * The recovery clock of each fault that took effect, reads by the prober and writes by the ledger. Instants by the
+ * The recovery clock of each fault that took effect, reads by the prober and writes by the ledger; of one that is imposed
+ * on all replicas from its end on (see `recoveryBegins`), and none where that was not seen. Instants by the
  * time at which a bad request was sent and a good one answered; t2, t3 and t6 are marks, t7 is in the samples of the
  * queues. See `recovery` for the RTO.
  */
@@ -19,18 +22,21 @@ export const recoveryClocks = (plan: Plan, evidence: Evidence, timeline: Timelin
   const witnesses = { read: witnessOf(plan, evidence, 'read'), write: witnessOf(plan, evidence, 'write') };
   // A run without a ledger has nobody who would time writes.
   const timed = (['read', 'write'] as const).filter((op) => Number.isFinite(witnesses[op].intervalMs));
-  return timeline.faults
-    .filter(tookEffect)
-    .flatMap((times) =>
-      timed.map((op) =>
-        clockOf(times, op, witnesses[op], evidence, censoredAt(times.effective.at, timeline, witnesses[op])),
+  return timeline.faults.flatMap((times) => {
+    const begin = recoveryBegins(times, evidence.marks);
+    if (begin === null) return [];
+    return timed.map((op) =>
+      clockOf(
+        times,
+        begin,
+        op,
+        witnesses[op],
+        evidence,
+        censoredAt(times.effective?.at ?? begin.at, timeline, witnesses[op]),
       ),
     );
+  });
 };
-
-type EffectiveTimes = FaultTimes & { effective: NonNullable<FaultTimes['effective']> };
-
-const tookEffect = (times: FaultTimes): times is EffectiveTimes => times.effective !== null;
 
 /** A later fault, or the end of what was seen, ends the watch. */
 const censoredAt = (t0: EpochMilliseconds, timeline: Timeline, witness: Witness): EpochMilliseconds => {
@@ -48,25 +54,20 @@ const lastSeen = ({ services, asked }: Witness): EpochMilliseconds => {
 };
 
 const clockOf = (
-  times: EffectiveTimes,
+  times: FaultTimes,
+  t0: RecoveryBegin,
   op: Op,
   witness: Witness,
   { marks, samples, probes }: Pick<Evidence, 'marks' | 'samples' | 'probes'>,
   until: EpochMilliseconds,
 ): RecoveryClock => {
-  const { effective } = times;
   const { readsSeconds, writesSeconds } = times.planned.bound;
   const bound = op === 'read' ? readsSeconds : writesSeconds;
-  const t0 = {
-    // The proof comes after the kill: what it hit may have stopped as early as the injection.
-    low: Math.min(times.injected ?? effective.at, effective.at - effective.uncertaintyMs),
-    high: effective.at + effective.uncertaintyMs,
-  };
   // Without a mark of the heal it is taken to have begun as planned.
-  const healStarted = times.healStarted ?? effective.at + times.planned.holdSeconds * 1000;
+  const healStarted = times.healStarted ?? (times.effective?.at ?? t0.at) + untilHeal(times.planned) * 1000;
   const seen = recovery(witness, t0, until, {
     healStarted,
-    countUntil: Math.min(healStarted, effective.at + (bound + cleanSeconds) * 1000),
+    countUntil: Math.min(healStarted, t0.at + (bound + cleanSeconds) * 1000),
   });
   const witnessClock = { clock: 'runner', uncertaintyMs: witness.intervalMs };
   const asked = (a: Asked | null, at: EpochMilliseconds | undefined, says: string) => ({
@@ -102,10 +103,10 @@ const clockOf = (
     op,
     instants: {
       t0: {
-        at: effective.at,
-        clock: effective.clock,
-        uncertaintyMs: t0.high - t0.low,
-        says: 'fault effective',
+        at: t0.at,
+        clock: t0.clock,
+        uncertaintyMs: Math.max(t0.high - t0.at, t0.high - t0.low),
+        says: t0.says,
       },
       t1: asked(seen.firstBad, seen.firstBad?.sentAt, 'first bad answer'),
       t2: mark(['alert-fired'], 'no alert was recorded in this time'),
@@ -153,13 +154,15 @@ const mitigations = ({ planned }: FaultTimes, op: Op): readonly Mark['name'][] =
     case 'api-cut':
     case 'scale-pin':
     case 'broken-rollout':
-      // Nobody has to step in: what is taken away is announced before, and the rest answers without it.
+    case 'http-errors':
+      // Nobody has to step in: what is taken away is announced before, and the rest answers without it, or all of
+      // them stayed ready.
       return [];
     case 'http-delay':
-    case 'http-errors':
       // Its replicas stay ready, and nobody is asked in their place: it is over when it is ended.
       return ['disruption-over'];
     case 'network-drop':
-      return ['endpoint-removed'];
+      // Its replicas were found silent, and are asked again.
+      return ['endpoint-added'];
   }
 };

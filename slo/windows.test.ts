@@ -23,6 +23,14 @@ describe('windows', () => {
     ]);
   });
 
+  it('of one that is imposed on all replicas last as long as it is, and then for its bound', () => {
+    const { plan: own, evidence: seen } = smallRun('http-errors');
+    const [imposed] = own.chaos;
+    if (imposed === undefined) throw new Error('the small run has one fault');
+    const [first] = windowsOf(own, timelineOf(own, seen.marks));
+    expect(first).toMatchObject({ of: 'fault', to: effectiveAt(imposed) + (20 + 60 + 10) * 1000 });
+  });
+
   it('open another one for the heal', () => {
     const [read] = windows(evidence.marks).filter((w) => w.of === 'heal');
     expect(read).toMatchObject({ from: healStartedAt(fault) - 7000, to: healStartedAt(fault) + 15_000 });

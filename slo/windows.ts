@@ -1,3 +1,4 @@
+import { untilRecovery } from './imposed.ts';
 import type { Plan } from './plan.ts';
 import type { Op } from './services.ts';
 import type { FaultTimes, Timeline } from './timeline.ts';
@@ -6,7 +7,8 @@ import type { Window } from './verdict.ts';
 
 /**
  * Windows in which badness belongs to a fault or to its heal, by rules fixed before anything is seen:
- * - a fault: from t0 - time limit - 2 s to t0 + its bound + 10 s, reads and writes apart;
+ * - a fault: from t0 - time limit - 2 s to t0 + its bound + 10 s, reads and writes apart; one that is imposed on all
+ *   replicas of a service lasts for its planned time first, and its bound begins then;
  * - a heal: from its start - time limit - 2 s to its start + its bound + 10 s. It opens as early as a fault's, for the
  *   same reason: a request in flight when it starts may be booked on the second in which it began;
  * - an injection without a proven effect: only the attempt itself, to injection + time limit + 2 s. What was not
@@ -35,7 +37,8 @@ const windowsOfFault = (plan: Pick<Plan, 'load'>, times: FaultTimes, op: Op): Wi
   const windows: Window[] = [];
   if (effective !== null) {
     const from = Math.min(effective.at, injected ?? effective.at);
-    windows.push(window('fault', from - lead, effective.at + (bound + cleanSeconds) * 1000));
+    const seconds = untilRecovery(planned) + bound + cleanSeconds;
+    windows.push(window('fault', from - lead, effective.at + seconds * 1000));
   } else if (injected !== null) {
     windows.push(window('fault', injected - lead, injected + lead));
   }

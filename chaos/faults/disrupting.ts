@@ -1,7 +1,8 @@
 import type { Disruption } from '../../slo/disruption.ts';
+import { isImposed } from '../../slo/imposed.ts';
 import type { FaultName } from '../../slo/plan.ts';
 import type { Seconds } from '../../slo/units.ts';
-import { defineFault, type Fault } from '../fault.ts';
+import { defineFault, type Fault, type FaultPlan } from '../fault.ts';
 import { type Disruptor, type Platform, PlatformError } from '../platform.ts';
 import { restoreAll } from '../restore.ts';
 import { aimedService } from './aimed.ts';
@@ -31,6 +32,15 @@ export const disrupting = (name: FaultName, disruption: (seconds: Seconds) => Di
     // Ours: k6 starts, and a container in every replica, on a machine that may be busy.
     showsWithinMs: 60_000,
     effective: (platform, plan) => disruptorOf(platform, name).inForce(plan.targets),
+    ...(isImposed({ fault: name })
+      ? {
+          end: (platform: Platform, { undo }: FaultPlan) =>
+            restoreAll(
+              platform,
+              undo.filter((step) => step.kind === 'end-disruption'),
+            ),
+        }
+      : {}),
     heal: (platform, plan) => restoreAll(platform, plan.undo),
   });
 

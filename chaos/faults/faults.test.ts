@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { isImposed } from '../../slo/imposed.ts';
 import { UndoStep } from '../../slo/journal.ts';
 import { type FaultName, faultNames } from '../../slo/plan.ts';
 import { type PlatformState, type Target, targetName } from '../../slo/topology.ts';
@@ -278,6 +279,13 @@ describe.each(['http-delay', 'http-errors', 'network-drop'] as const)('%s', (nam
 
   it('is ended before anybody is replaced, because that takes long', () => {
     expect(plan.undo.map((s) => s.kind)).toEqual(['end-disruption', 'replace-disrupted', 'restore-replicas']);
+  });
+
+  it('can be ended apart from its heal where nothing recovers from it before', async () => {
+    expect(fault.end !== undefined).toBe(isImposed({ fault: name }));
+    const { platform, asked } = noting();
+    await fault.end?.(platform, plan);
+    expect(asked).toEqual(fault.end === undefined ? [] : [JSON.stringify(plan.undo[0])]);
   });
 
   it('is refused by a platform that has no means for it', () => {

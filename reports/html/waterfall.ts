@@ -49,7 +49,7 @@ export const waterfall = (clock: RecoveryClock, { planned, zero, leastSpan = 0 }
       .reduce((latest, s) => Math.max(latest, s.at), t0);
     const [from, to] = [x(Math.min(before, at)), x(at)];
     const [least, most] = [x(at - uncertaintyMs), x(at + uncertaintyMs)];
-    return html`<tr role="row"><th role="rowheader" scope="row"><span class="t">${t}</span> ${names[t]}</th>
+    return html`<tr role="row"><th role="rowheader" scope="row"><span class="t">${t}</span> ${t === 't0' ? says : names[t]}</th>
 <td role="cell" class="number">${t === 't0' ? `at ${offset((at - zero) / 1000)}` : `+${seconds(since(at))}`}</td>
 <td role="cell" class="source">${source} ± ${number(uncertaintyMs, 0)} ms<span class="unseen">: ${says}</span></td>
 <td role="cell" class="bar" title="${says}"><svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true" focusable="false">${

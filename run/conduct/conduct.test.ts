@@ -225,6 +225,84 @@ describe('a run in which nothing goes wrong', () => {
   });
 });
 
+describe('a fault that nothing recovers from while it lasts', () => {
+  type Restore = SimulatedPorts['platform']['restore'];
+  /** Stands before the way back: tells when each step was asked for, in seconds since the run's start. */
+  const steps = (
+    instead: (step: Parameters<Restore>[0], real: Restore) => Promise<void> = (s, r) => r(s),
+  ) => {
+    const asked: [string, number][] = [];
+    const between = (ports: SimulatedPorts, world: ReturnType<typeof simulatedWorld>): SimulatedPorts => ({
+      ...ports,
+      platform: {
+        ...ports.platform,
+        restore: (step) => {
+          asked.push([step.kind, (world.clock.now() - world.startedAt) / 1000]);
+          return instead(step, ports.platform.restore);
+        },
+      },
+    });
+    return { asked, between };
+  };
+
+  it.each(['http-errors', 'network-drop'] as const)(
+    'is held for its time, ended, and what %s left is healed only after it was seen to recover by itself',
+    async (fault) => {
+      const { asked, between } = steps();
+      const { result, world, of } = await run({ faults: [fault], between });
+      expect(asked.map(([kind]) => kind)).toEqual([
+        'end-disruption',
+        'end-disruption',
+        'replace-disrupted',
+        'restore-replicas',
+      ]);
+      const [[, endedAt = 0] = []] = asked;
+      expect(endedAt - secondsIn(world, of('fault-effective')[0])).toBeCloseTo(12, -0.5);
+      const waited = secondsIn(world, of('heal-started')[0]) - endedAt;
+      // Ten clean seconds, those until probes and replicas are good again, and one look.
+      expect(waited).toBeGreaterThan(10);
+      expect(waited).toBeLessThan(17);
+      expect(result.faults).toMatchObject([{ state: 'healed', effective: true, stopped: null }]);
+    },
+  );
+
+  it('gets no longer than its bound and ten seconds to recover after it', async () => {
+    const { asked, between } = steps();
+    const { result, world, of } = await run({
+      faults: ['http-errors'],
+      plan: (p) => ({ ...p, load: { ...p.load, durationSeconds: 300 } }),
+      between: (ports, w) => {
+        const { platform, witnesses, ...rest } = between(ports, w);
+        const view = (since: number): LiveView => {
+          const seen = witnesses.view(since);
+          return asked.length === 0 ? seen : { ...seen, reads: { ...seen.reads, lastBadAt: w.clock.now() } };
+        };
+        return { ...rest, platform, witnesses: { ...witnesses, view } };
+      },
+    });
+    const waited = secondsIn(world, of('heal-started')[0]) - (asked[0]?.[1] ?? 0);
+    // The bound of reads is 20 s here.
+    expect(waited).toBeGreaterThan(30);
+    expect(waited).toBeLessThan(34);
+    expect(result.faults).toMatchObject([{ state: 'healed', stopped: null }]);
+  });
+
+  it('is healed at once where it can not be ended, and no other one follows', async () => {
+    let refused = false;
+    const { between } = steps((step, real) => {
+      if (refused || step.kind !== 'end-disruption') return real(step);
+      refused = true;
+      return Promise.reject(new Error('no way in'));
+    });
+    const { result, world } = await run({ faults: ['network-drop', 'node-kill'], between });
+    expect(result.faults).toMatchObject([
+      { state: 'healed', stopped: expect.stringMatching(/^it could not be ended: .*no way in/) },
+      { state: 'skipped' },
+    ]);
+    expect(world.lifeflow.damage()).toEqual([]);
+  });
+});
+
 describe('faults that are not injected', () => {
   it('skips what the load does not last for', async () => {
     const { result, of } = await run({

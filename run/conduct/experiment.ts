@@ -9,7 +9,7 @@ import { aborted } from './aborted.ts';
 import type { Context } from './context.ts';
 import type { Span } from './facts.ts';
 import { heal } from './heal.ts';
-import { hold, longestHold } from './hold.ts';
+import { hold, holdAndEnd, longestHold } from './hold.ts';
 import type { FaultOutcome } from './result.ts';
 import { waitForSteadyState, waitForTurn } from './steady-state.ts';
 
@@ -120,7 +120,10 @@ const underFault = async (
   );
   const over = new AbortController();
   void watchCapacity(ctx, planned, AbortSignal.any([over.signal, ctx.haltSignal]));
-  const stopped = await hold(ctx, planned, injectedAt, effectiveAt, () => mitigated);
+  const stopped =
+    fault.end === undefined
+      ? await hold(ctx, planned, injectedAt, effectiveAt, () => mitigated)
+      : await holdAndEnd(ctx, planned, effectiveAt, async () => fault.end?.(ctx.platform, plan));
   over.abort();
   if (stopped !== null) return { effective, stopped };
   // What the promoted writer holds is known only now: the heal may rebuild it. An interrupt does not wait for it.

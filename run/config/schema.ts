@@ -17,7 +17,7 @@ const Region = z.strictObject({
 const Experiment = z.strictObject({
   fault: FaultName,
   aim: PlannedFault.shape.aim.default({}),
-  /** From the injection to the heal. */
+  /** From the injection to the heal; of one that is imposed on all replicas of a service from its effect to its end. */
   holdSeconds: seconds,
   healBoundSeconds: seconds,
   hypothesis: z.string(),

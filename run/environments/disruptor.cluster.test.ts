@@ -268,8 +268,10 @@ clusterTest('a pod whose agent is killed refuses everybody, and is replaced', as
   await client.stop();
 
   await it.region.end(service);
-  const stopped = (await it.region.marks()).find((mark) => mark.name === 'disruption-over');
-  expect(stopped?.detail).toContain(`${pod.name} has to be replaced`);
+  // It goes on there, and is not over.
+  const told = await it.region.marks();
+  expect(told.map((mark) => mark.name)).toEqual(['problem']);
+  expect(told[0]?.detail).toContain(`${pod.name} has to be replaced`);
   for (const other of others) expect(await rulesInForce(it.region.pods, other)).toEqual([]);
   await it.region.replace(service);
   expect(await traces()).toEqual([]);

@@ -1,3 +1,4 @@
+import { showsRecovery, untilHeal, untilRecovery } from '../../slo/imposed.ts';
 import type { Bound, FaultName, PlannedFault } from '../../slo/plan.ts';
 import type { Ratio, Seconds } from '../../slo/units.ts';
 import { type Environment, isOwnEnvironment, type OwnEnvironment } from '../config/schema.ts';
@@ -34,7 +35,10 @@ export const planChaos = (
       hypothesis: experiment.hypothesis,
       touches: touches(experiment),
       undo: undoing[experiment.fault],
-      budgetSeconds: Math.round(blastShare(experiment, environment) * bound.readsSeconds * 10) / 10,
+      budgetSeconds:
+        Math.round(
+          blastShare(experiment, environment) * (untilRecovery(experiment) + bound.readsSeconds) * 10,
+        ) / 10,
     };
     at += span(experiment, i);
     return planned;
@@ -48,8 +52,8 @@ const boundOf = (fault: FaultName, { bounds }: Environment): Bound => {
   throw new RangeError(`expected a bound of ${fault} in the config; found none; add it under bounds`);
 };
 
-/** Fewest seconds that a fault is held: ten clean ones show the recovery, and some more to notice. Ours. */
-const shortestHold: Seconds = 13;
+/** Fewest seconds that a fault is held. Ours. */
+const shortestHold: Seconds = showsRecovery;
 const shortestHeal: Seconds = 4;
 
 /** The experiments squeezed into the room, all by the same share; undefined when even the shortest do not fit. */
@@ -76,7 +80,7 @@ const between = (low: Seconds, high: Seconds, share: Ratio): Seconds =>
 
 /** The first one waits for nothing: the seconds before it were steady. */
 const span = (e: Experiment, i: number): Seconds =>
-  (i === 0 ? 0 : preflightSeconds) + e.holdSeconds + e.healBoundSeconds;
+  (i === 0 ? 0 : preflightSeconds) + untilHeal(e) + e.healBoundSeconds;
 
 const touches = ({ fault, aim }: Experiment): string => {
   const where = aim.region === undefined ? '' : ` in ${aim.region}`;

@@ -1,6 +1,8 @@
 import { openFaults, parseJournal } from '../../chaos/journal.ts';
 import type { UndoReport } from '../../chaos/undo.ts';
+import { isImposed } from '../../slo/imposed.ts';
 import type { UndoStep } from '../../slo/journal.ts';
+import { FaultName } from '../../slo/plan.ts';
 import type { ConductResult } from '../conduct/result.ts';
 import { type Damage, regions, simulatedServices } from './simulated-lifeflow.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
@@ -25,6 +27,7 @@ export const afterRun = (
     ? ['the platform did all that it was asked, but a fault is called not healed']
     : []),
   ...healsAtOnce(world, weather),
+  ...(isCalm(weather) ? endsBeforeItHeals(world) : []),
   ...(weather.storm === 0 && weather.outage === null ? mendsTheRest(world, weather) : []),
 ];
 
@@ -72,6 +75,19 @@ const healsAtOnce = (world: SimulatedWorld, weather: Weather): string[] => {
     .map((heal) => `${heal?.fault} was healed ${((heal?.at ?? 0) - at) / 1000} s after the interrupt`);
 };
 
+/** What recovers from a fault that is imposed could not be told from what its heal brings back. */
+const endsBeforeItHeals = (world: SimulatedWorld): string[] =>
+  world.marks
+    .filter((m) => m.name === 'heal-started' && isImposed({ fault: faultIn(m.fault) }))
+    .filter(
+      (heal) =>
+        !world.marks.some((m) => m.name === 'disruption-over' && m.fault === heal.fault && m.at < heal.at),
+    )
+    .map((heal) => `${heal.fault} was healed before it had ended`);
+
+/** The fault that an experiment's id names. */
+const faultIn = (id = ''): FaultName => FaultName.parse(id.replace(/^\d+-/, ''));
+
 const isPlatformWell = (w: Weather): boolean =>
   w.storm === 0 && w.outage === null && w.broken === null && w.journalFailsAfter === null;
 
@@ -79,10 +95,22 @@ const isPlatformWell = (w: Weather): boolean =>
 const brokenSteps: UndoStep[] = regions.flatMap((region, r) => [
   { kind: 'restore-replication' },
   { kind: 'fail-back', region },
-  ...['a', 'b', 'c'].map((z) => ({ kind: 'power-on-node', node: `r${r + 1}${z}1` }) as const),
-  ...simulatedServices.flatMap((service) => [
-    { kind: 'restore-replicas', service, region } as const,
-    { kind: 'end-rollout', service, region } as const,
+  { kind: 'join-api', region },
+  ...['a', 'b', 'c'].flatMap((z): UndoStep[] => {
+    const node = `r${r + 1}${z}1`;
+    return [
+      { kind: 'power-on-node', node },
+      { kind: 'uncordon-node', node },
+      { kind: 'join-nodes', nodes: [node] },
+    ];
+  }),
+  ...simulatedServices.flatMap((service): UndoStep[] => [
+    { kind: 'restore-replicas', service, region },
+    { kind: 'end-rollout', service, region },
+    { kind: 'restore-scaling', service, region, min: 1, max: 1 },
+    { kind: 'roll-back', service, region, version: '' },
+    { kind: 'end-disruption', service, region },
+    { kind: 'replace-disrupted', service, region },
   ]),
 ]);
 

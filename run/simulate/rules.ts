@@ -1,4 +1,6 @@
+import { type Disturbance, disturbanceName } from '../../chaos/disturbance.ts';
 import { openFaults, parseJournal } from '../../chaos/journal.ts';
+import type { JournalRecord } from '../../slo/journal.ts';
 import type { Plan } from '../../slo/plan.ts';
 import { type Target, targetName } from '../../slo/topology.ts';
 import { during, type Sky } from './calls.ts';
@@ -6,20 +8,24 @@ import type { SimulatedLifeflow } from './simulated-lifeflow.ts';
 
 /** What must hold at the very moment in which harm is asked for. Returns the rules that are broken, in words. */
 export type Rules = {
-  beforeHarm(what: 'killed' | 'rolled out', targets: readonly Target[]): string[];
+  beforeHarm(what: 'killed' | 'rolled out' | 'disturbed' | 'disrupted', harm: Harm): string[];
   beforePromotion(region: string): string[];
 };
+
+type Harm = { targets: readonly Target[] } | { disturbance: Disturbance };
+type Intent = Extract<JournalRecord, { step: 'intent' }>;
 
 export const rulesOf = (plan: Plan, journal: () => string, lifeflow: SimulatedLifeflow, sky: Sky): Rules => {
   const injected = new Set<string>();
   const open = () => openFaults(parseJournal(journal()).records);
   return {
-    beforeHarm: (what, targets) => {
+    beforeHarm: (what, harm) => {
       sky.count('injection');
-      const names = targets.map(targetName).join(', ');
+      const names =
+        'targets' in harm ? harm.targets.map(targetName).join(', ') : disturbanceName(harm.disturbance);
       const [newest, ...older] = open();
       const intent = parseJournal(journal()).records.findLast((r) => r.step === 'intent');
-      if (intent === undefined || newest?.id !== intent.id || intent.targets.join(', ') !== names) {
+      if (intent === undefined || newest?.id !== intent.id || !isMeant(harm, intent)) {
         return [`${names} is ${what} though no open intent in the journal names it`];
       }
       sky.count(`injection of ${intent.fault}`);
@@ -41,6 +47,29 @@ export const rulesOf = (plan: Plan, journal: () => string, lifeflow: SimulatedLi
         ? []
         : [`${region} is promoted though no region loss is open in the journal`],
   };
+};
+
+/** Whether an intent is of this very harm: by its targets, or by the step that undoes what lasts of a disturbance. */
+const isMeant = (harm: Harm, { targets, undo }: Intent): boolean => {
+  if ('targets' in harm) return harm.targets.map(targetName).join(', ') === targets.join(', ');
+  const { disturbance: d } = harm;
+  const at = 'service' in d ? `${d.service}/${d.region}` : '';
+  switch (d.kind) {
+    case 'stop-replica':
+    case 'evict-replica':
+    case 'kill-container':
+      return targets.join() === d.replica;
+    case 'drain-node':
+      return undo.some((s) => s.kind === 'uncordon-node' && s.node === d.node);
+    case 'cut-nodes':
+      return undo.some((s) => s.kind === 'join-nodes' && s.nodes.join() === d.nodes.join());
+    case 'cut-api':
+      return undo.some((s) => s.kind === 'join-api' && s.region === d.region);
+    case 'pin-replicas':
+      return undo.some((s) => s.kind === 'restore-scaling' && `${s.service}/${s.region}` === at);
+    case 'roll-out-broken':
+      return undo.some((s) => s.kind === 'roll-back' && `${s.service}/${s.region}` === at);
+  }
 };
 
 /** Longer than a journal's append may take after the look that let the fault pass. */

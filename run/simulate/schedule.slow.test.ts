@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { undo } from '../../chaos/undo.ts';
+import { faultNames } from '../../slo/plan.ts';
 import { conduct } from '../conduct/conduct.ts';
 import { runSchedule, type Subject } from './schedule.ts';
 import type { SimulatedPorts } from './simulated-world.ts';
@@ -34,6 +35,8 @@ describe('the simulation', () => {
       'fault healed',
     ])
       expect(totals.get(what), what).toBeGreaterThan(5);
+    for (const fault of faultNames)
+      expect(totals.get(`injection of ${fault}`) ?? 0, fault).toBeGreaterThan(0);
     expect(totals.get('fault not-healed')).toBeGreaterThan(0);
   });
 
@@ -57,7 +60,9 @@ describe('the simulation', () => {
       },
     });
     expect(await broken({ ...real, between }, 20)).toContainEqual(
-      expect.stringMatching(/is (killed|rolled out) though no open intent in the journal names it/),
+      expect.stringMatching(
+        /is (killed|rolled out|disturbed|disrupted) though no open intent in the journal names it/,
+      ),
     );
   });
 
@@ -79,6 +84,19 @@ describe('the simulation', () => {
     });
     expect(await broken({ ...real, between }, 30)).toContainEqual(
       expect.stringContaining('the result does not name that'),
+    );
+  });
+
+  it('finds a fault on all replicas of a service that is healed before it has ended', async () => {
+    const between = (ports: SimulatedPorts): SimulatedPorts => {
+      let asked = 0;
+      const restore: typeof ports.platform.restore = async (step) =>
+        step.kind === 'end-disruption' && asked++ === 0 ? undefined : ports.platform.restore(step);
+      return { ...ports, platform: { ...ports.platform, restore } };
+    };
+    // One schedule in ten is calm, and one fault in nine is such a one.
+    expect(await broken({ ...real, between }, 300)).toContainEqual(
+      expect.stringMatching(/(http-errors|network-drop) was healed before it had ended/),
     );
   });
 

@@ -8,11 +8,11 @@ import {
   type Target,
   targetName,
 } from '../../slo/topology.ts';
+import { type Damage, type SimulatedAilments, simulatedAilments } from './simulated-ailments.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Weather } from './weather.ts';
 
-/** Something that is not as it was, and which undo steps would put it right. */
-export type Damage = { says: string; mendedBy: (step: UndoStep) => boolean };
+export type { Damage } from './simulated-ailments.ts';
 
 /**
  * LifeFlow as the simulation needs it: two services, two regions of three zones, three databases. It heals itself
@@ -27,6 +27,8 @@ export type SimulatedLifeflow = {
   /** Carries out one undo step; throws when it can't be done as things are. */
   restore(step: UndoStep): void;
   promote(region: string): void;
+  /** All that is neither a kill nor a rollout. */
+  ailments: Pick<SimulatedAilments, 'disturb' | 'shows' | 'disrupt' | 'inForce' | 'marks' | 'apiIsCut'>;
   damage(): Damage[];
   /** Whether reads or writes fail right now. */
   failing(): { reads: boolean; writes: boolean };
@@ -76,7 +78,7 @@ export const simulatedLifeflow = (
     replicas.push({ name: `${service}-${count}`, service, node: name, zone, region, ready: true });
   };
   const fill = (service: ServiceId, region: string): void => {
-    const running = nodes.filter((n) => n.region === region && n.up);
+    const running = nodes.filter((n) => n.region === region && n.up && !ailments.shuns(n));
     const have = replicas.filter((r) => r.service === service && r.region === region).length;
     for (let i = have; i < (floor[`${service}/${region}`] ?? 0); i += 1) {
       const node = running[i % Math.max(1, running.length)];
@@ -101,7 +103,7 @@ export const simulatedLifeflow = (
       standby.role = 'primary';
   };
   const switchOn = (node: NodeState): void => {
-    node.up = true;
+    node.up = !ailments.isCutOff(node);
   };
   const assignRoles = (region: string): void => {
     for (const d of databases) d.up = true;
@@ -124,9 +126,28 @@ export const simulatedLifeflow = (
     replicas = replicas.filter((r) => r !== next);
     if (!rolloutHangs) clock.at(clock.now() + rolloutStepMs, () => replaceNext(key));
   };
+  const ailments = simulatedAilments({
+    now: () => clock.now(),
+    keys: Object.keys(floor),
+    nodes,
+    replicas: () => replicas,
+    remove: (names) => {
+      replicas = replicas.filter((r) => !names.includes(r.name));
+    },
+    change: (what, afterMs = 0) => {
+      const now = (): void => {
+        changes();
+        what();
+        clock.at(clock.now() + selfHealingMs, heals);
+      };
+      if (afterMs === 0) now();
+      else clock.at(clock.now() + afterMs, now);
+    },
+  });
   for (const region of regions) fillAll(region);
 
   return {
+    ailments,
     state: () => ({
       at: clock.now(),
       replicas: replicas.map((r) => ({ ...r })),
@@ -135,6 +156,7 @@ export const simulatedLifeflow = (
       edge: { ...edge },
       desired: floor,
       rollouts: [...rolling.keys()],
+      ...ailments.state(),
     }),
     kill: (targets) => {
       changes();
@@ -173,6 +195,7 @@ export const simulatedLifeflow = (
     restore: (step) => {
       changes();
       clock.at(clock.now() + selfHealingMs, heals);
+      ailments.restore(step);
       if (step.kind === 'power-on-node')
         for (const n of nodes.filter((m) => m.name === step.node)) switchOn(n);
       else if (step.kind === 'end-rollout') rolling.delete(`${step.service}/${step.region}`);
@@ -198,8 +221,9 @@ export const simulatedLifeflow = (
       edge.writeRegion = region;
     },
     damage: () => [
+      ...ailments.damage(),
       ...nodes
-        .filter((n) => !n.up)
+        .filter((n) => !n.up && !ailments.isCutOff(n))
         .map((n) => ({
           says: `node ${n.name} is down`,
           mendedBy: (s: UndoStep) =>
@@ -213,8 +237,8 @@ export const simulatedLifeflow = (
           mendedBy: (s: UndoStep) =>
             (s.kind === 'restore-replicas' && `${s.service}/${s.region}` === key) ||
             (s.kind === 'fail-back' && key.endsWith(s.region)) ||
-            // With its nodes dark a region has nowhere to put replicas.
-            s.kind === 'power-on-node',
+            // With its nodes dark, or shut, a region has nowhere to put replicas.
+            ['power-on-node', 'join-nodes', 'uncordon-node'].includes(s.kind),
         })),
       ...[...rolling.keys()].map((key) => ({
         says: `${key} is being rolled out`,
@@ -241,7 +265,7 @@ export const simulatedLifeflow = (
       const serves = (region: string) =>
         simulatedServices.every((s) =>
           replicas.some((r) => r.service === s && r.region === region && r.ready),
-        );
+        ) && !simulatedServices.some((s) => ailments.spoils(`${s}/${region}`));
       const writer = sameRegion('primary', edge.writeRegion);
       return {
         reads: !serves(edge.readRegion),

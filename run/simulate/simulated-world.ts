@@ -1,5 +1,6 @@
+import { disturbanceName } from '../../chaos/disturbance.ts';
 import type { JournalFile } from '../../chaos/journal.ts';
-import { type Platform, PlatformError } from '../../chaos/platform.ts';
+import { type Platform, PlatformError, type Proof } from '../../chaos/platform.ts';
 import { stepName } from '../../chaos/restore.ts';
 import type { Mark } from '../../slo/evidence.ts';
 import type { Plan } from '../../slo/plan.ts';
@@ -106,36 +107,55 @@ const simulatedPlatform = (
   lifeflow: SimulatedLifeflow,
   obey: (check: (rules: Rules) => string[]) => void,
 ): Platform => {
-  const ask = <T>(kind: CallKind, says: string, effect: () => T): Promise<T> => {
+  const { ailments } = lifeflow;
+  const outside = <T>(kind: CallKind, says: string, effect: () => T): Promise<T> => {
     const drawn = sky.weather.fate(kind);
     return call(kind, says, effect, during(sky, sky.weather.outage) ? refused : drawn);
   };
+  /** By the API server, as nearly everything is. */
+  const ask = <T>(kind: CallKind, says: string, effect: () => T): Promise<T> =>
+    outside(kind, says, () => {
+      if (ailments.apiIsCut()) throw new PlatformError(says, 'the API server can not be reached');
+      return effect();
+    });
+  const proven = (effective: boolean): Proof => ({ effective, at: sky.clock.now(), says: 'simulated' });
   return {
     observe: () => ask('look', 'observe', () => lifeflow.state()),
-    proof: (targets) =>
-      ask('look', 'proof', () => ({
-        effective: lifeflow.gone(targets),
-        at: sky.clock.now(),
-        says: 'simulated',
-      })),
-    facts: (sinceSeq) => ask('look', 'facts', () => ({ marks: [], nextSeq: sinceSeq })),
+    proof: (targets) => ask('look', 'proof', () => proven(lifeflow.gone(targets))),
+    facts: (sinceSeq) =>
+      ask('look', 'facts', () => {
+        const marks = ailments.marks();
+        return { marks: marks.slice(sinceSeq), nextSeq: marks.length };
+      }),
     kill: (targets) => {
-      obey((rules) => rules.beforeHarm('killed', targets));
+      obey((rules) => rules.beforeHarm('killed', { targets }));
       return ask('act', `kill ${targets.map(targetName).join(', ')}`, () => lifeflow.kill(targets));
     },
     rollOut: (targets) => {
-      obey((rules) => rules.beforeHarm('rolled out', targets));
+      obey((rules) => rules.beforeHarm('rolled out', { targets }));
       return ask('act', `roll out ${targets.map(targetName).join(', ')}`, () => lifeflow.rollOut(targets));
     },
-    // Drawn by no weather: what the embedded LifeFlow refuses, the simulated one does too.
-    disturb: ({ kind }) => Promise.reject(new PlatformError(kind, 'it has no way to this')),
-    shows: ({ kind }) => Promise.reject(new PlatformError(kind, 'it has no way to this')),
+    disturb: (disturbance) => {
+      obey((rules) => rules.beforeHarm('disturbed', { disturbance }));
+      return ask('act', disturbanceName(disturbance), () => ailments.disturb(disturbance));
+    },
+    // That it can't be asked is what shows of an API server that is cut off.
+    shows: (disturbance) => outside('look', 'shows', () => proven(ailments.shows(disturbance))),
+    disruptor: {
+      disrupt: (targets, disruption) => {
+        obey((rules) => rules.beforeHarm('disrupted', { targets }));
+        const names = targets.map(targetName);
+        return ask('act', `disrupt ${names.join(', ')}`, () => ailments.disrupt(names, disruption));
+      },
+      inForce: (targets) => ask('look', 'in force', () => proven(ailments.inForce(targets.map(targetName)))),
+    },
     promoteRegion: (region) => {
       obey((rules) => rules.beforePromotion(region));
       return ask('promote', `promote ${region}`, () => lifeflow.promote(region));
     },
+    // The way to the API server is no matter of its own.
     restore: (step) =>
-      ask('restore', stepName(step), () => {
+      (step.kind === 'join-api' ? outside : ask)('restore', stepName(step), () => {
         if (sky.weather.broken === step.kind) throw new PlatformError(step.kind, 'it is broken for good');
         lifeflow.restore(step);
       }),

@@ -1,5 +1,5 @@
 import type { UndoStep } from '../../slo/journal.ts';
-import { embeddedFaultNames, type FaultName } from '../../slo/plan.ts';
+import { type FaultName, faultNames } from '../../slo/plan.ts';
 import type { Milliseconds } from '../../slo/units.ts';
 import { type Dice, dice } from './dice.ts';
 
@@ -93,7 +93,7 @@ export const drawWeather = (seed: number): Weather => {
     }
   };
   return {
-    faults: Array.from({ length: whole(1, 3) }, () => one(embeddedFaultNames)),
+    faults: Array.from({ length: whole(1, 3) }, () => one(faultNames)),
     storm,
     crash: chance(0.45)
       ? chance(0.75)
@@ -109,14 +109,28 @@ export const drawWeather = (seed: number): Weather => {
     loadFailsAt: chance(0.05) ? between(0, 150_000) : null,
     recorderFailsAfter: chance(0.04) ? whole(0, 60) : null,
     journalFailsAfter: chance(0.06) ? whole(0, 12) : null,
-    broken: chance(0.1)
-      ? one(['power-on-node', 'restore-replication', 'restore-replicas', 'fail-back', 'end-rollout'] as const)
-      : null,
+    broken: chance(0.1) ? one(breakable) : null,
     rolloutHangs: chance(0.3),
     fate,
     random,
   };
 };
+
+/** Kinds of undo steps that LifeFlow as it is simulated has, and that may be broken for good. */
+export const breakable = [
+  'power-on-node',
+  'restore-replication',
+  'restore-replicas',
+  'fail-back',
+  'end-rollout',
+  'uncordon-node',
+  'join-nodes',
+  'join-api',
+  'restore-scaling',
+  'roll-back',
+  'end-disruption',
+  'replace-disrupted',
+] as const satisfies readonly UndoStep['kind'][];
 
 const looking = ['slow', 'refused', 'void'] as const;
 

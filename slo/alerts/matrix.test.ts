@@ -74,6 +74,20 @@ describe('faults against alerts', () => {
     expect([open(3), open(2.9), open(null)]).toEqual(['yes', 'no', 'no']);
   });
 
+  it('count what was imposed as an outage, though its recovery is timed from its end', () => {
+    const imposed = faultTimes({}, { id: '1-http-errors', fault: 'http-errors' });
+    const expected = (t0: number, at: Parameters<typeof recoveryClock>[0] = {}) =>
+      cells(
+        soon,
+        result('errors-high'),
+        [imposed],
+        [recoveryClock({ t0, t1: null, ...at }, { fault: '1-http-errors' })],
+      )[0]?.expected;
+    expect([expected(sampleT0 + 3000), expected(sampleT0 + 2900)]).toEqual(['yes', 'no']);
+    const after = { t1: sampleT0 + 2950, t5: sampleT0 + 3050 };
+    expect(expected(sampleT0 + 2900, after)).toBe('yes');
+  });
+
   it('say of a rule that waits longer than the fault and its own look back that it can not fire', () => {
     // The fault lasts 25 s; a share of errors outlasts it by 60 s.
     const cell = (forSeconds: number) => cells(rule('errors-high', { forSeconds }), result('errors-high'))[0];

@@ -1,3 +1,4 @@
+import { isImposed, untilHeal } from '../imposed.ts';
 import type { FaultTimes, Timeline } from '../timeline.ts';
 import type { EpochMilliseconds, Seconds } from '../units.ts';
 import type { RecoveryClock } from '../verdict.ts';
@@ -89,17 +90,23 @@ const expectedOf = (rule: AlertRule, outage: Seconds, can: boolean): AlertCell['
   }
 };
 
-/** From the first bad answer to the ten clean seconds, the longer of reads and writes; what was seen of it if it did not end. */
-const outageOf = ({ planned }: FaultTimes, clocks: readonly RecoveryClock[]): Seconds =>
+/**
+ * From the first bad answer to the ten clean seconds, the longer of reads and writes; what was seen of it if it did not end.
+ * One that was imposed until its recovery was timed was an outage until then, too.
+ */
+const outageOf = ({ planned, effective }: FaultTimes, clocks: readonly RecoveryClock[]): Seconds =>
   Math.max(
     0,
     ...clocks
-      .filter((c) => c.fault === planned.id && c.instants.t1.at !== null)
-      .map(({ instants: { t1, t5 }, rtoSeconds }) =>
-        t5.at === null || t1.at === null ? (rtoSeconds.low ?? 0) : (t5.at - t1.at) / 1000,
-      ),
+      .filter((c) => c.fault === planned.id)
+      .map(({ instants: { t0, t1, t5 }, rtoSeconds }) => {
+        const imposed =
+          isImposed(planned) && t0.at !== null && effective !== null ? (t0.at - effective.at) / 1000 : 0;
+        if (t1.at === null) return imposed;
+        return imposed + (t5.at === null ? (rtoSeconds.low ?? 0) : (t5.at - t1.at) / 1000);
+      }),
   );
 
 /** When nothing of it was left in the system, by the marks or else by the plan. */
 const endOf = ({ planned, healEnded, healStarted }: FaultTimes, from: EpochMilliseconds): EpochMilliseconds =>
-  healEnded ?? (healStarted ?? from + planned.holdSeconds * 1000) + planned.healBoundSeconds * 1000;
+  healEnded ?? (healStarted ?? from + untilHeal(planned) * 1000) + planned.healBoundSeconds * 1000;

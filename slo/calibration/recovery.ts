@@ -13,6 +13,7 @@ import { calibrationPlan } from './plan.ts';
 
 const bound: Seconds = 60;
 const t0: EpochMilliseconds = 1_000_000_000;
+const imposedSeconds: Seconds = 20;
 const fault = calibrationPlan.chaos[0]?.id ?? '';
 
 /** One fault with this bound, held long enough, and two services of which the second recovers last. */
@@ -26,22 +27,36 @@ const plan: Plan = {
   })),
 };
 
+/** The same of a fault that is imposed on all replicas until t0, from which on the recovery is timed. */
+const imposedPlan: Plan = {
+  ...plan,
+  chaos: plan.chaos.map((f) => ({ ...f, fault: 'http-errors', holdSeconds: imposedSeconds })),
+};
+
 /** How the system that is simulated answers while it is down. */
 type Outage = {
   /** Share of the requests that it meets. */
   share: Ratio;
   /** Whether they are refused at once, or wait and are answered well when it is over. */
   answers: 'refused' | 'waiting';
+  /** The fault sits in all replicas before t0, and is ended then. */
+  imposed?: true;
 };
 
 /** Witnesses of both operations, begun at random phases, over an outage of `seconds` from t0 on. */
-const evidenceOf = (seconds: Seconds, { share, answers }: Outage, random: Random): Evidence<LoadColumns> => {
+const evidenceOf = (
+  seconds: Seconds,
+  { share, answers, imposed }: Outage,
+  random: Random,
+): Evidence<LoadColumns> => {
+  const begins = t0 - (imposed ? imposedSeconds * 1000 : 0);
   const recovered = t0 + seconds * 1000;
   const lane = (every: number, until: number, last: boolean): [number, number, boolean][] => {
     const rows: [number, number, boolean][] = [];
-    for (let at = t0 - 2000 + random.next() * every; at < until; at += every) {
+    for (let at = begins - 2000 + random.next() * every; at < until; at += every) {
       const sentAt = at + 5 * random.next();
-      const down = sentAt >= t0 && sentAt < (last ? recovered : recovered - 1000) && random.next() < share;
+      const down =
+        sentAt >= begins && sentAt < (last ? recovered : recovered - 1000) && random.next() < share;
       const waits = down && answers === 'waiting' && recovered - sentAt < plan.load.timeLimitSeconds * 1000;
       rows.push([sentAt, (waits ? recovered : sentAt) + 3, down && !waits]);
     }
@@ -81,18 +96,23 @@ const evidenceOf = (seconds: Seconds, { share, answers }: Outage, random: Random
   });
   // The proof is a little off, by no more than it says.
   const off = 20 * (2 * random.next() - 1);
-  const marks = [mark('fault-injected', t0 - 100 * random.next(), 1), mark('fault-effective', t0 + off, 20)];
+  const marks = [
+    mark('fault-injected', begins - 100 * random.next(), 1),
+    mark('fault-effective', begins + off, 20),
+    ...(imposed ? [mark('disruption-over', t0 + off, 20), mark('heal-started', recovered + 15_000, 1)] : []),
+  ];
   return { ...noEvidence, probes, ledger, marks };
 };
 
 const passes = (op: Op, seconds: Seconds, outage: Outage, random: Random): boolean => {
+  const of = outage.imposed ? imposedPlan : plan;
   const evidence = evidenceOf(seconds, outage, random);
-  const timeline = timelineOf(plan, evidence.marks);
-  const seen = caseOfTallies(plan, [], 'error', {
-    plan,
+  const timeline = timelineOf(of, evidence.marks);
+  const seen = caseOfTallies(of, [], 'error', {
+    plan: of,
     evidence,
     timeline,
-    clocks: recoveryClocks(plan, evidence, timeline),
+    clocks: recoveryClocks(of, evidence, timeline),
     health: { taints: [], doubtful: null, taintedShare: () => 0 },
   });
   return verdictOn(objectiveOf('rto', bound, { fault, op, unit: 'seconds' }), seen) === 'PASS';
@@ -129,6 +149,14 @@ export const recoveryPassed: readonly Experiment[] = [
         (random) => intervalOf(op) * random.next(),
         `asked every ${intervalOf(op)} s, all ${answers}, back within one interval after the bound`,
       ),
+    ),
+  ),
+  ...ops.map((op) =>
+    experiment(
+      op,
+      { share: 1, answers: 'refused', imposed: true },
+      (random) => intervalOf(op) * random.next(),
+      `asked every ${intervalOf(op)} s, all refused while the fault sits in all replicas and on, back within one interval after the bound from its end`,
     ),
   ),
   // A witness that is met by chance sees the end of an outage only as sharply as it is met.

@@ -72,7 +72,7 @@ describe('the time to recovery', () => {
   it('is INVALID where nobody was asked, and where no mark says when the fault was injected', () => {
     expect(judged({ clock: { probes: 0 } })).toMatchObject({
       verdict: 'INVALID',
-      because: ['nobody was asked after the fault took effect'],
+      because: ['nobody was asked in the time of this recovery'],
     });
     expect(judged({ times: { injected: null } })).toMatchObject({
       verdict: 'INVALID',

@@ -1,3 +1,5 @@
+import { isImposed } from '../imposed.ts';
+import { recoveryBegins } from '../recovery-begins.ts';
 import { taintedShareInFault } from '../validity.ts';
 import { percent, seconds } from '../words.ts';
 import { faultOf, type Judging, withoutEffect } from './case.ts';
@@ -7,10 +9,15 @@ import { against, fail, inconclusive, invalid, nothing, pass, type Seen } from '
 export const judgeRto: Judging = (objective, seen) => {
   const times = faultOf(objective, seen);
   const clock = seen.clocks.find((c) => c.fault === objective.fault && c.op === objective.op);
-  if (times === undefined || times.effective === null || clock === undefined) {
+  const begin = times === undefined ? null : recoveryBegins(times, seen.evidence.marks);
+  if (times === undefined || times.effective === null || clock === undefined || begin === null) {
     const none = nothing(`${objective.fault ?? 'the fault'} did not happen`, 'marks');
     const because = times === undefined ? ['the plan has no such fault'] : withoutEffect(times);
     if (because.length > 0) return invalid(objective, none, because);
+    if (times !== undefined && times.effective !== null && isImposed(times.planned)) {
+      const endless = nothing(`${times.planned.id} was not seen to end`, 'marks:disruption-over');
+      return inconclusive(objective, endless, 'no end of the fault', 'a run in which it is seen to end');
+    }
     return inconclusive(objective, none, 'no injection', 'a run that gets as far as this fault');
   }
   const { low, high } = clock.rtoSeconds;
@@ -18,9 +25,9 @@ export const judgeRto: Judging = (objective, seen) => {
     observed: high === null || low === null ? null : (low + high) / 2,
     interval: { low, high },
     says: saying(clock, objective.op === 'read' ? 'probes' : 'ledger writes', objective.bound),
-    evidence: [objective.op === 'read' ? 'probes' : 'ledger', 'marks:fault-effective'],
+    evidence: [objective.op === 'read' ? 'probes' : 'ledger', `marks:${begin.mark}`],
   };
-  const from = Math.floor(times.effective.at / 1000);
+  const from = Math.floor(begin.at / 1000);
   const until = from + Math.max(1, Math.ceil(Math.min(objective.bound, high ?? objective.bound)));
   const busy = seen.health.taintedShare(from, until);
   const because = withoutEffect(times);
@@ -29,7 +36,7 @@ export const judgeRto: Judging = (objective, seen) => {
   if (busy > taintedShareInFault && result !== 'met') {
     because.push(`machine or prober overloaded in ${percent(busy)} of the seconds of this recovery`);
   }
-  if (clock.probes === 0) because.push('nobody was asked after the fault took effect');
+  if (clock.probes === 0) because.push('nobody was asked in the time of this recovery');
   if (because.length > 0) return invalid(objective, what, because);
   switch (result) {
     case 'met':

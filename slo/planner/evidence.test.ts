@@ -116,6 +116,15 @@ describe('what no count tells', () => {
     expect(rowOf('rto:5-region-loss:reads').says).toContain('held for 45 s');
   });
 
+  it('is said of what recovers from the end of a fault on only: it is watched for its bound from there', () => {
+    const faults = [{ fault: 'http-errors' as const, at: 60, holdSeconds: 45, healBoundSeconds: 5 }];
+    const shape = { ...fullShape, faults };
+    const of = (holdSeconds: number) =>
+      evidencePlanOf(samplePlan({ ...shape, holdSeconds }, sampleObjectives));
+    expect(rowOf('rto:1-http-errors:reads', of(200)).says).not.toContain('never FAIL');
+    expect(rowOf('rto:1-http-errors:reads', of(80)).says).toContain('never FAIL');
+  });
+
   it('is how seldom a loss may be and still be seen', () => {
     // 600 s × 2 writes/s = 1,200 writes: 1 - 0.05^(1/1200) is one in 401.
     expect(rowOf('durability').says).toContain('one write in 401 is seen at 95 %');

@@ -1,5 +1,6 @@
 import { scrapeSeconds } from '../documented-metrics.ts';
 import { type Expected, expectedOf, rolloutExpects } from '../expected.ts';
+import { isImposed, untilRecovery } from '../imposed.ts';
 import { coveredShare } from '../judging/autoscaling.ts';
 import { rolloutRequests } from '../judging/rollout.ts';
 import { bandShare } from '../judging/scaling.ts';
@@ -91,7 +92,12 @@ const recovery: Planning = ({ fault, op, bound }, plan) => {
   const perSecond = op === 'write' ? ledgerWritesPerSecond : probesPerSecond;
   const planned = plan.chaos.find((f) => f.id === fault);
   const left = planned === undefined ? 0 : plan.load.durationSeconds - planned.at;
-  const seen: Seconds = Math.max(0, Math.min(planned?.holdSeconds ?? 0, left));
+  // The heal waits for the bound of one that is imposed, once it has ended.
+  const [from, until] =
+    planned === undefined
+      ? [0, 0]
+      : [untilRecovery(planned), isImposed(planned) ? bound + cleanSeconds : planned.holdSeconds];
+  const seen: Seconds = Math.max(0, Math.min(until, left - from));
   const short = cleanSeconds - seen;
   return {
     ...nothingToFail('probes', [cleanSeconds * perSecond], perSecond, seen * perSecond),

@@ -10,6 +10,7 @@ import type {
   VisibilityRow,
 } from '../evidence.ts';
 import { evidenceSchema } from '../evidence.ts';
+import { untilHeal } from '../imposed.ts';
 import type { LoadRow } from '../load-row.ts';
 import type { Plan, PlannedFault } from '../plan.ts';
 import { type Random, seededRandom } from '../random.ts';
@@ -24,7 +25,7 @@ import { loadStart } from './sample-plan.ts';
 /** When a made-up fault takes effect: the pre-flight check takes three seconds, the proof a tenth. */
 export const effectiveAt = (fault: PlannedFault): EpochMilliseconds => loadStart + fault.at * 1000 + 3100;
 export const healStartedAt = (fault: PlannedFault): EpochMilliseconds =>
-  effectiveAt(fault) + fault.holdSeconds * 1000;
+  effectiveAt(fault) + untilHeal(fault) * 1000;
 
 /** What a healthy LifeFlow leaves behind when this plan is carried out. */
 export const sampleEvidence = (plan: Plan, seed: number): Evidence<LoadRow[]> => {

@@ -138,13 +138,17 @@ export const effects: Record<FaultName, Effect> = {
   },
   'http-delay': { episodes: [], marks: [], healEpisodes: [] },
   'http-errors': {
-    episodes: both({ service: 'request', from: 0, to: 10, share: 1 / 2, outcome: 'server-error' }),
-    marks: [{ after: 10, name: 'disruption-over', clock: 'runner', subject: 'request' }],
+    // Imposed for as long as the small run holds it.
+    episodes: both({ service: 'request', from: 0, to: 20.3, share: 1 / 2, outcome: 'server-error' }),
+    marks: [{ after: 20.3, name: 'disruption-over', clock: 'runner', subject: 'request' }],
     healEpisodes: [],
   },
   'network-drop': {
-    episodes: both({ service: 'request', from: 0, to: 10, share: 1, outcome: 'network-error' }),
-    marks: [{ after: 10, name: 'disruption-over', clock: 'runner', subject: 'request' }],
+    episodes: both({ service: 'request', from: 0, to: 25, share: 1, outcome: 'network-error' }),
+    marks: [
+      { after: 20.3, name: 'disruption-over', clock: 'runner', subject: 'request' },
+      { after: 25, name: 'endpoint-added', clock: 'platform', subject: 'request-r1a1-1' },
+    ],
     healEpisodes: [],
   },
 };

@@ -1,7 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { agentPort, type Disruption, disruptionMistakes } from '../../../../slo/disruption.ts';
 import type { Mark } from '../../../../slo/evidence.ts';
-import type { Milliseconds } from '../../../../slo/units.ts';
+import type { EpochMilliseconds, Milliseconds } from '../../../../slo/units.ts';
 import type { Clock } from '../../../clock.ts';
 import { PlatformError, type Proof } from '../../../platform.ts';
 import type { Region } from '../region.ts';
@@ -53,8 +53,10 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
   const pods = podsOf(place.region, config);
   const current = new Map<string, Current>();
   const marks: Mark[] = [];
-  const tell = (name: Mark['name'], subject: string, detail: string, uncertaintyMs: Milliseconds): void => {
-    marks.push({ name, at: clock.now(), clock: 'runner', uncertaintyMs, subject, detail });
+  /** Of what came about between then and now. */
+  const tell = (name: Mark['name'], subject: string, detail: string, from: EpochMilliseconds): void => {
+    const uncertaintyMs = (clock.now() - from) / 2;
+    marks.push({ name, at: from + uncertaintyMs, clock: 'runner', uncertaintyMs, subject, detail });
   };
 
   return {
@@ -69,8 +71,10 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
         begun.ending = ending;
         // Stopped before its time: `end` tells of it.
         if (current.get(service) !== begun) return;
-        if (ending.kind === 'over') tell('disruption-over', service, `its time is over; ${hanging}`, 0);
-        else tell('problem', service, `${ending.reason}; the disruption may go on in some of its pods`, 0);
+        const now = clock.now();
+        if (ending.kind === 'over')
+          tell('disruption-over', service, `its time is over; ${hanging}`, now - lingering);
+        else tell('problem', service, `${ending.reason}; the disruption may go on in some of its pods`, now);
       });
     },
     async proof(service) {
@@ -99,8 +103,10 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
       const from = clock.now();
       const stuck = await stopAgents(pods, service, clock);
       if (begun === undefined || begun.ending?.kind === 'over') return;
-      const left = stuck.map(({ pod, reason }) => `; ${pod.name} has to be replaced: ${reason}`).join('');
-      tell('disruption-over', service, `stopped; ${hanging}${left}`, clock.now() - from);
+      const left = stuck.map(({ pod, reason }) => `${pod.name} has to be replaced: ${reason}`);
+      // As long as it goes on somewhere it is not over.
+      if (left.length > 0) tell('problem', service, `the disruption goes on; ${left.join('; ')}`, from);
+      else tell('disruption-over', service, `stopped; ${hanging}`, from);
     },
     replace: (service) => replaceDisrupted(pods, service, clock),
     async marks() {
@@ -124,7 +130,10 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
   };
 };
 
-/** What the agent's end does to those who are just being answered; they are met by the heal's own window. */
+/** Ours: k6 ends that much later than its agents do, at most. */
+const lingering: Milliseconds = 1_000;
+
+/** What the agent's end does to those who are just being answered; a window of the fault or of its heal holds them. */
 const hanging = 'requests that were in flight then get no answer, and end by their own time limit';
 
 /** Pods of the service that came after its disruption began, of which nobody was told. */

@@ -1,0 +1,22 @@
+import type { FaultName, PlannedFault } from './plan.ts';
+import type { Seconds } from './units.ts';
+
+/**
+ * Faults that spoil the answers of all replicas of a service for as long as they last. Nobody is left who could step in,
+ * so that LifeFlow can't recover from them before they end: its recovery is timed from their end. `http-delay` is none of
+ * them, because late answers are good ones.
+ */
+const imposed: readonly FaultName[] = ['http-errors', 'network-drop'];
+
+export const isImposed = ({ fault }: Pick<PlannedFault, 'fault'>): boolean => imposed.includes(fault);
+
+/** Ours: ten clean seconds show a recovery, and it takes some more to notice. */
+export const showsRecovery: Seconds = 13;
+
+/** From a fault's effect to the earliest instant at which LifeFlow can begin to recover by itself, as planned. */
+export const untilRecovery = (planned: Pick<PlannedFault, 'fault' | 'holdSeconds'>): Seconds =>
+  isImposed(planned) ? planned.holdSeconds : 0;
+
+/** From a fault's effect to its heal, as planned. One that is imposed is ended first, and what it left is healed later. */
+export const untilHeal = (planned: Pick<PlannedFault, 'fault' | 'holdSeconds'>): Seconds =>
+  planned.holdSeconds + (isImposed(planned) ? showsRecovery : 0);
