@@ -50,7 +50,7 @@ const byDefect: Record<DefectName, Omit<Case, 'defect'>> = {
   'stuck-scaler': {
     args: runs.scaling,
     objective: /^autoscaling-reaction:/,
-    says: /over the threshold for \d.* no replica more was ready/,
+    says: /over the threshold for \d.* no further replica was ready/,
   },
   'scaler-beyond-max': {
     args: runs.scaling,

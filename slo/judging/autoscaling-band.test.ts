@@ -60,6 +60,14 @@ describe('the autoscaling band', () => {
     expect(finding(alone)?.verdict).toBe('FAIL');
     expect(finding(alone, full)?.verdict).toBe('PASS');
   });
+  it('holds the bounds also where nothing is known of what the scaler saw', () => {
+    const blind = camp((t) => ({ utilisation: undefined, desired: t >= 100 && t < 110 ? 22 : 3 }));
+    expect(finding(blind)).toMatchObject({
+      verdict: 'FAIL',
+      observed: 2,
+      says: "101 s after the load's start 22 replicas were wanted, the algorithm allows 3 to 20; outside in 10 of 10 samples",
+    });
+  });
   it('is not judged inside a fault’s window', () => {
     const during = camp((t) => (t > 50 && t < 60 ? { desired: 9, utilisation: 0.1 } : { utilisation: 0.6 }));
     expect(finding(during)?.verdict).toBe('PASS');

@@ -28,7 +28,8 @@ export const judgeAutoscalingBand: Judging = (objective, seen) => {
   const outside = points.filter(isOutside);
   const farthest = outside.reduce((most, p) => Math.max(most, p.low - p.seen, p.seen - p.high), 0);
   const covered = coveredSeconds(points);
-  const judged = points.filter((p) => p.covered).length;
+  // Where nothing is known of what it saw, the bounds hold all the same.
+  const judged = points.filter((p) => p.covered || isOutside(p)).length;
   const what: Seen = {
     observed: judged === 0 ? null : farthest,
     interval: judged === 0 ? { low: null, high: null } : { low: farthest, high: farthest },

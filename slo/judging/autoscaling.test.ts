@@ -218,7 +218,7 @@ describe('samples by hand', () => {
       verdict: 'INCONCLUSIVE',
       observed: null,
       interval: { low: 19, high: null },
-      says: 'utilisation was over the threshold for 19 s, no replica more was ready',
+      says: 'utilisation was over the threshold for 19 s, no further replica was ready',
     });
     expect(open(51).verdict).toBe('INCONCLUSIVE');
     expect(open(52).verdict).toBe('FAIL');

@@ -87,7 +87,7 @@ export const judgeAutoscalingReaction: Judging = (objective, seen) => {
     interval: { low, high },
     says:
       high === null
-        ? `utilisation was over the threshold for ${seconds(low)}, no replica more was ready`
+        ? `utilisation was over the threshold for ${seconds(low)}, no further replica was ready`
         : `one more replica was ready ${seconds(low)} to ${seconds(high)} after utilisation crossed the threshold`,
     evidence: ['samples:replicas'],
   };

@@ -94,7 +94,7 @@ const known = (value: number | null, digits = 1) => (value === null ? 'not measu
 export const autoscalingSection = ({
   verdict,
 }: ReportInput): Html => html`<section id="autoscaling" aria-labelledby="autoscaling-head"><h2 id="autoscaling-head">Autoscaling</h2>
-<p class="lead">How the services’ sizes moved. A reversal takes a change back within the scale-down stabilisation; the time to size runs from the wish for more replicas until they are ready.</p>
+<p class="lead">How the services’ sizes moved. A reversal takes a change back within the scale-down stabilisation; the time to size runs from the wish for more replicas, or from the autoscaler’s asking for them, until they are ready.</p>
 ${
   verdict.autoscaling.length === 0
     ? html`<p>Nothing is known of an autoscaler here.</p>`
