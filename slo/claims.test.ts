@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claims } from './claims.ts';
+import { claims, withOwn } from './claims.ts';
 import { services } from './services.ts';
 
 describe('claims', () => {
@@ -13,5 +13,24 @@ describe('claims', () => {
   it('have ids of their own, each begun with its section', () => {
     expect(new Set(claims.map((c) => c.id)).size).toBe(claims.length);
     for (const { id, section } of claims) expect(id.startsWith(`${section}.`), id).toBe(true);
+  });
+});
+
+describe('a user’s own figures', () => {
+  const [first, second, ...rest] = claims;
+  if (first === undefined || second === undefined) throw new Error('the document claims something');
+
+  it('stand in the place of the document’s, which keeps its words', () => {
+    expect(withOwn(claims, { [second.id]: 0.5 })).toEqual([first, { ...second, figure: 0.5 }, ...rest]);
+    expect(withOwn(claims, { [first.id]: 0 })[0]).toEqual({ ...first, figure: 0 });
+  });
+
+  it('take a claim back where they are null', () => {
+    expect(withOwn(claims, { [first.id]: null })).toEqual([second, ...rest]);
+  });
+
+  it('change nothing by an id that no claim has', () => {
+    expect(withOwn(claims, { '9.none': 1, '9.other': null })).toEqual(claims);
+    expect(withOwn(claims, {})).toEqual(claims);
   });
 });
