@@ -72,7 +72,7 @@ describe('the rules of the document’s alerts', () => {
 
   it.each([...new Set(rules.flatMap((r) => r.claims))])('do not go without %s', (id) => {
     expect(() => alertRules(documented.filter((c) => c.id !== id))).toThrow(
-      new RangeError(`expected a claim ${id}, which an alert takes its figure from`),
+      new RangeError(`expected a claim ${id}, found none to take a figure from`),
     );
   });
 });
