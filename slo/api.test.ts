@@ -47,7 +47,9 @@ test('a write is looked for by its run and its ref, and another one is not taken
   expect(isRight(written, 200, '{"ref":"run 1-camp-7","rows":0}')).toBe(true);
   expect(isRight(written, 200, '{"ref":"run 1-camp-71","rows":1}')).toBe(false);
   expect([0, 1, 12].map((n) => rowsIn(`{"ref":"x","rows":${n}}`))).toEqual([0, 1, 12]);
-  expect(['', '{"ref":"x","rows":1', '{"ref":"x","rows":-1}'].map(rowsIn)).toEqual([null, null, null]);
+  expect(
+    ['', '{"ref":"x","rows":1', '{"ref":"x","rows":-1}', '{"ref":"x","rows":1},"more":2}'].map(rowsIn),
+  ).toEqual([null, null, null, null]);
 });
 
 /** Each route asked once, with the body that it sends and how its right answer begins. */

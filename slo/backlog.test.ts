@@ -70,6 +70,68 @@ describe('a backlog', () => {
     expect(backlogDrained([...before, ...quick, ...none], t0, Infinity).says).toContain('donor');
   });
 
+  it('is of the last one, whichever is told first, and of one that never drained even so', () => {
+    const of = (service: ServiceId, drainedAfter: number) => [
+      ...depths(-5, same(1, 5), service),
+      ...depths(0, [...same(9, drainedAfter), ...same(1, 20)], service),
+    ];
+    const last = (...samples: Sample[][]) => backlogDrained(samples.flat(), t0, Infinity);
+    expect(last(of('donor', 3), of('camp', 2)).at).toBe(t0 + 2500);
+    expect(last(of('donor', 2), of('camp', 3)).at).toBe(t0 + 2500);
+    expect(last(of('donor', 2), of('camp', 2)).says).toContain('donor');
+    expect(
+      last(of('donor', 2), [...depths(-5, same(1, 5), 'camp'), ...depths(0, same(9, 22), 'camp')]).at,
+    ).toBeNull();
+    // A queue that was never seen before the fault says nothing of one that was.
+    expect(last(depths(0, same(9, 22), 'camp'), of('donor', 2)).says).toContain('donor');
+  });
+
+  it('is what waits in queues, whatever else was sampled', () => {
+    const replicas = { kind: 'replicas' as const, service: 'notification' as const, region: 'region-1' };
+    const others: Sample[] = Array.from({ length: 40 }, (_, i) => ({
+      ...replicas,
+      at: t0 + (i - 20) * 1000 + 1,
+      desired: 99,
+      ready: 99,
+    }));
+    const queue = [...before, ...depths(0, [9, ...same(1, 20)])];
+    expect(backlogDrained([...others, ...queue], t0, Infinity)).toEqual(backlogDrained(queue, t0, Infinity));
+    expect(backlogDrained(others, t0, Infinity).says).toBe('no queue was sampled');
+  });
+
+  it('is held against the ten seconds before the fault, to the millisecond', () => {
+    const at = (ms: number, depth: number): Sample => ({
+      kind: 'queue',
+      service: 'camp',
+      at: t0 + ms,
+      depth,
+    });
+    const grown = (...early: Sample[]) =>
+      backlogDrained([...early, at(-1, 3), at(0, 5), ...depths(1, same(3, 20), 'camp')], t0, Infinity).says;
+    expect(grown()).toContain('back at 3 or fewer');
+    expect(grown(at(-10_000, 5))).toBe('no backlog: never more than 5 waited at camp');
+    expect(grown(at(-10_001, 5))).toContain('back at 3 or fewer');
+    // A later fault's own is not seen any more.
+    const until = (ms: number) => backlogDrained([at(-1, 3), at(500, 9)], t0, t0 + ms).says;
+    expect(until(500)).toBe('no backlog: never more than 3 waited at camp');
+    expect(until(501)).toContain('not back at 3');
+  });
+
+  it('is gone after ten seconds in a row with no gap above five', () => {
+    const rest = (...gaps: number[]) => {
+      let at = t0 + 1000;
+      const after = gaps.map((gap): Sample => {
+        at += gap;
+        return { kind: 'queue', service: 'notification', at, depth: 1 };
+      });
+      return backlogDrained([...before, ...depths(0, [50, 50]), ...after], t0, Infinity).at;
+    };
+    expect(rest(1000, 5000, 5000)).toBe(t0 + 1500);
+    expect(rest(1000, 5000, 4999)).toBeNull();
+    expect(rest(1000, 5001, 4999)).toBeNull();
+    expect(rest(1000, 5001, 5000, 5000)).toBe(t0 + 4500.5);
+  });
+
   it('can not be told without samples, after the fault or before it', () => {
     expect(backlogDrained([], t0, Infinity).says).toBe('no queue was sampled');
     expect(backlogDrained(depths(0, same(50, 20)), t0, Infinity)).toEqual({

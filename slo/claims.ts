@@ -26,3 +26,13 @@ export const claims: readonly Claim[] = [
   ...recoveryClaims,
   ...pipelineClaims,
 ];
+
+/**
+ * The figure of a claim, by its id.
+ * @throws RangeError where there is no such claim, as in a list that it was taken back from.
+ */
+export const claimedFigure = (id: string, of: readonly Claim[] = claims): number => {
+  const found = of.find((c) => c.id === id);
+  if (found === undefined) throw new RangeError(`expected a claim ${id}, found none to take a figure from`);
+  return found.figure;
+};

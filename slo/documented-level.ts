@@ -1,6 +1,5 @@
-import { claims } from './claims.ts';
+import { claimedFigure } from './claims.ts';
 import type { Ratio } from './units.ts';
 
 /** Claim 1.production.availability: the level of each service, and of the month's error budget. */
-export const documentedLevel: Ratio =
-  claims.find((c) => c.id === '1.production.availability')?.figure ?? 0.9999;
+export const documentedLevel: Ratio = claimedFigure('1.production.availability');

@@ -41,6 +41,21 @@ describe('durability', () => {
     });
   });
 
+  it('names a service under load that nothing was acknowledged of, and none that was not asked', () => {
+    const { plan, evidence, times } = run('database-primary-kill');
+    const silent: Evidence = {
+      ...evidence,
+      ledger: evidence.ledger.filter((r) => r.service !== 'camp' && r.service !== 'auth'),
+    };
+    const timeline = { loadStarted: null, loadEnded: null, faults: [times] };
+    expect(durabilityOf(plan, silent, timeline).unwritten).toEqual(['auth', 'camp']);
+    const services = plan.load.services.filter((s) => s.service !== 'camp');
+    expect(durabilityOf({ ...plan, load: { ...plan.load, services } }, silent, timeline).unwritten).toEqual([
+      'auth',
+    ]);
+    expect(durabilityOf(plan, evidence, timeline).unwritten).toEqual([]);
+  });
+
   it('names an acknowledged write that is gone, and the fault before which it was made', () => {
     const { of, evidence } = run('database-primary-kill');
     const [loss] = of(forget(evidence, (r) => r.ref === 'donor-50')).lost;

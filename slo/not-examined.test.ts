@@ -203,4 +203,29 @@ describe('a documented figure', () => {
     expect(names('region-loss')).toEqual(['regionCheck', 'regionFailures', 'timeToLive', 'promotion']);
     expect(names('rolling-restart')).toEqual(['readinessDelay', 'readinessPeriod', 'drain']);
   });
+
+  it.each([
+    ['replica-stop', ['readinessDelay', 'readinessPeriod', 'drain']],
+    ['replica-evict', ['readinessDelay', 'readinessPeriod', 'drain']],
+    ['node-drain', ['readinessDelay', 'readinessPeriod', 'drain']],
+    ['container-kill', ['readinessDelay', 'readinessPeriod']],
+    ['broken-rollout', ['readinessDelay', 'readinessPeriod']],
+    ['node-cut', ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction']],
+    ['zone-cut', ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction', 'standbyDrop']],
+    ['network-drop', ['readinessPeriod']],
+    // What is held is not ended by a timer, nor is what only keeps a scaler or an API server out.
+    ['http-delay', []],
+    ['http-errors', []],
+    ['api-cut', []],
+    ['scale-pin', []],
+  ] as const)('rests, of %s, on what takes its victims out and brings others in', (fault, names) => {
+    const every = [
+      ...['readinessDelay', 'readinessPeriod', 'drain', 'nodeDetection', 'nodeEviction', 'standbyDrop'],
+      ...['databaseDetection', 'regionCheck', 'regionFailures', 'timeToLive', 'promotion'],
+    ];
+    const all = Object.fromEntries(every.map((name) => [name, timer(1, 2)]));
+    expect(shortened(fault, { kind: 'staging', timers: all })).toBe(
+      names.length === 0 ? undefined : names.map((name) => `${name} 1 s (documented 2 s)`).join(', '),
+    );
+  });
 });

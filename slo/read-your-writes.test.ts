@@ -112,6 +112,18 @@ describe('reading what was written', () => {
     }
   });
 
+  it('gives the primary’s region the client’s time limit to the very end, and others half a minute', () => {
+    const stale = (after: number, region: string) =>
+      of(
+        seen(row(3), [
+          [after, 'no', region],
+          [after + 40, 'yes', region],
+        ]),
+      ).stale.length;
+    expect([5, 5.001].map((after) => stale(after, 'region-1'))).toEqual([0, 1]);
+    expect([30, 30.001].map((after) => stale(after, 'region-2'))).toEqual([0, 1]);
+  });
+
   it('gives another region as long as the document lets its replica lag, and one that bears no name too', () => {
     expect(of(seen(row(3), [[29, 'no', 'region-2']])).stale).toEqual([]);
     expect(of(seen(row(3), [[31, 'no', 'region-2']])).stale).toHaveLength(1);

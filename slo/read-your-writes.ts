@@ -1,4 +1,4 @@
-import { claims } from './claims.ts';
+import { claimedFigure } from './claims.ts';
 import type { Durability } from './durability.ts';
 import type { Evidence, LedgerRow, VisibilityRow } from './evidence.ts';
 import type { Plan } from './plan.ts';
@@ -25,8 +25,7 @@ export const shownWithin = ({ timeLimitSeconds }: Pick<Plan['load'], 'timeLimitS
   timeLimitSeconds;
 
 /** Another region reads its asynchronous replica, which may lag: up to what the document itself calls an incident. */
-export const shownElsewhereWithin: Seconds =
-  claims.find((c) => c.id === '4.alert.replication-lag')?.figure ?? 30;
+export const shownElsewhereWithin: Seconds = claimedFigure('4.alert.replication-lag');
 
 /** Ours: what lags for a moment is seen soon after, and what lags longer is not asked about a hundred times. */
 const pauses: readonly Seconds[] = [0.5, 1.5];

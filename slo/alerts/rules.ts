@@ -1,5 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
-import { claims as documented } from '../claims.ts';
+import { claimedFigure, claims as documented } from '../claims.ts';
 import type { AlertRule, Measure } from './rule.ts';
 
 const unrecorded = (because: string): Measure => ({ of: 'unrecorded', because });
@@ -9,12 +9,7 @@ const unrecorded = (because: string): Measure => ({ of: 'unrecorded', because })
  * @throws RangeError when a claim that a rule rests on was taken away.
  */
 export const alertRules = (claims: readonly Claim[] = documented): readonly AlertRule[] => {
-  const figure = (id: string): number => {
-    const found = claims.find((c) => c.id === id);
-    if (found === undefined)
-      throw new RangeError(`expected a claim ${id}, which an alert takes its figure from`);
-    return found.figure;
-  };
+  const figure = (id: string): number => claimedFigure(id, claims);
   const late = (slowerThan: string): Measure => ({ of: 'late', slowerThan: figure(slowerThan) });
   // Three decimals more than the document gives: 1 - 0.99 is not 0.01 in binary.
   const slowShare = Number((1 - figure('4.alert.latency-quantile')).toFixed(6));

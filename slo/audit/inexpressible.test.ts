@@ -70,6 +70,14 @@ describe('what Kubernetes’ API can’t say of the claims', () => {
     expect(idsWith({ '2.memory.request': 1024 })).toContain('api.utilisation-of-the-request');
   });
 
+  it('gives a share of the request as one of the limit, whatever the limit is', () => {
+    const wider = inexpressible(claims, { '2.cpu.limit': 2, '2.memory.limit': 2048 });
+    const because = wider.find((l) => l.id === 'api.utilisation-of-the-request')?.because.join();
+    expect(because).toContain('0.35 cores, 17.5 % of the limit');
+    expect(because).toContain('512 MiB are 20 % of the limit');
+    expect(because).toContain('(1.4 cores)');
+  });
+
   it('says from where on memory holds replicas, with the tolerance that is CPU’s', () => {
     // 0.8 × 0.3 / 0.7 = 0.343: the downward tolerance keeps what is above three sevenths of a target.
     expect(found.find((l) => l.id === 'api.cpu-alone-staging')?.instead).toContain('below about 34 %');

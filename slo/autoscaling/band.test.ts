@@ -207,6 +207,22 @@ describe('the band of samples by hand', () => {
     expect([44, 45].map((s) => twice(s).high)).toEqual([7, 14]);
   });
 
+  it('adds to a step what was taken away in the period of its policies, as long as it may lie in it', () => {
+    const shrunk = (second: number) =>
+      at(
+        second,
+        row(60, (s) =>
+          s < 20
+            ? { desired: 10 }
+            : s < second
+              ? { desired: 5, utilisation: 5 }
+              : { desired: 20, ready: 5, utilisation: 5 },
+        ),
+      );
+    // Twice the size at the period's start: 10 until 20 s, which a sync of 34 s to 35 s may just look back to.
+    expect([35, 36].map((s) => shrunk(s).high)).toEqual([20, 10]);
+  });
+
   it('allows no step up against the least that its stabilisation window must have seen', () => {
     const calm = { ...sampleModel, scaleUp: { ...sampleModel.scaleUp, stabilisationSeconds: 60 } };
     const rise = (since: number) =>

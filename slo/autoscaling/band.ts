@@ -186,7 +186,7 @@ const nearly =
     const latest = now - period * 1000;
     const sum = (kind: 'added' | 'removed') =>
       changes
-        .filter((c) => c.at < now && (kind === 'added' ? c.by > 0 : c.by < 0))
+        .filter((c) => c.at < now && c.by > 0 === (kind === 'added'))
         .filter((c) => (kind === widening ? c.at > earliest : c.after >= latest))
         .reduce((total, c) => total + Math.abs(c.by), 0);
     return { added: sum('added'), removed: sum('removed') };

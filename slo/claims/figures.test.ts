@@ -26,7 +26,32 @@ describe('figureMistake', () => {
     expect(figureMistake(unit, figure)).toBe(says);
   });
 
+  it('takes parts only of what is measured, not of what is counted', () => {
+    expect(claimUnits.filter((unit) => figureMistake(unit, 0.5) === undefined)).toEqual([
+      'queries/s',
+      'seconds',
+      'ratio',
+      'cores',
+      'MiB',
+      'GB',
+    ]);
+    for (const unit of claimUnits) expect(figureMistake(unit, 1), unit).toBeUndefined();
+  });
+
   it.each([
+    ['weight', 0, 'a whole number from 1 to 100, as a figure in weight is'],
+    ['weight', 1.5, 'a whole number from 1 to 100, as a figure in weight is'],
+    ['ratio', 1.000_001, 'a number from 0 to 1, as a figure in ratio is'],
+    ['cores', -0.5, 'a number of at least 0, as a figure in cores is'],
+  ] as const)('lets no %s be %d', (unit, figure, says) => {
+    expect(figureMistake(unit, figure)).toBe(says);
+  });
+
+  it.each([
+    ['weight', 100],
+    ['port', 65_535],
+    ['truth', 0],
+    ['requests', 1e12],
     ['ratio', 0.9999],
     ['ratio', 1],
     ['cores', 0.5],

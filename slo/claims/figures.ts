@@ -26,10 +26,10 @@ const ranges: Record<ClaimUnit, { least: number; most?: number; whole?: true }> 
 
 /** What a figure of this unit should have been, or undefined when it can be one: 99.99 is no ratio. */
 export const figureMistake = (unit: ClaimUnit, figure: number): string | undefined => {
-  const { least, most = Infinity, whole } = ranges[unit];
+  const { least, most = Infinity, whole = false } = ranges[unit];
   const right = Number.isFinite(figure) && figure >= least && figure <= most;
-  if (right && (whole === undefined || Number.isInteger(figure))) return undefined;
-  const number = whole === undefined ? 'a number' : 'a whole number';
+  if (right && (!whole || Number.isInteger(figure))) return undefined;
+  const number = whole ? 'a whole number' : 'a number';
   const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
   return `${number} ${range}, as a figure in ${unit} is`;
 };

@@ -45,7 +45,7 @@ describe('the autoscaling band', () => {
       utilisation: 0.6,
       ...(t > 150 ? { desired: 6, ready: t > 153 ? 6 : 3 } : {}),
     }));
-    expect(finding(eager)).toMatchObject({ verdict: 'FAIL', observed: 3 });
+    expect(finding(eager)).toMatchObject({ verdict: 'FAIL', observed: 3, interval: { low: 3, high: 3 } });
   });
   it('asks for no replica that the environment has no room for', () => {
     const full = {
@@ -74,20 +74,39 @@ describe('the autoscaling band', () => {
   });
   it('does not pass a stuck scaler for the load’s ending before its growth was due', () => {
     const late = camp((t) => ({ utilisation: t < 195 ? 0.6 : 1.05 }));
-    expect(finding(late)).toMatchObject({ verdict: 'INCONCLUSIVE', observed: 0 });
+    expect(finding(late)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      observed: 0,
+      says: expect.stringMatching(/^inside the band in each of \d{3} samples$/),
+      has: 'a wish for more replicas that the load or a fault cut off, and no growth',
+      needs: 'a growth, or a wish that lasts until one is due',
+    });
     const grown = camp((t) =>
       t < 143 ? growing(t) : { desired: 5, ready: 5, utilisation: t < 195 ? 0.6 : 1.05 },
     );
     expect(finding(grown)?.verdict).toBe('PASS');
   });
   it('decides nothing without the metric, without samples or without a model', () => {
-    const blind = camp(() => ({ utilisation: undefined }));
-    expect(finding(blind)?.verdict).toBe('INCONCLUSIVE');
+    const unseen = {
+      verdict: 'INCONCLUSIVE',
+      observed: null,
+      interval: { low: null, high: null },
+      says: 'inside the band in each of 0 samples',
+      evidence: ['samples:replicas'],
+      has: '0 s in which it is known what the scaler saw',
+      needs: expect.stringMatching(/^\d+ s, 50 % of the load's undisturbed time$/),
+    };
+    expect(finding(camp(() => ({ utilisation: undefined })))).toMatchObject(unseen);
     const none = { ...evidence, samples: evidence.samples.filter((s) => s.kind !== 'replicas') };
-    expect(finding(none)?.verdict).toBe('INCONCLUSIVE');
+    expect(finding(none)).toMatchObject(unseen);
     const few = { ...evidence, samples: evidence.samples.filter((s) => s.at < loadStart + 90_000) };
     expect(finding(few)?.verdict).not.toBe('PASS');
-    expect(finding(evidence, { ...plan, autoscaler: null })?.verdict).toBe('INCONCLUSIVE');
+    expect(finding(evidence, { ...plan, autoscaler: null })).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      observed: null,
+      says: 'nothing is known of the autoscaler',
+      has: 'no model of it',
+    });
   });
 });
 

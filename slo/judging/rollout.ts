@@ -1,4 +1,4 @@
-import { claims } from '../claims.ts';
+import { claimedFigure } from '../claims.ts';
 import { documentedLevel } from '../documented-level.ts';
 import type { Objective } from '../plan.ts';
 import { binomialAtLeast } from '../statistics/binomial.ts';
@@ -74,7 +74,7 @@ export const spoiltShare: Ratio = 0.01;
 /** Requests that show, without a bad one, that a rollout spoils fewer. */
 export const rolloutRequests = (confidence: Ratio): Count => requestsNeeded(1 - spoiltShare, 0, confidence);
 
-const unavailable: Count = claims.find((c) => c.id === '2.rollout.unavailable')?.figure ?? 0;
+const unavailable: Count = claimedFigure('2.rollout.unavailable');
 
 const moreThanChance = (bad: Count, asked: Count, confidence: Ratio): boolean =>
   bad > 0 && binomialAtLeast(bad, asked, 1 - documentedLevel) <= 1 - confidence;

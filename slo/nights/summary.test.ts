@@ -48,6 +48,14 @@ describe('a summary of nights', () => {
     expect(found?.shares).toMatchObject([{ nights: 3 }]);
   });
 
+  it('puts runs of one instant in the order of their names, however they come', () => {
+    const createdAt = sampleNight(0).createdAt;
+    const nights = sampleNights(4, () => ({ createdAt }));
+    const inOrder = ['run-000', 'run-001', 'run-002', 'run-003'];
+    for (const some of [nights, [...nights].reverse(), [2, 0, 3, 1].flatMap((i) => nights[i] ?? [])])
+      expect(summaryOf(some)?.nights.map((n) => n.run)).toEqual(inOrder);
+  });
+
   it('takes a run that is there twice once, by its later line', () => {
     const nights = [...sampleNights(3), sampleNight(1, { verdict: 'FAIL' })];
     expect(summaryOf(nights)?.nights.map((n) => n.verdict)).toEqual(['PASS', 'FAIL', 'PASS']);

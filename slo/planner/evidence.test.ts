@@ -217,13 +217,15 @@ describe('a row by hand', () => {
     it('has the power of the seconds that are steady for reads or for writes, whichever are more', () => {
       // Reads lose 52 - 7 to 52 + 10 + 10 and the heal's 72 - 7 to 72 + 5 + 10: 45 to 87. Writes lose 20 s more.
       const chaos = [fault({ healBoundSeconds: 5 })];
-      const expected = expectedOf(quiet.load, chaos);
+      const busy = load(100, [flat('donor', 40)]);
+      const expected = expectedOf(busy, chaos);
       expect(expected.steadySeconds).toEqual({ read: 51, write: 46 });
       const trials = expected.requests('donor');
-      expect(figures({ kind, bound, service: 'donor' }, { chaos })).toMatchObject({
+      expect(figures({ kind, bound }, { load: busy, chaos })).toMatchObject({
         gathers: trials,
         power: closely(power({ trials, seconds: 51 })),
       });
+      expect(power({ trials, seconds: 46 })).not.toEqual(power({ trials, seconds: 51 }));
     });
 
     it('asks for nothing else from the very request on that decides it', () => {
@@ -329,7 +331,9 @@ describe('a row by hand', () => {
     });
 
     it('may FAIL only where it is held for longer than its bound', () => {
-      expect(rto({ holdSeconds: 30 }).says).toContain('held for 30 s, so that a recovery within 30 s');
+      expect(rto({ holdSeconds: 30 }).says).toContain(
+        '; known to 0.25 s; held for 30 s, so that a recovery within 30 s',
+      );
       expect(rto({ holdSeconds: 31 }).says).toBe('good ones in a row, at each service; known to 0.25 s');
       expect(rto({ holdSeconds: 31 }, { op: 'write' }).says).toContain('known to 0.5 s');
     });
