@@ -113,11 +113,16 @@ describe('six seconds made by hand', () => {
   });
 
   it('are charged to no window that lies before or after them', () => {
-    const perFault = priced(window('a', 'read', 90, 100), window('b', 'read', 106, 110)).perFault;
-    expect(perFault).toEqual([
-      ['a', 0],
-      ['b', 0],
-    ]);
+    for (const [from, to] of [
+      [90, 100],
+      [90, 98],
+      [106, 110],
+      [108, 110],
+    ] as const)
+      expect(priced(window('a', 'read', from, to)).perFault).toEqual([
+        ['a', 0],
+        ['b', 0],
+      ]);
   });
 
   it('add up the services: good ones are asked, all others bad', () => {
