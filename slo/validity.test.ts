@@ -3,11 +3,11 @@ import { noEvidence, steadyFor } from './calibration/bare-case.ts';
 import type { Evidence, ProbeRow, Sample } from './evidence.ts';
 import { judge } from './judge.ts';
 import { byService, type LoadTable } from './load-table.ts';
-import type { Plan } from './plan.ts';
+import { Plan } from './plan.ts';
 import type { ServiceId } from './services.ts';
 import { loadStart } from './testing/sample-plan.ts';
 import { onlyObjectives, smallRun } from './testing/small-run.ts';
-import { healthOf } from './validity.ts';
+import { healthOf, validityRules } from './validity.ts';
 import { type Steady, steadyIn } from './windows.ts';
 
 const { plan, evidence } = smallRun();
@@ -71,6 +71,15 @@ describe('validity', () => {
       (r) => r.service !== 'donor' || r.second < begin + 20 || r.second > begin + 25,
     );
     expect(taints({ load }).join()).not.toContain('no load row');
+  });
+});
+
+it('the rules of validity are those of a plan, and a tenth of a second late is late', () => {
+  expect(Plan.shape.validity.parse(validityRules)).toEqual({
+    busyAbove: 0.9,
+    slipAboveMs: 100,
+    taintedShare: 0.01,
+    countsApart: 0.001,
   });
 });
 
@@ -253,10 +262,13 @@ describe('the health of two hundred seconds made by hand', () => {
   });
 
   it('has nothing against a run without a steady second but what is missing of it', () => {
-    expect(health({ busy: () => 1, rows: () => 0, steady: steadyFor(0) })).toMatchObject({
-      taints: [],
-      doubtful: null,
-    });
+    const off = new Uint8Array(length);
+    const inWindows = steadyIn({ from: 0, to: length, tailTo: length }, { read: off, write: off });
+    for (const steady of [steadyFor(0), inWindows])
+      expect(health({ busy: () => 1, rows: () => 0, sampled: () => false, steady })).toMatchObject({
+        taints: [],
+        doubtful: null,
+      });
   });
 
   it('is tainted by a run without a probe, and by evidence that is not whole', () => {
