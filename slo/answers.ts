@@ -43,7 +43,7 @@ export const witnessOf = (plan: Pick<Plan, 'witnesses' | 'load'>, evidence: Evid
           sentAt,
           endedAt,
           bad: end !== 'acknowledged' || outcome !== 'good',
-          turn: numberOf(ref),
+          turn: numberOf(ref) ?? Number.NaN,
         }));
   const services = plan.load.services.map((s) => s.service);
   const lanes = new Map<ServiceId, Turn[]>(services.map((s) => [s, []]));
@@ -54,8 +54,8 @@ export const witnessOf = (plan: Pick<Plan, 'witnesses' | 'load'>, evidence: Evid
   }
   const asked: Asked[] = rows;
   const span = {
-    from: first(evidence.marks, 'load-started')?.at,
-    to: first(evidence.marks, 'load-ended')?.at,
+    from: first(evidence.marks, 'load-started')?.at ?? Number.NaN,
+    to: first(evidence.marks, 'load-ended')?.at ?? Number.NaN,
     most: Math.min(mostUnseen, Math.ceil((plan.load.durationSeconds * 1000) / intervalMs) + 1),
   };
   for (const [service, lane] of lanes) {
@@ -72,9 +72,11 @@ export const numberOf = (ref: string): number | null => {
   return digits === undefined ? null : Number(digits);
 };
 
-type Turn = Asked & { turn: number | null };
+/** `turn` is NaN where a row tells no number of its own. */
+type Turn = Asked & { turn: number };
 
-type Span = { from: EpochMilliseconds | undefined; to: EpochMilliseconds | undefined; most: Count };
+/** NaN where no mark says so: then it is known of no turn that it should have been. */
+type Span = { from: EpochMilliseconds; to: EpochMilliseconds; most: Count };
 
 /**
  * When turns of one service would have been that left no row: between two rows by their numbers, before the first and
@@ -82,7 +84,7 @@ type Span = { from: EpochMilliseconds | undefined; to: EpochMilliseconds | undef
  * a time that can't be true costs no memory: it makes the run INVALID anyway.
  */
 const unseenIn = (lane: readonly Turn[], intervalMs: Milliseconds, span: Span): EpochMilliseconds[] => {
-  const inTurn = lane.filter((a) => a.turn !== null).sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
+  const inTurn = lane.filter((a) => !Number.isNaN(a.turn)).sort((a, b) => a.turn - b.turn);
   const unseen: EpochMilliseconds[] = [];
   const between = (from: EpochMilliseconds, to: EpochMilliseconds, turns: number) => {
     const gap = Math.min(intervalMs, (to - from) / turns);
@@ -90,16 +92,14 @@ const unseenIn = (lane: readonly Turn[], intervalMs: Milliseconds, span: Span): 
     for (let n = 1; n <= most; n += 1) unseen.push(from + n * gap);
   };
   const turnsIn = (from: EpochMilliseconds, to: EpochMilliseconds) => Math.round((to - from) / intervalMs);
-  inTurn.forEach((row, i) => {
-    const before = inTurn[i - 1];
-    if (before === undefined) return;
-    between(before.sentAt, row.sentAt, Math.round((row.turn ?? 0) - (before.turn ?? 0)));
+  inTurn.slice(1).forEach((row, i) => {
+    const before = inTurn[i] ?? row;
+    between(before.sentAt, row.sentAt, Math.round(row.turn - before.turn));
   });
-  const { from, to } = span;
-  const begin = inTurn[0]?.sentAt ?? to;
-  const end = inTurn.at(-1)?.sentAt;
-  if (from !== undefined && begin !== undefined) between(from, begin, turnsIn(from, begin));
-  if (end !== undefined && to !== undefined) between(end, to, turnsIn(end, to));
+  const begin = inTurn[0]?.sentAt ?? span.to;
+  const end = inTurn.at(-1)?.sentAt ?? span.to;
+  between(span.from, begin, turnsIn(span.from, begin));
+  between(end, span.to, turnsIn(end, span.to));
   return unseen;
 };
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { monthSeconds } from './budget.ts';
+import { monthSeconds, priceOf, type RequestsBySecond, requestsBySecond, spentBySecond } from './budget.ts';
 import { judge } from './judge.ts';
+import { byService, type LoadTable } from './load-table.ts';
 import { fullShape, loadStart } from './testing/sample-plan.ts';
 import { sampleRun } from './testing/sample-run.ts';
+import { faultTimes } from './testing/sample-times.ts';
 import { answers, onlyObjectives, withAnswers } from './testing/small-run.ts';
+import type { Window } from './verdict.ts';
 
 const { plan: whole, evidence } = sampleRun();
 const plan = onlyObjectives(whole);
@@ -49,5 +52,99 @@ describe('the error budget', () => {
     const more = judge(plan, bad).budget;
     expect(more.spentSeconds).toBeGreaterThan(budget.spentSeconds + 0.4);
     expect(more.perFault).toEqual(budget.perFault);
+  });
+});
+
+describe('six seconds made by hand', () => {
+  const table = { from: 100, seconds: 6 };
+  const requests: RequestsBySecond = {
+    bad: { read: Float64Array.of(1, 0, 4, 0, 2, 5), write: Float64Array.of(1, 0, 0, 2, 2, 0) },
+    all: Float64Array.of(10, 0, 8, 8, 8, 5),
+  };
+  const window = (fault: string, op: 'read' | 'write', from: number, to: number): Window => ({
+    fault,
+    of: 'fault',
+    op,
+    from: from * 1000,
+    to: to * 1000,
+  });
+  const priced = (...windows: Window[]) => {
+    const faults = ['a', 'b'].map((id) => faultTimes({}, { id }));
+    const timeline = { loadStarted: null, loadEnded: null, faults };
+    const { perFault, ...rest } = priceOf(table, requests, windows, timeline, 0.999);
+    return { ...rest, perFault: perFault.map(({ fault, spentSeconds }) => [fault, spentSeconds]) };
+  };
+
+  it('cost the share of each second’s requests that was bad, and nothing where there were none', () => {
+    expect(priced()).toEqual({
+      spentSeconds: 0.2 + 0.5 + 0.25 + 0.5 + 1,
+      monthSeconds: 2592,
+      perFault: [
+        ['a', 0],
+        ['b', 0],
+      ],
+    });
+    expect([...spentBySecond(requests)]).toEqual([0.2, 0.2, 0.7, 0.95, 1.45, 2.45]);
+  });
+
+  it('are charged by operation to the window that they lie in, the seconds that it touches included', () => {
+    expect(priced(window('a', 'read', 102.9, 104.1)).perFault).toEqual([
+      ['a', 0.5 + 0.25],
+      ['b', 0],
+    ]);
+    expect(priced(window('b', 'write', 103, 104)).perFault).toEqual([
+      ['a', 0],
+      ['b', 0.25],
+    ]);
+    const both = priced(window('a', 'read', 0, 101), window('a', 'write', 103, 999));
+    expect(both.perFault[0]).toEqual(['a', 0.1 + 0.25 + 0.25]);
+  });
+
+  it('are charged to the window that began last, wherever in the list it stands', () => {
+    const [one, other] = [window('a', 'read', 100, 106), window('b', 'read', 104, 105)];
+    for (const windows of [
+      [one, other],
+      [other, one],
+    ])
+      expect(priced(...windows).perFault).toEqual([
+        ['a', 0.1 + 0.5 + 1],
+        ['b', 0.25],
+      ]);
+  });
+
+  it('are charged to no window that lies before or after them', () => {
+    for (const [from, to] of [
+      [90, 100],
+      [90, 98],
+      [106, 110],
+      [108, 110],
+    ] as const)
+      expect(priced(window('a', 'read', from, to)).perFault).toEqual([
+        ['a', 0],
+        ['b', 0],
+      ]);
+  });
+
+  it('add up the services: good ones are asked, all others bad', () => {
+    const columns = (k: number) => ({
+      good: Float64Array.of(100 * k, 0),
+      late: Float64Array.of(10 * k, 1),
+      error: Float64Array.of(k, 0),
+      dropped: Float64Array.of(2 * k, 0),
+    });
+    const two = {
+      from: 0,
+      seconds: 2,
+      series: byService((id) => ({
+        read: columns(id === 'donor' ? 1 : 0),
+        write: columns(id === 'auth' ? 2 : 0),
+      })),
+    } as unknown as LoadTable;
+    const { bad, all } = requestsBySecond(two);
+    expect({ read: [...bad.read], write: [...bad.write], all: [...all] }).toEqual({
+      read: [13, 8],
+      write: [26, 8],
+      all: [339, 16],
+    });
   });
 });

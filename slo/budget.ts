@@ -47,8 +47,9 @@ const ownersOf = (
   const own = windows.filter((w) => w.op === op).sort((a, b) => a.from - b.from);
   for (const window of own) {
     const from = Math.max(0, Math.floor(window.from / 1000) - table.from);
-    const to = Math.min(table.seconds, Math.ceil(window.to / 1000) - table.from);
-    if (to > from) owners.fill(window.fault, from, to);
+    // Below 0 `fill` would count from the end.
+    const to = Math.max(0, Math.ceil(window.to / 1000) - table.from);
+    owners.fill(window.fault, from, to);
   }
   return owners;
 };

@@ -67,9 +67,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const compareValues = (a: unknown, b: unknown): number => {
   if (a === b) return 0;
   if (typeof a !== typeof b) return compare(typeof a, typeof b);
-  if (typeof a === 'string' && typeof b === 'string') return compare(a, b);
-  if (typeof a === 'number' && typeof b === 'number') return compare(a, b);
-  return compare(JSON.stringify(a) ?? '', JSON.stringify(b) ?? '');
+  if (typeof a === 'object') return compare(JSON.stringify(a), JSON.stringify(b));
+  return compare(a as string, b as string);
 };
 
 const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -100,6 +100,47 @@ describe('what a run says of the claims', () => {
     expect(outcome('1.production.replicas-max', few)?.outcome).toBe('confirmed');
   });
 
+  it('says how many of each verdict, the good ones first, and of how many findings', () => {
+    const some = findings.map((f, i) =>
+      f.objective.kind === 'latency'
+        ? ({ ...f, verdict: i % 2 === 0 ? 'INCONCLUSIVE' : 'PASS', has: '', needs: '' } as Finding)
+        : f,
+    );
+    expect(outcome('4.alert.p99-high', some)?.because).toBe(
+      '4 PASS, 4 INCONCLUSIVE of latency-p99:auth and 7 more: not decided',
+    );
+    const one = some.filter((f) => f.objective.id === 'latency-p99:donor' && f.verdict === 'PASS');
+    const other = some.filter((f) => f.objective.id === 'latency-p99:auth');
+    const single = [...one, ...other].slice(0, 1);
+    expect(outcome('4.alert.p99-high', single)?.because).toMatch(
+      /^1 [A-Z]+ of latency-p99:(donor|auth)(,|:) /,
+    );
+  });
+
+  it('calls only our own environments stand-ins', () => {
+    const staging = { ...plan, environment: { ...plan.environment, kind: 'staging' as const } };
+    expect(outcome('4.alert.p99-high', findings, staging)?.because).toBe(
+      '8 PASS of latency-p99:auth and 7 more',
+    );
+  });
+
+  it('takes a bound on replicas that is just kept for kept', () => {
+    const just = as('autoscaling-bounds', 'FAIL', { interval: { low: 3, high: 20 } });
+    expect(outcome('1.production.replicas-max', just)?.outcome).toBe('confirmed');
+    expect(outcome('1.production.replicas-min', just)?.outcome).toBe('confirmed');
+    const unknown = as('autoscaling-bounds', 'FAIL', { interval: { low: null, high: null } });
+    expect(outcome('1.production.replicas-max', unknown)?.outcome).toBe('confirmed');
+    expect(outcome('1.production.replicas-min', unknown)?.outcome).toBe('confirmed');
+  });
+
+  it('looks for what is left out among findings of the same kind only', () => {
+    const absent = [
+      { id: 'durability', title: '', takes: '' },
+      { id: 'throughput:camp', title: '', takes: '' },
+    ];
+    expect(outcome('4.alert.p99-high', findings, { ...plan, absent })?.outcome).toBe('confirmed');
+  });
+
   it('confirms nothing by a run that was cut short, or that left out others of the kind', () => {
     expect(outcome('4.alert.p99-high', findings, plan, 'interrupted by the user')).toMatchObject({
       outcome: 'not examined',

@@ -76,3 +76,93 @@ describe('a disruption in what probes recorded', () => {
     expect(disruptionSeen([...rows].reverse(), both)).toEqual(disruptionSeen(rows, both));
   });
 });
+
+describe('a disruption of a few requests made by hand', () => {
+  type Made = { took?: number; outcome?: ProbeRow['outcome'] };
+  /** A request each tenth of a second, answered well after 10 ms, but for what `rows` says of some. */
+  const asked = (n: number, rows: Record<number, Made> = {}): ProbeRow[] =>
+    Array.from({ length: n }, (_, i) => {
+      const { took = 10, outcome = 'good' } = rows[i] ?? {};
+      const sentAt = 1000 + i * 100;
+      return { service: 'donor', scheduledAt: sentAt, sentAt, endedAt: sentAt + took, outcome };
+    });
+  const error = { outcome: 'server-error' as const };
+  const among = (made: Made, ...hit: number[]) => Object.fromEntries(hit.map((i) => [i, made]));
+  const span = (made: Made, from: number, to: number) =>
+    among(made, ...Array.from({ length: to - from }, (_, i) => from + i));
+  const allFail = { delayMs: 0, errorShare: 1 };
+
+  it('is told with its first and last request, its errors and how much later its answers came', () => {
+    const slow = { took: 35, ...error };
+    expect(disruptionSeen(asked(15, among(slow, 6, 7)), allFail)).toEqual({
+      from: 1600,
+      to: 1700,
+      seconds: 0.1,
+      // 0.05 is the square of the lower bound.
+      errors: { failures: 2, trials: 2, low: expect.closeTo(Math.sqrt(0.05), 6), high: 1 },
+      addedMs: 25,
+    });
+  });
+
+  it('is seen only where chance shows such a stretch less often than 5 times in 100', () => {
+    // Two requests are 49² times likelier disrupted; 15 requests have 120 stretches, 16 have 136.
+    expect(disruptionSeen(asked(15, among(error, 6, 7)), allFail)).toBeDefined();
+    expect(disruptionSeen(asked(16, among(error, 6, 7)), allFail)).toBeUndefined();
+    expect(disruptionSeen(asked(16, among(error, 6, 7, 8)), allFail)).toBeDefined();
+    expect(disruptionSeen(asked(15), allFail)).toBeUndefined();
+  });
+
+  it('holds what went well in its midst, and nothing that went well at its ends', () => {
+    const half = { delayMs: 0, errorShare: 0.5 };
+    const seen = disruptionSeen(asked(20, among(error, 5, 6, 8, 9)), half);
+    expect(seen).toMatchObject({ from: 1500, to: 1900, errors: { failures: 4, trials: 5 } });
+    // An error is 25 times likelier in it, and five good answers in a row are 29 times likelier outside of it.
+    const apart = disruptionSeen(asked(30, { ...among(error, 2), ...span(error, 8, 13) }), half);
+    expect(apart).toMatchObject({ from: 1800, to: 2200, errors: { failures: 5, trials: 5 } });
+    const near = disruptionSeen(asked(30, { ...among(error, 3), ...span(error, 8, 13) }), half);
+    expect(near).toMatchObject({ from: 1300, to: 2200, errors: { failures: 6, trials: 10 } });
+    const stray = disruptionSeen(asked(30, { ...among(error, 2), ...span(error, 14, 19) }), half);
+    expect(stray).toMatchObject({ from: 2400, to: 2800 });
+  });
+
+  it('is the first where two stretches show it equally', () => {
+    const two = disruptionSeen(asked(40, { ...span(error, 5, 9), ...span(error, 30, 34) }), allFail);
+    expect(two).toMatchObject({ from: 1500, to: 1800 });
+  });
+
+  it('of errors that are meant to be rare is no likelier than twice what a machine shows by itself', () => {
+    const rare = { delayMs: 0, errorShare: 0.01 };
+    // 2 to the 11th exceeds 66 stretches / 0.05, and 2 to the 10th not 55.
+    expect(disruptionSeen(asked(11, span(error, 0, 11)), rare)).toBeDefined();
+    expect(disruptionSeen(asked(10, span(error, 0, 10)), rare)).toBeUndefined();
+  });
+
+  it('of a delay is what is later than half of it, whatever its share of errors', () => {
+    const late = { delayMs: 200, errorShare: 0 };
+    const taking = (took: number) => disruptionSeen(asked(15, among({ took }, 6, 7)), late);
+    expect(taking(110)).toBeUndefined();
+    expect(taking(111)).toMatchObject({ from: 1600, to: 1700, addedMs: 101, errors: { failures: 0 } });
+    expect(disruptionSeen(asked(15, among(error, 6, 7)), late)?.errors.failures).toBe(2);
+    expect(disruptionSeen(asked(15, among({ took: 900 }, 6, 7)), allFail)).toBeUndefined();
+  });
+
+  it('of a delay is told as long as more than a quarter of the answers are undisturbed', () => {
+    const late = { delayMs: 200, errorShare: 0 };
+    expect(disruptionSeen(asked(20, span({ took: 210 }, 3, 17)), late)?.errors.trials).toBe(14);
+    expect(disruptionSeen(asked(20, span({ took: 210 }, 3, 18)), late)).toBeUndefined();
+  });
+
+  it('takes no time-out for an answer that came late', () => {
+    const late = { delayMs: 200, errorShare: 0 };
+    const cut = { took: 5000, outcome: 'network-error' as const };
+    const seen = disruptionSeen(asked(40, { ...span({ took: 210 }, 10, 14), ...span(cut, 14, 20) }), late);
+    expect(seen).toMatchObject({ from: 2000, to: 2900, addedMs: 200 });
+    // Nor are they among the answers of which a quarter is undisturbed.
+    const few = asked(24, { ...span({ took: 210 }, 2, 6), ...span({ ...cut, took: 1 }, 12, 24) });
+    expect(disruptionSeen(few, late)).toMatchObject({ from: 1200, to: 1500 });
+  });
+
+  it('takes all of the time of its answers for added where it holds every request', () => {
+    expect(disruptionSeen(asked(3, span(error, 0, 3)), allFail)?.addedMs).toBe(10);
+  });
+});

@@ -83,6 +83,19 @@ describe('what a run is expected to gather', () => {
     ];
     expect(expectedOf({ ...load, phases }, []).holdSeconds).toBe(68);
   });
+
+  it('has hold in each of the profile’s holds', () => {
+    const phases = [
+      { name: 'ramp' as const, from: 0, to: 10 },
+      { name: 'hold' as const, from: 10, to: 30 },
+      { name: 'decay' as const, from: 30, to: 50 },
+      { name: 'hold' as const, from: 50, to: 60 },
+    ];
+    // Steady from 17 s on.
+    expect(expectedOf({ ...load, phases }, []).holdSeconds).toBe(13 + 10);
+    expect(expectedOf({ ...load, phases, durationSeconds: 55 }, []).holdSeconds).toBe(13 + 5);
+    expect(expectedOf({ ...load, phases: phases.slice(0, 1) }, []).holdSeconds).toBe(0);
+  });
 });
 
 describe('what a rollout is expected to be asked', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, Mark } from './evidence.ts';
+import { capped, cutShort, stoppedEarly } from './interrupted.ts';
 import { judge } from './judge.ts';
 import { loadStart } from './testing/sample-plan.ts';
 import { answers, smallRun, withAnswers } from './testing/small-run.ts';
@@ -54,5 +55,66 @@ describe('a run that was cut short', () => {
     expect(judge(plan, changed('run-ended', { subject: 'completed', detail: 'planned' })).verdict).toBe(
       'PASS',
     );
+  });
+});
+
+describe('why a run was cut short', () => {
+  const load = { ...plan.load, durationSeconds: 200 };
+  const ended = (change: Partial<Mark> = {}): Mark => ({
+    name: 'run-ended',
+    at: 1,
+    clock: 'runner',
+    uncertaintyMs: 0,
+    ...change,
+  });
+  const gate = { level: 0.99, confidence: 0.95, lookSeconds: 5, canary: null };
+  /** Of a load that lacks so many milliseconds of its planned end. */
+  const why = (marks: Mark[], lacksMs: number | null, gated = false) =>
+    cutShort({ load, gate: gated ? gate : null }, { marks }, times(lacksMs));
+  const times = (lacksMs: number | null) => ({
+    loadStarted: 1_000_000,
+    loadEnded: lacksMs === null ? null : 1_200_000 - lacksMs,
+  });
+
+  it('is told by its last mark, with its detail or how it ended', () => {
+    expect(why([ended({ subject: 'failed', detail: 'k6 died' })], 0)).toBe('k6 died');
+    expect(why([ended({ subject: 'failed' })], 0)).toBe('failed');
+    expect(why([ended({ name: 'problem', subject: 'failed' }), ended()], 0)).toBeNull();
+    expect(why([ended({ subject: 'completed' }), ended({ subject: 'undone' })], 0)).toBe('undone');
+  });
+
+  it('is told by what its load lacks, if that is more than a second', () => {
+    expect(why([ended({ subject: 'completed' })], 1000)).toBeNull();
+    expect(why([ended()], 1001)).toBe('the load ended 1 s before its planned 200 s');
+    expect(why([ended()], 60_000)).toBe('the load ended 60 s before its planned 200 s');
+    expect(why([ended()], -9000)).toBeNull();
+    expect(why([ended()], null)).toBeNull();
+    expect(
+      cutShort({ load, gate: null }, { marks: [ended()] }, { loadStarted: null, loadEnded: 5 }),
+    ).toBeNull();
+  });
+
+  it('of a gate is never its length, and still its end', () => {
+    expect(why([ended()], 60_000, true)).toBeNull();
+    expect(why([], 0, true)).toBe('no mark says how the run ended');
+    expect(why([ended({ subject: 'interrupted' })], 0, true)).toBe('interrupted');
+  });
+
+  it('leaves a load that stopped early one, whatever the reason', () => {
+    const early = (lacksMs: number | null) => stoppedEarly({ load }, times(lacksMs));
+    expect([-5, 0, 1000, 1001].map(early)).toEqual([false, false, false, true]);
+    expect(early(null)).toBe(false);
+    expect(stoppedEarly({ load }, { loadStarted: null, loadEnded: 1 })).toBe(false);
+  });
+
+  it('takes a PASS away, and nothing else', () => {
+    const decided = (verdict: 'PASS' | 'FAIL' | 'INVALID') => ({ verdict, because: 'all held' });
+    expect(capped(decided('PASS'), 'k6 died')).toEqual({
+      verdict: 'INCONCLUSIVE',
+      because: 'the run was not carried through: k6 died (until then all held)',
+    });
+    expect(capped(decided('PASS'), null)).toEqual(decided('PASS'));
+    for (const verdict of ['FAIL', 'INVALID'] as const)
+      expect(capped(decided(verdict), 'k6 died')).toEqual(decided(verdict));
   });
 });

@@ -16,12 +16,10 @@ export const cutShort = (
   { marks }: Pick<Evidence, 'marks'>,
   { loadStarted, loadEnded }: Pick<Timeline, 'loadStarted' | 'loadEnded'>,
 ): string | null => {
-  const early = marks.find(
-    (m) => m.name === 'run-ended' && m.subject !== undefined && m.subject !== 'completed',
-  );
-  if (early !== undefined) return early.detail ?? early.subject ?? 'no reason was given';
+  const ends = marks.filter((m) => m.name === 'run-ended');
   // Every run that its program lived through ends with this mark.
-  if (!marks.some((m) => m.name === 'run-ended')) return 'no mark says how the run ended';
+  if (ends.length === 0) return 'no mark says how the run ended';
+  for (const { subject = 'completed', detail } of ends) if (subject !== 'completed') return detail ?? subject;
   // A gate ends when it is decided; what it then lacks its objectives say.
   if (plan.gate !== null) return null;
   const lacks = lackingOf(plan, { loadStarted, loadEnded });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gateObjectives } from './gate/objectives.ts';
-import { objectiveMistakes } from './objective-mistakes.ts';
-import type { Objective } from './plan.ts';
+import { isConfidence, longest, objectiveMistakes } from './objective-mistakes.ts';
+import { Objective } from './plan.ts';
 import { sampleRun } from './testing/sample-run.ts';
 import { smallRun } from './testing/small-run.ts';
 
@@ -74,5 +74,104 @@ describe('objectiveMistakes', () => {
     const objective = { ...(all.find((o) => o.kind === kind) as Objective) };
     delete objective[part];
     expect(objectiveMistakes(objective)).toEqual([`names no ${part}`]);
+  });
+});
+
+describe('an objective by its kind', () => {
+  type Kind = Objective['kind'];
+  const units = Objective.shape.unit.options;
+  const parts = ['service', 'fault', 'op', 'threshold'] as const;
+  const made = (kind: Kind, unit: Objective['unit'], bound: number): Objective => {
+    const [any] = all;
+    if (any === undefined) throw new Error('expected an objective in the sample, found none');
+    const { service: _, fault: __, op: ___, threshold: ____, ...rest } = any;
+    return { ...rest, kind, unit, bound, confidence: 0.95 };
+  };
+  const measuredIn: Record<Kind, readonly Objective['unit'][]> = {
+    availability: ['ratio'],
+    latency: ['ratio'],
+    throughput: ['queries/s'],
+    rto: ['seconds'],
+    durability: ['writes'],
+    rpo: ['seconds', 'writes'],
+    'autoscaling-bounds': ['replicas'],
+    'autoscaling-reaction': ['seconds'],
+    'autoscaling-band': ['replicas'],
+    residue: ['differences'],
+    'gate-availability': ['ratio'],
+    'gate-latency': ['ratio'],
+    'canary-availability': ['ratio'],
+    'canary-latency': ['ratio'],
+    metrics: ['metrics'],
+    rollout: ['answers'],
+    'read-your-writes': ['writes'],
+  };
+  const needs: Partial<Record<Kind, readonly (typeof parts)[number][]>> = {
+    latency: ['service'],
+    throughput: ['service'],
+    rto: ['fault', 'op'],
+    rpo: ['fault'],
+    'autoscaling-bounds': ['service'],
+    'autoscaling-reaction': ['service', 'threshold'],
+    'autoscaling-band': ['service'],
+    metrics: ['service'],
+    rollout: ['fault'],
+  };
+
+  it.each(Object.keys(measuredIn) as Kind[])(
+    '%s is measured in its own units, and names what it needs',
+    (kind) => {
+      for (const unit of units) {
+        const mistakes = objectiveMistakes(made(kind, unit, kind.includes('latency') ? 0.4 : 0.9));
+        expect(mistakes.some((m) => m.startsWith('is in'))).toBe(!measuredIn[kind].includes(unit));
+        expect(mistakes.filter((m) => m.startsWith('names no'))).toEqual(
+          (needs[kind] ?? []).map((part) => `names no ${part}`),
+        );
+      }
+    },
+  );
+
+  const allowed = (kind: Kind, unit: Objective['unit'], bound: number) =>
+    !objectiveMistakes(made(kind, unit, bound)).some((m) => m.startsWith('has the bound'));
+
+  it.each<[Kind, number, number]>([
+    ['availability', 0.5, 1],
+    ['gate-availability', 0.5, 1],
+    ['canary-availability', 0.5, 1],
+    ['canary-latency', 0.5, 1],
+    ['latency', 0, 0.5],
+    ['gate-latency', 0, 0.5],
+  ])('%s lies between %d and %d, and neither end is one', (kind, least, most) => {
+    const bounds = [least, least + 1e-9, most - 1e-9, most];
+    expect(bounds.map((b) => allowed(kind, 'ratio', b))).toEqual([false, true, true, false]);
+  });
+
+  it.each<[Kind, Objective['unit'], Record<string, boolean>]>([
+    ['rto', 'seconds', { '0': true, '0.5': true, [longest]: true, [longest + 1]: false, '-1': false }],
+    ['rpo', 'writes', { '0': true, '1': false }],
+    ['durability', 'writes', { '0': true, '0.5': false }],
+    ['residue', 'differences', { '0': true, '1': false }],
+    ['rollout', 'answers', { '0': true, '1': false }],
+    ['autoscaling-band', 'replicas', { '0': true, '3': true, '2.5': false }],
+    ['metrics', 'metrics', { '9': true, '2.5': false }],
+    ['throughput', 'queries/s', { '0': true, '2.5': true, [longest + 1]: true, Infinity: false, NaN: false }],
+  ])('%s in %s may be held against %o', (kind, unit, bounds) => {
+    const found = Object.keys(bounds).map((bound) => [bound, allowed(kind, unit, Number(bound))]);
+    expect(Object.fromEntries(found)).toEqual(bounds);
+  });
+
+  it('is sure of something only between a half and all', () => {
+    expect([0, 0.5, 0.501, 0.999, 1, Number.NaN].map(isConfidence)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('may be waited for a week, and no longer', () => {
+    expect(longest).toBe(7 * 24 * 60 * 60);
   });
 });

@@ -62,9 +62,9 @@ export const longest: Seconds = 7 * 86_400;
 const boundMistake = ({ kind, unit, bound }: Objective): string | undefined => {
   if (!Number.isFinite(bound) || bound < 0) return `nothing can be measured in ${unit} against it`;
   if (unit === 'seconds' && bound > longest) return `nothing is waited for longer than ${longest} s`;
-  const [least, most] = between[kind] ?? [];
-  if (least !== undefined && most !== undefined && !(bound > least && bound < most)) {
-    return `that of ${kind} lies between ${least} and ${most}`;
+  const range = between[kind];
+  if (range !== undefined && !(bound > range[0] && bound < range[1])) {
+    return `that of ${kind} lies between ${range[0]} and ${range[1]}`;
   }
   if (none.has(unit) && bound !== 0) return `of ${unit} there may be none`;
   return wholes.has(unit) && !Number.isInteger(bound) ? `${unit} are counted whole` : undefined;

@@ -34,6 +34,12 @@ describe('rates', () => {
       { at: 20, arrivalsPerSecond: 12 },
     ];
     expect([0, 5, 10, 15, 99].map((t) => offeredAt(points, t))).toEqual([2, 7, 12, 12, 12]);
+    const late = [
+      { at: 10, arrivalsPerSecond: 10 },
+      { at: 20, arrivalsPerSecond: 20 },
+      { at: 60, arrivalsPerSecond: 0 },
+    ];
+    expect([0, 10, 12, 20, 30, 50, 60].map((t) => offeredAt(late, t))).toEqual([10, 10, 12, 20, 15, 5, 0]);
   });
 
   it('come from the differences of a counter, without those at which it began again', () => {
@@ -163,6 +169,23 @@ describe('rates of the hold', () => {
     expect(seconds()).toEqual(Array.from({ length: 20 }, (_, i) => 1010 + i));
     for (const op of ['read', 'write'] as const)
       expect(seconds(op)).toEqual(seconds().filter((s) => s !== 1015));
+  });
+
+  it('lie in any hold of the profile, and end with the load', () => {
+    const started = 1_000_000;
+    const phases = [
+      { name: 'hold' as const, from: 0, to: 12 },
+      { name: 'decay' as const, from: 12, to: 20 },
+      { name: 'hold' as const, from: 20, to: 30 },
+    ];
+    const own = { ...plan, load: { ...plan.load, phases } };
+    const seconds = (ended: number) =>
+      holdSeconds(own, steadyOf(own, { loadStarted: started, loadEnded: ended }, []), started);
+    const first = [1007, 1008, 1009, 1010, 1011];
+    const second = [1020, 1021, 1022, 1023, 1024, 1025, 1026, 1027, 1028, 1029];
+    expect(seconds(started + 40_000)).toEqual([...first, ...second]);
+    // Answers of the seconds after the load are booked as steady, but nothing was offered in them.
+    expect(seconds(started + 25_000)).toEqual([...first, ...second.slice(0, 5)]);
   });
 
   const table: LoadTable = {

@@ -68,11 +68,12 @@ export const queryReadings = (evidence: Evidence): Map<ServiceId, Map<EpochSecon
     before.set(sample.service, sample);
     if (last === undefined) continue;
     const elapsed = (sample.at - last.at) / 1000;
-    if (elapsed <= 0 || elapsed > longestGap || sample.queries < last.queries) continue;
+    if (elapsed > longestGap || sample.queries < last.queries) continue;
     const own = rates.get(sample.service) ?? new Map<EpochSecond, QueriesPerSecond>();
     rates.set(sample.service, own);
     const rate =
       Math.max(0, sample.queries - last.queries - byLedger(last.at, sample.at, sample.service)) / elapsed;
+    // Between two readings of one instant lies no second.
     for (let s = Math.ceil(last.at / 1000 - 0.5); s < sample.at / 1000 - 0.5; s += 1) own.set(s, rate);
   }
   return rates;

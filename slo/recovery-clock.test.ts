@@ -177,7 +177,9 @@ describe('a recovery clock of a run made by hand', () => {
   });
 
   it('is as unsure of t0 as its proof where no mark tells the injection', () => {
-    expect(reads({}, faultTimes({ injected: null })).instants.t0?.uncertaintyMs).toBe(40);
+    const untold = reads({}, faultTimes({ injected: null }));
+    expect(untold.instants.t0?.uncertaintyMs).toBe(40);
+    expect(untold.rtoSeconds).toEqual({ low: 3.88, high: 4.027 });
     expect(reads({}, faultTimes({ injected: sampleT0 + 5000 })).instants.t0?.uncertaintyMs).toBe(40);
   });
 

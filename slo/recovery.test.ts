@@ -54,6 +54,9 @@ describe('recovery', () => {
         40_000,
       ).rtoSeconds.high;
     expect(relapse(12)).toBe(13.005);
+    // Good again from 3 s on: just ten seconds are enough.
+    expect(relapse(12.9)).toBe(13.905);
+    expect(relapse(13)).toBe(3.005);
     expect(relapse(14)).toBe(3.005);
   });
 

@@ -82,7 +82,7 @@ const firstClean = (asked: readonly Asked[], until: EpochMilliseconds): Clean =>
   const answered = new Map<ServiceId, EpochMilliseconds>();
   const answeredAt = () => (answered.size === 0 ? null : Math.max(...answered.values()));
   for (const a of asked) {
-    if (lastBad !== null && nextGood !== null && waiting.size === 0 && a.sentAt - nextGood >= length) {
+    if (nextGood !== null && waiting.size === 0 && a.sentAt - nextGood >= length) {
       return { lastBad, nextGood, answeredAt: answeredAt(), ends: 'clean' };
     }
     if (a.bad) {
@@ -103,6 +103,6 @@ const firstClean = (asked: readonly Asked[], until: EpochMilliseconds): Clean =>
 
 const highEnd = (most: Clean, t0: { low: number }, witness: Witness): number | null => {
   if (most.ends === 'censored') return null;
-  if (most.lastBad === null || most.answeredAt === null) return witness.intervalMs / 1000;
+  if (most.answeredAt === null) return witness.intervalMs / 1000;
   return Math.max(witness.intervalMs, most.answeredAt - t0.low) / 1000;
 };

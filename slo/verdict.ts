@@ -86,8 +86,11 @@ export const HeldSteps = z.strictObject({
       high: z.number().nonnegative(),
       says: z.string(),
       seen: z.int().nonnegative(),
-      /** Shortest and longest time after what it follows, each with what its clocks leave open; null where none was seen. */
-      observed: z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() }).nullable(),
+      /**
+       * Shortest and longest time after what it follows, each with what its clocks leave open; null where none was seen, and
+       * below 0 where one surely came before what it follows.
+       */
+      observed: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
       /** Those whose time can't lie in the band, whatever their clocks leave open. */
       outside: z.array(z.string()),
       is: z.enum(['inside', 'outside', 'not seen']),

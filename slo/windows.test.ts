@@ -98,6 +98,8 @@ describe('steady state', () => {
     // One that opened before steady state began takes what reaches into it.
     expect(touched(5000, 13_500)).toEqual([12, 13]);
     expect(touched(5000, 11_500)).toEqual([]);
+    expect(touched(1000, 9000)).toEqual([]);
+    expect(touched(15_500, 9e9)).toEqual([15, 16]);
   });
 
   it('leaves out every second that a window touches', () => {

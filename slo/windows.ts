@@ -116,8 +116,9 @@ const mask = (from: EpochSecond, to: EpochSecond, op: Op, windows: readonly Wind
   for (const window of windows) {
     if (window.op !== op) continue;
     const begin = Math.max(0, Math.floor(window.from / 1000) - from);
-    const end = Math.min(seconds.length, Math.ceil(window.to / 1000) - from);
-    if (end > begin) seconds.fill(0, begin, end);
+    // Below 0 `fill` would count from the end.
+    const end = Math.max(0, Math.ceil(window.to / 1000) - from);
+    seconds.fill(0, begin, end);
   }
   return seconds;
 };

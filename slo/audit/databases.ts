@@ -126,12 +126,7 @@ export const databaseRules: readonly Rule[] = [
   {
     id: 'database.standby-reads',
     find: (f) => {
-      if (
-        f.claim('3.standby.readable') === f.fact('rds.standby-readable') ||
-        f.claim('3.standby.readable') === 0
-      ) {
-        return undefined;
-      }
+      if (f.claim('3.standby.readable') <= f.fact('rds.standby-readable')) return undefined;
       return {
         says: 'the standby can not take reads off the primary',
         proof: [

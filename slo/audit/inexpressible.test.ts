@@ -86,6 +86,7 @@ describe('what Kubernetes’ API can’t say of the claims', () => {
   it('asks for no more nodes where staging has one for each replica', () => {
     const enough = inexpressible(claims, { '1.staging.nodes': 5 }).find((l) => l.id === 'api.nodes');
     expect(enough?.because.join()).not.toContain('hosts of their own');
+    expect(enough?.because).toHaveLength(2);
   });
 
   it('lets replicas of a zone be said where each zone has one, and they are spread', () => {

@@ -68,9 +68,10 @@ const byUtilisation = (
     ...(growsWithUnready ? unready.map((p) => ({ ...p, usage: 0 })) : []),
   ];
   const damped = ratioOf(filled, target);
-  if (within(damped, tolerances) || (ratio < 1 && damped > 1) || (ratio > 1 && damped < 1)) return current;
+  const shrinks = damped < 1;
+  if (within(damped, tolerances) || shrinks !== ratio < 1) return current;
   const asked = ceil(damped * filled.length);
-  return (damped < 1 && asked > current) || (damped > 1 && asked < current) ? current : asked;
+  return shrinks ? Math.min(asked, current) : Math.max(asked, current);
 };
 
 /** The controller calculates utilisation in whole per cent, rounded down. */

@@ -1,70 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultBehaviour, type Scaler, type ScalingPolicy } from './behaviour.ts';
-import { type Metric, type Pod, recommend } from './recommend.ts';
+import type { Metric } from './recommend.ts';
 import { type Memory, noMemory, stabilise, sync } from './sync.ts';
 
 const now = Date.UTC(2026, 10, 24);
 const ago = (seconds: number) => now - seconds * 1000;
-const pods = (milli: readonly (number | null)[], ready: readonly boolean[] = [], request = 1): Pod[] =>
-  milli.map((usage, i) => ({
-    request,
-    ready: ready[i] ?? true,
-    ...(usage === null ? {} : { usage: usage / 1000 }),
-  }));
-const cpu = (target: number, of: readonly Pod[]): Metric => ({ kind: 'utilisation', target, pods: of });
-const asked = (current: number, ...metrics: Metric[]) => recommend(metrics, current, defaultBehaviour);
-
-describe('a recommendation, by the documentation’s worked figures', () => {
-  it('doubles at twice the target and halves at half of it', () => {
-    expect(asked(5, cpu(0.1, pods([200, 200, 200, 200, 200])))).toBe(10);
-    expect(asked(6, cpu(0.1, pods([50, 50, 50, 50, 50, 50])))).toBe(3);
-  });
-  it('stays within a tenth of the target, and no further', () => {
-    expect(asked(3, cpu(0.7, pods([770, 770, 770])))).toBe(3);
-    expect(asked(3, cpu(0.7, pods([780, 780, 780])))).toBe(4);
-    expect(asked(3, cpu(0.7, pods([630, 630, 630])))).toBe(3);
-    expect(asked(10, cpu(0.7, pods(Array(10).fill(620))))).toBe(9);
-  });
-  it('counts utilisation in whole per cent, rounded down', () => {
-    expect(asked(3, cpu(0.7, pods([779, 779, 779])))).toBe(3);
-  });
-  it('keeps the size until 40 % with the tolerance that the document’s second threshold asks for', () => {
-    const wide = {
-      ...defaultBehaviour,
-      scaleDown: { ...defaultBehaviour.scaleDown, tolerance: 1 - 0.4 / 0.7 },
-    };
-    expect(recommend([cpu(0.7, pods([400, 400, 400, 400, 400]))], 5, wide)).toBe(5);
-    expect(recommend([cpu(0.7, pods([390, 390, 390, 390, 390]))], 5, wide)).toBe(3);
-  });
-});
-
-/** Figures of kubernetes/kubernetes, pkg/controller/podautoscaler/replica_calculator_test.go; names are its own. */
-describe('a recommendation, by the controller’s own cases', () => {
-  it.each<[string, number, number, number, (number | null)[], boolean[]]>([
-    ['ScaleUp', 3, 5, 0.3, [300, 500, 700], []],
-    ['ScaleUpUnreadyLessScale', 3, 4, 0.3, [300, 500, 700], [false, true, true]],
-    ['ScaleUpUnreadyNoScale', 3, 3, 0.3, [400, 500, 700], [true, false, false]],
-    ['ScaleDown', 5, 3, 0.5, [100, 300, 500, 250, 250], []],
-    ['ScaleDownIncludeUnready', 5, 2, 0.5, [100, 300, 500, 250, 250], [true, true, true, false, false]],
-    ['MissingMetrics', 4, 3, 1, [400, 95, null, null], []],
-    ['Tolerance', 3, 3, 1, [1010, 1030, 1020], []],
-  ])('%s: %i to %i', (_, current, expected, target, levels, ready) => {
-    expect(asked(current, cpu(target, pods(levels, ready)))).toBe(expected);
-  });
-  it('takes the most of several metrics, and shrinks by none while another can’t be read', () => {
-    const queue = (total: number | null): Metric => ({ kind: 'average', target: 100, total });
-    expect(asked(3, cpu(0.7, pods([700, 700, 700])), queue(650))).toBe(7);
-    expect(asked(3, cpu(0.7, pods([1400, 1400, 1400])), queue(300))).toBe(6);
-    expect(asked(6, cpu(0.7, pods(Array(6).fill(200))), queue(null))).toBeNull();
-    expect(asked(3, cpu(0.7, pods([1400, 1400, 1400])), queue(null))).toBe(6);
-    expect(asked(3, cpu(0.7, pods([null, null, null])))).toBeNull();
-  });
-  it('of an average holds the target for each replica', () => {
-    // TestReplicaCalcScaleUpPerPodCMExternal: 8600 in all, 2150 each, 3 to 4.
-    expect(asked(3, { kind: 'average', target: 2150, total: 8600 })).toBe(4);
-    expect(asked(3, { kind: 'average', target: 2900, total: 8600 })).toBe(3);
-  });
-});
 
 const rules = (policies: ScalingPolicy[], selectPolicy: 'Max' | 'Min' | 'Disabled' = 'Max') => ({
   stabilisationSeconds: 0,

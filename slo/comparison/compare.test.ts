@@ -95,6 +95,77 @@ describe('an objective of two runs', () => {
   });
 });
 
+describe('what is told of an objective of two runs', () => {
+  const named = (change: Partial<Objective>, ends: Ends = [0.9, 0.91]): Finding => {
+    const seen = finding(whole, 'availability', ends);
+    return { ...seen, objective: { ...seen.objective, ...change } };
+  };
+  const only = (first: readonly Finding[], second: readonly Finding[]) =>
+    compareRuns(judged(whole, first), judged(whole, second)).objectives;
+
+  it('is its title and unit, the second run’s where it has it, and whether either requires it', () => {
+    const [one, other] = [
+      named({ title: 'old', required: false }),
+      named({ title: 'new', required: true }, [0.95, 0.96]),
+    ];
+    expect(only([one], [other])).toEqual([
+      {
+        id: 'availability',
+        title: 'new',
+        unit: 'ratio',
+        required: true,
+        first: one,
+        second: other,
+        shows: 'better',
+        because: 'the second lies above the first',
+      },
+    ]);
+    expect(only([other], [one])).toMatchObject([
+      { title: 'old', required: true, shows: 'worse', because: 'the second lies below the first' },
+    ]);
+    expect(only([one], [one])).toMatchObject([{ required: false, because: 'the two intervals overlap' }]);
+    expect(only([one], [])).toMatchObject([
+      { title: 'old', required: false, second: null, because: 'the second run has no such objective' },
+    ]);
+    expect(only([], [other])).toMatchObject([
+      { title: 'new', required: true, first: null, because: 'the first run has no such objective' },
+    ]);
+  });
+
+  it('says why nothing is shown', () => {
+    const invalid = finding(whole, 'availability', [0.9, 1], 'INVALID');
+    const because = (first: Finding, second: Finding) => only([first], [second])[0]?.because;
+    expect(because(invalid, named({}))).toBe('the evidence of the first can’t be trusted');
+    expect(because(named({}), invalid)).toBe('the evidence of the second can’t be trusted');
+    expect(because(named({}), named({ unit: 'seconds' }))).toBe('they are in different units');
+    expect(because(named({}, [null, null]), named({}))).toBe('nothing is known of one of the two');
+    expect(because(named({}), named({}, [null, null]))).toBe('nothing is known of one of the two');
+    const bounds = finding(whole, 'autoscaling-bounds:donor', [3, 3]);
+    expect(because(bounds, bounds)).toBe('neither more nor less of it is better');
+  });
+
+  it('comes in the first run’s order, and then what only the second has', () => {
+    const of = (...ids: string[]) => ids.map((id) => finding(whole, id, [0.9, 1]));
+    const { objectives } = compareRuns(
+      judged(whole, of('durability', 'availability')),
+      judged(whole, of('residue', 'availability', 'availability:donor')),
+    );
+    expect(objectives.map((o) => o.id)).toEqual([
+      'durability',
+      'availability',
+      'residue',
+      'availability:donor',
+    ]);
+  });
+
+  it('has half-known intervals lie apart by the ends that are known', () => {
+    expect(between('latency-p99:donor', [null, 0.2], [0.3, null])).toBe('worse');
+    expect(between('latency-p99:donor', [0.3, null], [null, 0.2])).toBe('better');
+    expect(between('latency-p99:donor', [0.2, null], [0.2, null])).toBe('open');
+    expect(between('latency-p99:donor', [0.2, null], [null, 0.2])).toBe('open');
+  });
+});
+
 describe('a fault of two runs', () => {
   it('is the same one under whatever number, where each run has it once', () => {
     const first = judged(whole, [finding(whole, 'rto:4-zone-loss:reads', [30, 31])], ['4-zone-loss']);
@@ -117,11 +188,51 @@ describe('a fault of two runs', () => {
 
   it('stands alone where the other run has none', () => {
     const { recoveries } = compareRuns(judged(whole, []), judged(narrowed, [], ['1-zone-loss']));
-    expect(recoveries).toMatchObject([{ fault: 'zone-loss', first: null }]);
+    expect(recoveries).toMatchObject([{ fault: 'zone-loss', op: 'read', first: null }]);
+    const turned = compareRuns(judged(narrowed, [], ['1-zone-loss']), judged(whole, []));
+    expect(turned.recoveries).toMatchObject([{ fault: 'zone-loss', op: 'read', second: null }]);
+    expect(turned.costs).toEqual([{ fault: 'zone-loss', first: 3, second: null }]);
   });
 });
 
 describe('settings of two plans', () => {
+  it('are told with what each says, in the order of their paths', () => {
+    const first = { ...narrowed, objectives: narrowed.objectives.slice(0, 1) };
+    const [one] = first.objectives;
+    const [fault] = first.chaos;
+    if (one === undefined || fault === undefined) throw new Error('the narrowed plan is empty');
+    const second: Plan = {
+      ...first,
+      seed: first.seed + 1,
+      autoscaler: null,
+      environment: { ...first.environment, zones: ['a', 'b'], replicas: { min: 1, max: 20 } },
+      load: {
+        ...first.load,
+        timeLimitSeconds: 7,
+        services: first.load.services.map((s) => (s.service === 'donor' ? { ...s, targetQps: 9 } : s)),
+      },
+      witnesses: { ...first.witnesses, probesPerSecond: 3 },
+      chaos: [{ ...fault, holdSeconds: 99, bound: { ...fault.bound, writesSeconds: 5 } }],
+      objectives: [{ ...one, bound: 0.7, required: false }],
+    };
+    const { differs } = compareRuns(judged(first, []), judged(second, []));
+    const paths = differs.map((d) => d.setting);
+    expect(paths).toEqual([...paths].sort());
+    expect(differs.filter((d) => !d.setting.startsWith('autoscaler'))).toEqual([
+      { setting: `bounds.${one.id}`, first: String(one.bound), second: '0.7' },
+      { setting: 'environment.replicas.min', first: '3', second: '1' },
+      { setting: 'environment.zones', first: 'r1a, r1b, r1c, r2a, r2b, r2c', second: 'a, b' },
+      { setting: `faults.${fault.id}.holdSeconds`, first: String(fault.holdSeconds), second: '99' },
+      { setting: `faults.${fault.id}.writes`, first: '60', second: '5' },
+      { setting: 'load.targetQps.donor', first: '80', second: '9' },
+      { setting: 'load.timeLimitSeconds', first: '5', second: '7' },
+      { setting: 'required', first: one.id, second: '' },
+      { setting: 'seed', first: '42', second: '43' },
+      { setting: 'witnesses.probesPerSecond', first: '10', second: '3' },
+    ]);
+    expect(differs).toContainEqual({ setting: 'autoscaler', first: null, second: 'null' });
+  });
+
   it('differ in nothing where only the run is another', () => {
     const again = { ...whole, run: 'again', createdAt: '2026-11-03T00:00:00.000Z' };
     expect(compareRuns(judged(whole, []), judged(again, [])).differs).toEqual([]);

@@ -1,5 +1,5 @@
 import { betterWay } from '../direction.ts';
-import type { Plan } from '../plan.ts';
+import type { Objective, Plan } from '../plan.ts';
 import type { Seconds } from '../units.ts';
 import type { Finding, Interval, RecoveryClock, Verdict } from '../verdict.ts';
 import { type Difference, differences } from './settings.ts';
@@ -63,25 +63,25 @@ export const compareRuns = (first: Judged, second: Judged): Comparison => {
       second.verdict.findings,
       (f) => a(f.objective.id),
       (f) => b(f.objective.id),
-    ).map(([id, one, other]) => objective(id, one, other)),
+    ).map(({ key, first: one, second: other, either }) => objective(key, one, other, either.objective)),
     recoveries: paired(
       first.verdict.clocks,
       second.verdict.clocks,
       (c) => `${a(c.fault)}|${c.op}`,
       (c) => `${b(c.fault)}|${c.op}`,
-    ).flatMap(([key, one, other]): ComparedRecovery[] => {
-      const op = (one ?? other)?.op;
-      return op === undefined
-        ? []
-        : [{ fault: key.slice(0, key.lastIndexOf('|')), op, first: one, second: other }];
-    }),
+    ).map(({ key, first: one, second: other, either }) => ({
+      fault: key.slice(0, key.lastIndexOf('|')),
+      op: either.op,
+      first: one,
+      second: other,
+    })),
     costs: paired(
       first.verdict.budget.perFault,
       second.verdict.budget.perFault,
       (c) => a(c.fault),
       (c) => b(c.fault),
-    ).map(([fault, one, other]) => ({
-      fault,
+    ).map(({ key, first: one, second: other }) => ({
+      fault: key,
       first: one?.spentSeconds ?? null,
       second: other?.spentSeconds ?? null,
     })),
@@ -102,32 +102,42 @@ const namesOf = ({ chaos }: Plan): ((id: string) => string) => {
     );
 };
 
-/** What has the same key, the first run's in its order, then what only the second has. */
+/** What has one key in both runs; `either` is the second run's where it has one. */
+type Pair<T> = { key: string; first: T | null; second: T | null; either: T };
+
+/** The first run's in its order, then what only the second has. */
 const paired = <T>(
   first: readonly T[],
   second: readonly T[],
   keyOfFirst: (item: T) => string,
   keyOfSecond: (item: T) => string,
-): [string, T | null, T | null][] => {
+): Pair<T>[] => {
   const [a, b] = [
     new Map(first.map((item) => [keyOfFirst(item), item])),
     new Map(second.map((item) => [keyOfSecond(item), item])),
   ];
-  return [...new Set([...a.keys(), ...b.keys()])].map((key) => [key, a.get(key) ?? null, b.get(key) ?? null]);
+  const ofFirst = [...a].map(([key, item]) => {
+    const other = b.get(key) ?? null;
+    return { key, first: item, second: other, either: other ?? item };
+  });
+  const onlySecond = [...b].filter(([key]) => !a.has(key));
+  return [...ofFirst, ...onlySecond.map(([key, item]) => ({ key, first: null, second: item, either: item }))];
 };
 
-const objective = (id: string, first: Finding | null, second: Finding | null): ComparedObjective => {
-  const of = (second ?? first)?.objective;
-  return {
-    id,
-    title: of?.title ?? id,
-    unit: of?.unit ?? 'ratio',
-    required: first?.objective.required === true || second?.objective.required === true,
-    first,
-    second,
-    ...held(first, second),
-  };
-};
+const objective = (
+  id: string,
+  first: Finding | null,
+  second: Finding | null,
+  { title, unit }: Objective,
+): ComparedObjective => ({
+  id,
+  title,
+  unit,
+  required: first?.objective.required === true || second?.objective.required === true,
+  first,
+  second,
+  ...held(first, second),
+});
 
 const held = (
   first: Finding | null,

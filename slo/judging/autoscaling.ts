@@ -112,35 +112,28 @@ const slowestCrossing = (
   const reactions: { low: number; high: number | null }[] = [];
   /** `known`: the last sample that was over. */
   let begun: { at: number; before: number; ready: number; known: number } | null = null;
-  let last: Replicas | undefined;
+  let last = samples[0]?.at ?? 0;
   for (const sample of samples) {
-    const over = sample.utilisation !== undefined && sample.utilisation > threshold;
-    if (begun !== null && sample.ready > begun.ready) {
-      reactions.push({
-        low: Math.max(0, (last?.at ?? begun.at) - begun.at) / 1000,
-        high: (sample.at - begun.before) / 1000,
-      });
+    const over = (sample.utilisation ?? 0) > threshold;
+    if (begun === null) {
+      if (over && !disturbed(seen, sample.at) && sample.desired < seen.plan.environment.replicas.max)
+        begun = { at: sample.at, before: last, ready: sample.ready, known: sample.at };
+    } else if (sample.ready > begun.ready) {
+      reactions.push({ low: (last - begun.at) / 1000, high: (sample.at - begun.before) / 1000 });
       begun = null;
-    } else if (begun !== null && sample.at - begun.known > freshSeconds * 1000) {
+    } else if (sample.at - begun.known > freshSeconds * 1000) {
       // Nobody knows what it was since: only what was seen before counts.
       if (begun.known - begun.at > bound * 1000)
         reactions.push({ low: (begun.known - begun.at) / 1000, high: null });
       begun = null;
-    } else if (begun !== null && !over) {
+    } else if (!over) {
       if (sample.utilisation !== undefined) begun = null;
-    } else if (
-      begun === null &&
-      over &&
-      !disturbed(seen, sample.at) &&
-      sample.desired < seen.plan.environment.replicas.max
-    ) {
-      begun = { at: sample.at, before: last?.at ?? sample.at, ready: sample.ready, known: sample.at };
-    } else if (begun !== null && disturbed(seen, sample.at)) {
+    } else if (disturbed(seen, sample.at) && sample.at - begun.at <= bound * 1000) {
       // What a fault adds to the wait is not the scaler's, unless the bound was already over.
-      if (sample.at - begun.at <= bound * 1000) begun = null;
+      begun = null;
     }
     if (begun !== null && over) begun.known = sample.at;
-    last = sample;
+    last = sample.at;
   }
   if (begun !== null) reactions.push({ low: (begun.known - begun.at) / 1000, high: null });
   return reactions.reduce<(typeof reactions)[number] | null>(

@@ -35,7 +35,7 @@ export const lateAnswers = (
   seen: Case,
 ): { perSecond: Tallies; apart: Apart } => {
   const late = ['late', 'dropped'] as const;
-  const of = (table: Record<string, number>) => (service === undefined ? 0 : (table[service] ?? 0));
+  const of = (table: Record<string, number>) => table[service ?? ''] ?? 0;
   return {
     perSecond: steadyTallies(seen, service, { failures: late, others: ['good'] }),
     apart: { unaccounted: of(seen.counts.unaccounted), surplus: of(seen.counts.surplus) },

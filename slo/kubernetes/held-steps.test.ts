@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Mark } from '../evidence.ts';
+import { HeldSteps } from '../verdict.ts';
 import { heldSteps } from './held-steps.ts';
-import { predictedNodeLoss, predictedPodLoss, type RecoverySettings } from './predicted.ts';
+import { type Prediction, predictedNodeLoss, predictedPodLoss, type RecoverySettings } from './predicted.ts';
 
 const settings: RecoverySettings = {
   nodeLeaseSeconds: 8,
@@ -107,5 +108,115 @@ describe('the way back of a killed replica', () => {
       until: Infinity,
     });
     expect(steps.map(({ is }) => is)).toEqual(['inside', 'inside', 'inside', 'inside', 'outside']);
+  });
+});
+
+describe('steps made by hand', () => {
+  const held = (
+    prediction: Pick<Prediction, 'step' | 'after'>,
+    marks: readonly Mark[],
+    more: Partial<Parameters<typeof heldSteps>[0]> = {},
+  ) =>
+    heldSteps({
+      predictions: [{ low: 1, high: 5, says: 'made by hand', ...prediction }],
+      fault: { at: t0, uncertaintyMs: 0 },
+      targets: ['r1a1', 'r1a2', 'old-1', 'old-2'],
+      marks,
+      until: Infinity,
+      ...more,
+    })[0];
+  const unsure = (ms: number) => ({ uncertaintyMs: ms });
+  const down = { step: 'node-down', after: 'fault' } as const;
+
+  it('last from one instant to the other, with the doubt of both', () => {
+    const of = (seconds: number, doubt: number, doubtOfFault: number) =>
+      held(down, [mark('node-down', 'r1a1', seconds, unsure(doubt))], {
+        fault: { at: t0, uncertaintyMs: doubtOfFault },
+      });
+    expect(of(3, 200, 500)).toMatchObject({ seen: 1, observed: { low: 2.3, high: 3.7 }, is: 'inside' });
+    // No step came before the one that it follows.
+    expect(of(0.1, 300, 0)).toMatchObject({ observed: { low: 0, high: 0.4 }, is: 'outside' });
+  });
+
+  it('are inside as long as their doubt reaches their band', () => {
+    const is = (seconds: number) => held(down, [mark('node-down', 'r1a1', seconds, unsure(500))])?.is;
+    expect([0.499, 0.5, 5.5, 5.501].map(is)).toEqual(['outside', 'inside', 'inside', 'outside']);
+  });
+
+  it('are all told, and those outside by name', () => {
+    const marks = [mark('node-down', 'r1a2', 9), mark('node-down', 'r1a1', 2)];
+    expect(held(down, marks)).toMatchObject({
+      seen: 2,
+      observed: { low: 2, high: 9 },
+      outside: ['r1a2'],
+      is: 'outside',
+    });
+    expect(held(down, [])).toMatchObject({ seen: 0, observed: null, outside: [], is: 'not seen' });
+  });
+
+  it('are of this fault from when it may have begun, until the heal', () => {
+    const seen = (seconds: number, doubt = 0) =>
+      held(down, [mark('node-down', 'r1a1', seconds, unsure(doubt))], { until: t0 + 10_000 })?.seen;
+    expect([-0.001, 0, 10, 10.001].map((s) => seen(s))).toEqual([0, 1, 1, 0]);
+    expect([seen(-0.5, 499), seen(-0.5, 500)]).toEqual([0, 1]);
+  });
+
+  it('of a replica’s end follow the last node that went down before it, or may have', () => {
+    const removed = { step: 'endpoint-removed', after: 'node-down' } as const;
+    const downs = [
+      mark('node-down', 'r1a1', 2),
+      mark('node-down', 'r1a2', 6, unsure(300)),
+      mark('node-down', 'elsewhere', 6.5),
+    ];
+    const lasting = (seconds: number, doubt: number) =>
+      held(removed, [...downs, mark('endpoint-removed', 'old-1', seconds, unsure(doubt))])?.observed;
+    expect(lasting(7, 0)).toEqual({ low: 0.7, high: 1.3 });
+    expect(lasting(5.6, 100)).toEqual({ low: 0, high: 0 });
+    expect(lasting(5.5, 100)).toEqual({ low: 3.4, high: 3.6 });
+    // Before any of them, it is held against the first: surely too early.
+    expect(lasting(1, 0)).toEqual({ low: -1, high: -1 });
+    const early = held(removed, [...downs, mark('endpoint-removed', 'old-1', 1)]);
+    expect(HeldSteps.parse({ fault: '1-node-kill', steps: [early] }).steps[0]?.is).toBe('outside');
+    expect(held(removed, [mark('endpoint-removed', 'old-1', 3)])?.is).toBe('not seen');
+    expect(held(removed, [mark('node-down', 'elsewhere', 1), mark('endpoint-removed', 'old-1', 3)])?.is).toBe(
+      'not seen',
+    );
+  });
+
+  it('of a new replica follow its own by name', () => {
+    const scheduled = { step: 'replica-scheduled', after: 'replica-created' } as const;
+    const marks = [
+      mark('replica-created', 'new-1', 1),
+      mark('replica-created', 'new-2', 4),
+      mark('replica-scheduled', 'new-2', 6),
+      mark('replica-scheduled', 'new-1', 5),
+      mark('replica-scheduled', 'new-3', 9),
+    ];
+    expect(held(scheduled, marks)).toMatchObject({ seen: 2, observed: { low: 2, high: 4 } });
+    const started = { step: 'replica-started', after: 'replica-scheduled' } as const;
+    expect(
+      held(started, [mark('replica-created', 'new-1', 1), mark('replica-started', 'new-1', 2)])?.is,
+    ).toBe('not seen');
+  });
+
+  it('of replicas that were made follow those that were lost, the nth the nth, from the first loss on', () => {
+    const created = { step: 'replica-created', after: 'replica-evicted' } as const;
+    const evicted = [mark('replica-evicted', 'old-2', 12), mark('replica-evicted', 'old-1', 10)];
+    const lasting = (...made: readonly [seconds: number, doubt: number][]) =>
+      held(created, [
+        ...evicted,
+        ...made.map(([s, d], i) => mark('replica-created', `new-${i}`, s, unsure(d))),
+      ]);
+    expect(lasting([13, 0], [17, 0])).toMatchObject({ seen: 2, observed: { low: 3, high: 5 } });
+    expect(lasting([13, 0])).toMatchObject({ seen: 1, observed: { low: 3, high: 3 } });
+    // Made before the first was lost, it stands for none of them.
+    expect(lasting([9, 0], [13, 0])).toMatchObject({ seen: 1, observed: { low: 3, high: 3 } });
+    expect(lasting([9.5, 500])).toMatchObject({ seen: 1, observed: { low: 0, high: 0 } });
+    expect(lasting([9.5, 499])?.is).toBe('not seen');
+  });
+
+  it('of one instant are told by name', () => {
+    const marks = ['r1a2', 'r1a1'].map((name) => mark('node-down', name, 9));
+    expect(held(down, marks)?.outside).toEqual(['r1a1', 'r1a2']);
   });
 });

@@ -74,7 +74,9 @@ const held = (prediction: Prediction, pairs: readonly Pair[]): HeldStep => {
   if (pairs.length === 0) return { ...prediction, seen: 0, observed: null, outside: [], is: 'not seen' };
   const spans = pairs.map(({ step, from }) => {
     const [span, doubt] = [step.at - from.at, step.uncertaintyMs + from.uncertaintyMs];
-    return { name: step.name, low: Math.max(0, span - doubt) / 1000, high: (span + doubt) / 1000 };
+    const high = (span + doubt) / 1000;
+    // Less than nothing only where it surely came before the one that it follows.
+    return { name: step.name, low: Math.min(high, Math.max(0, span - doubt) / 1000), high };
   });
   const outside = spans
     .filter(({ low, high }) => high < prediction.low || low > prediction.high)

@@ -36,4 +36,38 @@ describe('verdicts that differ on nights of one plan', () => {
       { verdicts: [null, 'PASS', 'FAIL'] },
     ]);
   });
+
+  it('are told by objective, also where two have one bound', () => {
+    const both = (...verdicts: readonly (readonly [VerdictValue, VerdictValue])[]) =>
+      changedVerdicts(
+        sampleNights(verdicts.length, (i) => ({
+          findings: [
+            availabilityOfNight({ verdict: verdicts[i]?.[0] ?? 'PASS', required: false }),
+            availabilityOfNight({ id: 'availability:donor', verdict: verdicts[i]?.[1] ?? 'PASS' }),
+          ],
+        })),
+      );
+    expect(both(['PASS', 'FAIL'], ['FAIL', 'FAIL'])).toEqual([
+      { id: 'availability', required: false, verdicts: ['PASS', 'FAIL'], turns: 1 },
+    ]);
+    expect(both(['PASS', 'PASS'], ['PASS', 'FAIL'])).toMatchObject([
+      { id: 'availability:donor', required: true, verdicts: ['PASS', 'FAIL'] },
+    ]);
+    // More turns first, and of as many the required ones.
+    expect(both(['PASS', 'PASS'], ['FAIL', 'FAIL'], ['PASS', 'FAIL']).map((c) => c.id)).toEqual([
+      'availability',
+      'availability:donor',
+    ]);
+    expect(both(['PASS', 'PASS'], ['FAIL', 'FAIL']).map((c) => c.id)).toEqual([
+      'availability:donor',
+      'availability',
+    ]);
+  });
+
+  it('begin with null where a night did not ask', () => {
+    const nights = sampleNights(3, (i) => ({
+      findings: i === 0 ? [] : [availabilityOfNight({ verdict: i === 1 ? 'FAIL' : 'PASS' })],
+    }));
+    expect(changedVerdicts(nights)).toMatchObject([{ verdicts: [null, 'FAIL', 'PASS'], turns: 1 }]);
+  });
 });

@@ -84,4 +84,125 @@ describe('a night', () => {
       }),
     ).toEqual(['scale']);
   });
+
+  it('tells its plan, its verdict and its findings as they are', () => {
+    expect(night).toMatchObject({
+      run: verdict.run,
+      createdAt: plan.createdAt,
+      environment: 'local',
+      scale: 0.01,
+      profile: 'emergency-spike',
+      durationSeconds: 208,
+      seed: 42,
+      defects: [],
+      verdict: verdict.verdict,
+      because: verdict.because,
+      taints: [],
+      cut: null,
+      budgetSpentSeconds: verdict.budget.spentSeconds,
+      latencies: verdict.latencies,
+    });
+    expect(night.findings.map((f) => f.id)).toEqual(verdict.findings.map((f) => f.objective.id));
+    const [service, fault] = ['availability:donor', 'rto:1-database-primary-kill:reads'].map((id) =>
+      night.findings.find((f) => f.id === id),
+    );
+    expect(service).toMatchObject({
+      kind: 'availability',
+      service: 'donor',
+      unit: 'ratio',
+      confidence: 0.95,
+    });
+    expect(service).not.toHaveProperty('fault');
+    expect(fault).toMatchObject({
+      kind: 'rto',
+      fault: '1-database-primary-kill',
+      bound: 60,
+      verdict: 'PASS',
+    });
+    expect(fault).not.toHaveProperty('service');
+    expect(fault).not.toHaveProperty('steady');
+  });
+
+  it('is compared by all that its requests, their failures and its recoveries depend on, and by nothing else', () => {
+    const [donor] = plan.load.services.filter((s) => s.service === 'donor');
+    const [fault] = plan.chaos;
+    if (donor === undefined || fault === undefined)
+      throw new Error('expected donor and a fault in the small run');
+    const environment = {
+      ...plan.environment,
+      scale: 0.3,
+      defects: ['slow-tail' as const, 'lost-ack' as const],
+      timers: Object.fromEntries(
+        ['promotion', 'detection', 'zone', 'a'].map((name, i) => [
+          name,
+          { usedSeconds: i, documentedSeconds: 9, claim: null, why: 'ours' },
+        ]),
+      ),
+    };
+    const points = [
+      { at: 0, arrivalsPerSecond: 0 },
+      { at: 7, arrivalsPerSecond: 1 },
+    ];
+    const own = {
+      ...plan,
+      environment,
+      load: { ...plan.load, services: [{ ...donor, targetQps: 600, points }] },
+    };
+    const parts = Object.fromEntries(
+      Object.entries(of(own).comparable).map(([part, digest]) => [part, JSON.parse(digest)]),
+    );
+    expect(parts).toEqual({
+      versions: ['lifeflow-verify/plan@1', 'lifeflow-verify/evidence@2'],
+      environment: {
+        name: 'local',
+        kind: 'local',
+        regions: environment.regions,
+        zones: environment.zones,
+        replicas: environment.replicas,
+        defects: ['lost-ack', 'slow-tail'],
+        timers: [
+          { name: 'a', usedSeconds: 3 },
+          { name: 'detection', usedSeconds: 1 },
+          { name: 'promotion', usedSeconds: 0 },
+          { name: 'zone', usedSeconds: 2 },
+        ],
+        autoscaler: plan.autoscaler,
+      },
+      scale: 0.3,
+      load: {
+        profile: 'emergency-spike',
+        durationSeconds: 208,
+        timeLimitSeconds: 5,
+        phases: plan.load.phases,
+        services: [
+          {
+            service: 'donor',
+            // Shares of the documented rates, to six digits.
+            targetQps: 2000,
+            requestsPerArrival: 1,
+            readShare: 0.75,
+            points: [
+              [0, 0],
+              [7, 3.33333],
+            ],
+          },
+        ],
+      },
+      faults: [
+        {
+          fault: 'database-primary-kill',
+          aim: fault.aim,
+          at: 45,
+          holdSeconds: 20,
+          healBoundSeconds: 5,
+          within: [60, 60],
+        },
+      ],
+      witnesses: plan.witnesses,
+      gate: null,
+      validity: plan.validity,
+    });
+    // The plan that it was asked for keeps its own order.
+    expect(environment.defects).toEqual(['slow-tail', 'lost-ack']);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recoveryOfNight, sampleNights } from '../testing/sample-night.ts';
+import { availabilityOfNight, recoveryOfNight, sampleNights } from '../testing/sample-night.ts';
 import type { Night } from './night.ts';
 import { trendsOverNights } from './trends.ts';
 
@@ -83,5 +83,81 @@ describe('trends from night to night', () => {
     const p99 = (of: readonly string[]) => trendsOverNights(nights(of)).find((t) => t.of === 'p99:service-0');
     expect(p99(services.slice(0, 1))).toMatchObject({ shown: 'rising' });
     expect(p99(services)).toMatchObject({ shown: null, decidable: false });
+  });
+
+  it('are told of two nights with their middle and their step, though they show nothing', () => {
+    expect(
+      trendsOverNights(
+        recoveries([
+          [1, 1.2],
+          [3, 3.4],
+        ]),
+      ),
+    ).toEqual([
+      {
+        of: 'rto:1-node-kill:reads',
+        unit: 'seconds',
+        nights: 2,
+        doubtful: 0,
+        newest: { low: 3, high: 3.4 },
+        median: expect.closeTo((1.1 + 3.2) / 2, 9),
+        pValue: 1,
+        slope: expect.closeTo(2.1, 9),
+        shown: null,
+        decidable: false,
+      },
+    ]);
+  });
+
+  it('are found in a recovery time that falls', () => {
+    const [found] = trendsOverNights(recoveries(Array.from({ length: 9 }, (_, i) => [20 - i, 20.2 - i])));
+    expect(found?.shown).toBe('falling');
+    expect(found?.slope).toBeCloseTo(-1, 9);
+  });
+
+  it('are of what the newest night tells, and of recovery times alone among its findings', () => {
+    const told = (newest: Partial<Night>) =>
+      trendsOverNights(
+        sampleNights(5, (i) =>
+          i === 4 ? newest : { findings: [recoveryOfNight(5, 5)], latencies: [latency('donor', 40)] },
+        ),
+      ).map((t) => [t.of, t.unit, t.nights]);
+    expect(told({})).toEqual([]);
+    expect(told({ findings: [availabilityOfNight(), recoveryOfNight(5, 5)] })).toEqual([
+      ['rto:1-node-kill:reads', 'seconds', 5],
+    ]);
+    expect(told({ findings: [], latencies: [latency('auth', 40), latency('donor', 40)] })).toEqual([
+      ['p50:donor', 'ms', 5],
+      ['p99:donor', 'ms', 5],
+    ]);
+    expect(trendsOverNights([])).toEqual([]);
+  });
+
+  it('keep the newest that can be trusted, and its own quantile', () => {
+    const nights = sampleNights(4, (i) => ({
+      findings: [],
+      latencies: [latency('donor', 10 + i)],
+      ...(i === 3 ? { cut: 'Ctrl-C' } : {}),
+    }));
+    expect(trendsOverNights(nights)).toMatchObject([
+      { of: 'p50:donor', newest: { low: 3, high: 3.1 }, nights: 3, doubtful: 1 },
+      { of: 'p99:donor', newest: { low: 12, high: 12 * 1.04 }, nights: 3, doubtful: 1 },
+    ]);
+  });
+
+  it('could be shown by five nights of one metric, and not by five of two', () => {
+    // The steepest order of five has a probability of 2/120.
+    const nights = (...services: string[]) =>
+      sampleNights(5, () => ({ findings: [], latencies: services.map((s) => latency(s, 40)) }));
+    const decidable = (n: number) =>
+      trendsOverNights(recoveries(Array.from({ length: n }, () => [5, 5] as const)))[0]?.decidable;
+    expect([4, 5].map(decidable)).toEqual([false, true]);
+    // Of four metrics each has 0.05 / 4.
+    expect(trendsOverNights(nights('donor', 'auth')).map((t) => t.decidable)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

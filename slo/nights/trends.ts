@@ -35,30 +35,29 @@ export const trendLevel: Ratio = 0.05;
  * was seen to last; a fault whose finding is INVALID has no recovery time.
  */
 export const trendsOverNights = (nights: readonly Night[]): TrendOverNights[] => {
-  const metrics = metricsOf(nights).filter((m) => m.values.length > 1);
-  const trends = metrics.map((m) => trendOf(m.values));
+  const metrics = metricsOf(nights).flatMap((metric) => {
+    const [newest, before] = metric.values.toReversed();
+    if (newest === undefined || before === undefined) return [];
+    return [{ ...metric, newest, trend: trendOf(metric.values) }];
+  });
   const rejected = holmRejects(
-    trends.map((t) => t.pValue),
+    metrics.map((m) => m.trend.pValue),
     trendLevel,
   );
-  return metrics.flatMap(({ of, unit, values, doubtful }, i) => {
-    const [trend, newest] = [trends[i], values.at(-1)];
-    if (trend === undefined || newest === undefined) return [];
+  return metrics.map(({ of, unit, values, doubtful, newest, trend }, i) => {
     const endless = values.some((v) => !Number.isFinite(v.high));
-    return [
-      {
-        of,
-        unit,
-        nights: values.length,
-        doubtful,
-        newest: { low: newest.low, high: Number.isFinite(newest.high) ? newest.high : null },
-        median: endless ? null : median(values.map((v) => (v.low + v.high) / 2)),
-        pValue: trend.pValue,
-        slope: trend.slope,
-        shown: rejected[i] !== true ? null : trend.s > 0 ? 'rising' : 'falling',
-        decidable: smallestPValue(values.length) <= trendLevel / metrics.length,
-      },
-    ];
+    return {
+      of,
+      unit,
+      nights: values.length,
+      doubtful,
+      newest: { low: newest.low, high: Number.isFinite(newest.high) ? newest.high : null },
+      median: endless ? null : median(values.map((v) => (v.low + v.high) / 2)),
+      pValue: trend.pValue,
+      slope: trend.slope,
+      shown: rejected[i] !== true ? null : trend.s > 0 ? 'rising' : 'falling',
+      decidable: smallestPValue(values.length) <= trendLevel / metrics.length,
+    };
   });
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binomialAtMost } from '../statistics/binomial.ts';
+import { binomialAtLeast, binomialAtMost } from '../statistics/binomial.ts';
 import { acceptanceNumber, powerToFail, powerToPass, rejectionNumber, type Test } from './power.ts';
 
 const test = (trials: number, bound: number, seconds = 200): Test => ({
@@ -31,6 +31,43 @@ describe('the power of a run', () => {
     expect(powerToPass(t, 0.005)).toBeLessThanOrEqual(exact);
     expect(powerToPass(t, 0.005)).toBeGreaterThan(0.8 * exact);
     expect(powerToFail(t, 0.02)).toBeGreaterThan(0.9);
+  });
+
+  const shareKept = (t: Test, rate: number) =>
+    powerToPass(t, rate) / binomialAtMost(acceptanceNumber(t) ?? 0, t.trials, rate);
+
+  it('loses a few of 25 tries to failures that lie together by chance in some seconds, and none in one', () => {
+    for (const seconds of [10, 20]) {
+      const lost = 25 * (1 - shareKept(test(3000, 0.01, seconds), 0.005));
+      expect(lost).toBeCloseTo(Math.round(lost), 9);
+      expect(lost).toBeGreaterThan(0.5);
+      expect(lost).toBeLessThan(5.5);
+    }
+    // All of them lie together there, and nothing tells it.
+    expect(shareKept(test(3000, 0.01, 1), 0.005)).toBe(1);
+    expect(shareKept(test(3000, 0.01, 0), 0.005)).toBe(1);
+  });
+
+  it('loses nothing where even clustered failures would decide the same, or there are too many to try', () => {
+    expect(shareKept(test(3000, 0.01, 20), 0.0005)).toBe(1);
+    expect(shareKept(test(100_000, 0.01, 20), 0.0095)).toBe(1);
+    const t = test(3000, 0.01, 20);
+    expect(powerToFail(t, 0.05)).toBe(binomialAtLeast(rejectionNumber(t) ?? 0, 3000, 0.05));
+    expect(powerToFail(t, 0.05)).toBeGreaterThan(0.999);
+  });
+
+  it('is none where no number of failures decides', () => {
+    expect(acceptanceNumber(test(10, 0.01))).toBeNull();
+    expect(rejectionNumber(test(1, 0.99))).toBeNull();
+    expect(powerToFail(test(1, 0.99), 1)).toBe(0);
+    // All of so few may fail: each number passes a bound that none exceeds.
+    expect(acceptanceNumber(test(3, 1))).toBe(3);
+    expect(rejectionNumber(test(3, 0.1))).toBe(2);
+  });
+
+  it('says the same of the same plan', () => {
+    const t = test(3000, 0.01, 20);
+    expect(powerToPass(t, 0.005)).toBe(powerToPass(t, 0.005));
   });
 
   it('knows large counts, too', () => {

@@ -33,7 +33,7 @@ export const blocksOf = ({ trials, failures }: Tallies, length: Seconds): Blocks
     failed += failures[i] ?? 0;
     open += trials[i] ?? 0;
     if (open < enough) continue;
-    if (blocks > 0) add(failing, last, 1);
+    add(failing, last, 1);
     blocks += 1;
     last = failed;
     failed = 0;

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   addInto,
   downscale,
-  type ExponentialHistogram,
+  ExponentialHistogram,
   emptyHistogram,
   histogramCount,
   merge,
   mostBuckets,
+  mostOffset,
   quantile,
   relativeError,
   subtract,
@@ -51,6 +52,38 @@ describe('histograms that lie far apart', () => {
   it('stay at their own scale while their sum has room', () => {
     expect(merge(far(0), far(mostBuckets - 1))).toMatchObject({ scale: 20, offset: 0 });
     expect(merge(far(0), far(mostBuckets))).toMatchObject({ scale: 19, offset: 0 });
+  });
+});
+
+describe('what may be an exponential histogram', () => {
+  const one = { scale: 3, zeroCount: 2, offset: -7, counts: [1, 0, 4] };
+  const is = (change: object) => ExponentialHistogram.safeParse({ ...one, ...change }).success;
+
+  it('is whole counts in buckets that a number can lie in', () => {
+    expect(ExponentialHistogram.parse(one)).toEqual(one);
+    expect([-11, -10, 0, 20, 21, 1.5].map((scale) => is({ scale }))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    for (const offset of [mostOffset, -mostOffset])
+      expect([offset, offset + Math.sign(offset), offset / 2 ** 31].map((o) => is({ offset: o }))).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    for (const count of [-1, 0.5, 2 ** 32])
+      expect([is({ zeroCount: count }), is({ counts: [count] })]).toEqual([false, false]);
+    const most = new Array<number>(mostBuckets).fill(1);
+    expect([is({ counts: most }), is({ counts: [...most, 1] }), is({ counts: [] })]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(is({ more: 1 })).toBe(false);
   });
 });
 
