@@ -75,7 +75,7 @@ describe('what a gate is decided by', () => {
         title: 'no service of the canary is slower than its stable version (effect of at most 0.56)',
         bound: 0.56,
         needs: 'answers of both versions of each service',
-        has: '25 % of the answers are the canary’s'.replace('’', "'"),
+        has: "25 % of the answers are the canary's",
       },
     ]);
   });

@@ -292,7 +292,7 @@ describe('how many answers decide a rollout', () => {
   });
 
   it('is more bad ones than one run in twenty has by chance, at the documented level', () => {
-    // At least one of 512 at 0.01 %: 4.99 %; of 513: 5.003 %.
+    // At least one of 512 at 0.01 %: 4.991 %; of 513: 5.001 %.
     const of = (asked: number) => judged({ table: tableOf([{ at: 1010, good: asked - 1, late: 1 }], 0) });
     expect(of(512)).toMatchObject({ verdict: 'FAIL', observed: 1 });
     expect(of(513)).toMatchObject({
