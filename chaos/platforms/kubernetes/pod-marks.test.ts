@@ -49,6 +49,19 @@ describe('the marks of a pod', () => {
     ]);
   });
 
+  it('tell the start of a container by its own time, since a busy kubelet reports it later', () => {
+    const placed = pod({ node: 'a1', conditions: [scheduled] });
+    const state = { running: { startedAt: '2026-01-01T00:00:06Z' } };
+    const started = pod({
+      node: 'a1',
+      conditions: [scheduled],
+      containerStatuses: [{ ...running(), state }],
+    });
+    expect(podMarks(placed, started)).toMatchObject([
+      { name: 'replica-started', toldAt: at(6), reported: true },
+    ]);
+  });
+
   it('tell all of it where a watch missed what was between, and nothing of what did not change', () => {
     const serving = pod({ node: 'a1', conditions: [scheduled, ready], containerStatuses: [running()] });
     expect(names(undefined, serving)).toEqual([

@@ -7,7 +7,7 @@ export const podMarks = (before: Pod | undefined, now: Pod | undefined): Told[] 
   const subject = (now ?? before)?.metadata.name ?? '';
   if (now === undefined) return before === undefined ? [] : [{ name: 'replica-gone', subject }];
   const status = changedAt(now, 'status');
-  const told = (name: Mark['name'], detail?: string, time = status): Told => ({
+  const told = (name: Mark['name'], detail?: string, time: When = status): Told => ({
     name,
     subject,
     ...time,
@@ -32,7 +32,7 @@ export const podMarks = (before: Pod | undefined, now: Pod | undefined): Told[] 
 const containerMarks = (
   before: Pod | undefined,
   now: Pod,
-  told: (name: Mark['name'], detail?: string) => Told,
+  told: (name: Mark['name'], detail?: string, time?: When) => Told,
 ): Told[] =>
   (now.status.containerStatuses ?? []).flatMap((status) => {
     const was = before?.status.containerStatuses?.find((c) => c.name === status.name);
@@ -42,10 +42,24 @@ const containerMarks = (
     return [
       ...(ended ? [told('replica-gone', `container ${status.name} ended${endOf(status.state)}`)] : []),
       ...(running && (another || was?.state?.running === undefined)
-        ? [told('replica-started', `container ${status.name}, start ${status.restartCount + 1}`)]
+        ? [
+            told(
+              'replica-started',
+              `container ${status.name}, start ${status.restartCount + 1}`,
+              startedAt(status.state),
+            ),
+          ]
         : []),
     ];
   });
+
+type When = Pick<Told, 'toldAt' | 'reported'>;
+
+/** By its runtime: a busy kubelet reports it seconds later, and counts the delay of its probes from here on. */
+const startedAt = (state: ContainerState | undefined): When | undefined => {
+  const { toldAt } = latestOf([state?.running?.startedAt]);
+  return toldAt === undefined ? undefined : { toldAt, reported: true };
+};
 
 const endOf = (state: ContainerState | undefined): string =>
   state?.terminated === undefined

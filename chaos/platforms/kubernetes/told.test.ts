@@ -28,6 +28,14 @@ describe('a mark of a watch', () => {
     expect(mark).not.toHaveProperty('toldAt');
   });
 
+  it('lies in the second that was told, however late it was reported, but not after it was seen', () => {
+    const reported = { ...told, reported: true } as const;
+    const late = markOf(reported, { after: 13_500, seenAt: 14_000 }, exact);
+    expect(late).toMatchObject({ at: 10_500, uncertaintyMs: 500, toldAt: 10_000, seenAt: 14_000 });
+    expect(late).not.toHaveProperty('reported');
+    expect(markOf(reported, { after: 10_000, seenAt: 10_200 }, exact).at).toBe(10_100);
+  });
+
   it('is as uncertain as it has to be where what was told and what was seen exclude each other', () => {
     const late = markOf(told, { after: 15_000, seenAt: 16_000 }, exact);
     expect([late.at - late.uncertaintyMs, late.at + late.uncertaintyMs]).toEqual([10_000, 16_000]);

@@ -8,6 +8,11 @@ import type { Change } from './watch.ts';
 export type Told = Pick<Mark, 'name' | 'subject' | 'detail'> & {
   /** By the API server's clock, cut to the second. */
   toldAt?: EpochMilliseconds;
+  /**
+   * That it was written down some time after it came about, as a kubelet does that has much to do: the watch bounds it
+   * from above only. The time is the kubelet's, whose clock is taken to be the API server's.
+   */
+  reported?: true;
 };
 
 /** Kubernetes cuts its timestamps to the second. */
@@ -18,11 +23,12 @@ const second: Milliseconds = 1000;
  * earlier than the watch that told of it was up to date. Pure.
  */
 export const markOf = (
-  { toldAt, ...told }: Told,
+  { toldAt, reported, ...told }: Told,
   seen: Pick<Change<unknown>, 'after' | 'seenAt'>,
   skew: Skew,
 ): Mark => {
-  const { from, to } = between(toldAt, seen, skew);
+  const bounds = reported === true && toldAt !== undefined ? { ...seen, after: -Infinity } : seen;
+  const { from, to } = between(toldAt, bounds, skew);
   return {
     ...told,
     at: (from + to) / 2,
