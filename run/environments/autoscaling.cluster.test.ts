@@ -148,6 +148,11 @@ clusterTest(
     const fits = found?.change?.set['1.production.replicas-max'] ?? 0;
     const figure = (id: string) => claims.find((c) => c.id === id)?.figure ?? 0;
     const max = figure('1.production.replicas-max');
+    // Nobody else takes room, or leaves some.
+    for (const service of ['donor', 'request'] as const) {
+      await stage.edit(service, { maxReplicas: 3 });
+      await stage.settled(service, 3);
+    }
     // A service's share of the documented cluster, on three nodes, at the scale of the requests.
     await leaveOnEachNode(
       stage.cluster.api,
