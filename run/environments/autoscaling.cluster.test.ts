@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { metricsServerAway } from '../../fixtures/cluster/testing/metrics-server-away.ts';
@@ -46,7 +45,6 @@ beforeAll(async () => {
         }),
     },
   );
-  keep('zone', seen);
 }, 1_800_000);
 afterAll(() => stage?.end());
 
@@ -120,7 +118,6 @@ clusterTest(
     const back = await metricsServerAway(stage.cluster);
     const asked = { profile: 'baseline', only: 'load', duration: '90s' };
     const blind = await scalingRun(stage, scalingPlan(name, asked, ['donor'], figures), { donor: 0.1 });
-    keep('blind', blind);
     await back();
     expect(details(blind, 'cluster-event')).toContainEqual(
       'autoscaler can not tell what is needed: FailedGetResourceMetric',
@@ -163,7 +160,6 @@ clusterTest(
     await stage.settled('camp', 3);
     const asked = { profile: 'baseline', only: 'load', duration: '150s' };
     const full = await scalingRun(stage, scalingPlan(name, asked, ['camp'], most), { camp: 0.4 });
-    keep('full', full);
     const sizes = track(full, 'camp');
     expect(Math.max(...sizes.map((s) => s.desired))).toBe(max);
     expect(Math.max(...sizes.map((s) => s.ready))).toBe(fits);
@@ -181,9 +177,3 @@ clusterTest(
     expect(camp?.timeToSize?.seconds.high).toBeNull();
   },
 );
-
-/** What was seen, where somebody wants to look at it. */
-function keep(of: string, what: ScalingSeen): void {
-  const folder = process.env.SEEN;
-  if (folder !== undefined) writeFileSync(`${folder}-${of}.json`, JSON.stringify(what));
-}
