@@ -18,41 +18,43 @@ const name = 'autoscaling';
 const region = 'region-1';
 
 let stage: ScalingStage;
-/** One run, of which the first tests each look at something else. */
-let seen: ScalingSeen;
 beforeAll(async () => {
   if (inject('kubernetes') === undefined) return;
   stage = await scalingStage({ ...smallCluster(name, ['r1a', 'r1b', 'r1c']), network: 92 });
   await stage.apply(['donor', 'request'], figures);
   for (const service of ['donor', 'request'] as const) await stage.settled(service, 3);
-  const asked = { profile: 'rise-and-fall', fault: ['zone-loss'] };
-  seen = await scalingRun(
-    stage,
-    scalingPlan(name, asked, ['donor', 'request'], figures),
-    { donor: 0.1, request: 0.06 },
-    // Somebody's hand at one of the two, while all is quiet: another target, and one replica more.
-    {
-      at: 63,
-      act: () =>
-        stage.edit('request', {
-          maxReplicas: 9,
-          metrics: [
-            {
-              type: 'Resource',
-              resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 10 } },
-            },
-          ],
-        }),
-    },
-  );
 }, 1_800_000);
 afterAll(() => stage?.end());
+
+/** Somebody's hand at an autoscaler: another target, and one replica more. */
+const byHand = {
+  maxReplicas: 9,
+  metrics: [
+    {
+      type: 'Resource',
+      resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 10 } },
+    },
+  ],
+};
+let run: Promise<ScalingSeen> | undefined;
+/** One run, at which several tests look: load that rises and falls, a zone that is lost at its height, and somebody's hand. */
+const riseAndFall = (): Promise<ScalingSeen> => {
+  run ??= scalingRun(
+    stage,
+    scalingPlan(name, { profile: 'rise-and-fall', fault: ['zone-loss'] }, ['donor', 'request'], figures),
+    { donor: 0.1, request: 0.06 },
+    // While all is quiet.
+    { at: 63, act: () => stage.edit('request', byHand) },
+  );
+  return run;
+};
 
 const details = (of: ScalingSeen, name: Mark['name']) => marks(of, name).map((m) => m.detail ?? '');
 
 clusterTest(
   'load over the threshold makes a service grow, and its size stays in the band of the algorithm',
-  () => {
+  async () => {
+    const seen = await riseAndFall();
     expect(seen.result).toMatchObject({ ended: 'completed', problems: [] });
     for (const kind of ['bounds', 'reaction', 'band'])
       expect(seen.findings[`autoscaling-${kind}:donor`]).toMatchObject({ verdict: 'PASS' });
@@ -70,7 +72,8 @@ clusterTest(
   },
 );
 
-clusterTest('each change of size is marked within two seconds of its time', () => {
+clusterTest('each change of size is marked within two seconds of its time', async () => {
+  const seen = await riseAndFall();
   const scaled = marks(seen, 'scaled').filter((m) => m.subject === `donor/${region}`);
   expect(scaled.length).toBeGreaterThan(1);
   for (const { at, uncertaintyMs, seenAt = 0 } of scaled) {
@@ -79,7 +82,8 @@ clusterTest('each change of size is marked within two seconds of its time', () =
   }
 });
 
-clusterTest('with a zone gone its replicas are replaced in the others, and the size is kept', () => {
+clusterTest('with a zone gone its replicas are replaced in the others, and the size is kept', async () => {
+  const seen = await riseAndFall();
   expect(seen.result.faults).toMatchObject([{ state: 'healed', effective: true }]);
   const [effective] = marks(seen, 'fault-effective');
   const [healing] = marks(seen, 'heal-started');
@@ -91,7 +95,8 @@ clusterTest('with a zone gone its replicas are replaced in the others, and the s
   expect(last?.desired).toBeGreaterThan(fewest);
 });
 
-clusterTest('after the load has fallen the size is kept for the quiet time, and no longer', () => {
+clusterTest('after the load has fallen the size is kept for the quiet time, and no longer', async () => {
+  const seen = await riseAndFall();
   const { from, to } = phase(seen, 'decay');
   const fewer = firstFewer(seen, 'donor');
   expect(fewer).toBeGreaterThan(from + figures.scaleDownAfterSeconds);
@@ -99,7 +104,8 @@ clusterTest('after the load has fallen the size is kept for the quiet time, and 
   expect(track(seen, 'donor').at(-1)).toMatchObject({ desired: 3 });
 });
 
-clusterTest('an autoscaler that somebody has changed is out of the band, and out of the bounds', () => {
+clusterTest('an autoscaler that somebody has changed is out of the band, and out of the bounds', async () => {
+  const seen = await riseAndFall();
   expect(seen.findings['autoscaling-band:request']).toMatchObject({
     verdict: 'FAIL',
     says: expect.stringMatching(/replicas were wanted, the algorithm allows/),
