@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { metricsServerAway } from '../../fixtures/cluster/testing/metrics-server-away.ts';
@@ -19,42 +18,43 @@ const name = 'autoscaling';
 const region = 'region-1';
 
 let stage: ScalingStage;
-/** One run, of which the first tests each look at something else. */
-let seen: ScalingSeen;
 beforeAll(async () => {
   if (inject('kubernetes') === undefined) return;
   stage = await scalingStage({ ...smallCluster(name, ['r1a', 'r1b', 'r1c']), network: 92 });
   await stage.apply(['donor', 'request'], figures);
   for (const service of ['donor', 'request'] as const) await stage.settled(service, 3);
-  const asked = { profile: 'rise-and-fall', fault: ['zone-loss'] };
-  seen = await scalingRun(
-    stage,
-    scalingPlan(name, asked, ['donor', 'request'], figures),
-    { donor: 0.1, request: 0.06 },
-    // Somebody's hand at one of the two, while all is quiet: another target, and one replica more.
-    {
-      at: 63,
-      act: () =>
-        stage.edit('request', {
-          maxReplicas: 9,
-          metrics: [
-            {
-              type: 'Resource',
-              resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 10 } },
-            },
-          ],
-        }),
-    },
-  );
-  keep('zone', seen);
 }, 1_800_000);
 afterAll(() => stage?.end());
+
+/** Somebody's hand at an autoscaler: another target, and one replica more. */
+const byHand = {
+  maxReplicas: 9,
+  metrics: [
+    {
+      type: 'Resource',
+      resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 10 } },
+    },
+  ],
+};
+let run: Promise<ScalingSeen> | undefined;
+/** One run, at which several tests look: load that rises and falls, a zone that is lost at its height, and somebody's hand. */
+const riseAndFall = (): Promise<ScalingSeen> => {
+  run ??= scalingRun(
+    stage,
+    scalingPlan(name, { profile: 'rise-and-fall', fault: ['zone-loss'] }, ['donor', 'request'], figures),
+    { donor: 0.1, request: 0.06 },
+    // While all is quiet.
+    { at: 63, act: () => stage.edit('request', byHand) },
+  );
+  return run;
+};
 
 const details = (of: ScalingSeen, name: Mark['name']) => marks(of, name).map((m) => m.detail ?? '');
 
 clusterTest(
   'load over the threshold makes a service grow, and its size stays in the band of the algorithm',
-  () => {
+  async () => {
+    const seen = await riseAndFall();
     expect(seen.result).toMatchObject({ ended: 'completed', problems: [] });
     for (const kind of ['bounds', 'reaction', 'band'])
       expect(seen.findings[`autoscaling-${kind}:donor`]).toMatchObject({ verdict: 'PASS' });
@@ -72,7 +72,8 @@ clusterTest(
   },
 );
 
-clusterTest('each change of size is marked within two seconds of its time', () => {
+clusterTest('each change of size is marked within two seconds of its time', async () => {
+  const seen = await riseAndFall();
   const scaled = marks(seen, 'scaled').filter((m) => m.subject === `donor/${region}`);
   expect(scaled.length).toBeGreaterThan(1);
   for (const { at, uncertaintyMs, seenAt = 0 } of scaled) {
@@ -81,7 +82,8 @@ clusterTest('each change of size is marked within two seconds of its time', () =
   }
 });
 
-clusterTest('with a zone gone its replicas are replaced in the others, and the size is kept', () => {
+clusterTest('with a zone gone its replicas are replaced in the others, and the size is kept', async () => {
+  const seen = await riseAndFall();
   expect(seen.result.faults).toMatchObject([{ state: 'healed', effective: true }]);
   const [effective] = marks(seen, 'fault-effective');
   const [healing] = marks(seen, 'heal-started');
@@ -93,7 +95,8 @@ clusterTest('with a zone gone its replicas are replaced in the others, and the s
   expect(last?.desired).toBeGreaterThan(fewest);
 });
 
-clusterTest('after the load has fallen the size is kept for the quiet time, and no longer', () => {
+clusterTest('after the load has fallen the size is kept for the quiet time, and no longer', async () => {
+  const seen = await riseAndFall();
   const { from, to } = phase(seen, 'decay');
   const fewer = firstFewer(seen, 'donor');
   expect(fewer).toBeGreaterThan(from + figures.scaleDownAfterSeconds);
@@ -101,7 +104,8 @@ clusterTest('after the load has fallen the size is kept for the quiet time, and 
   expect(track(seen, 'donor').at(-1)).toMatchObject({ desired: 3 });
 });
 
-clusterTest('an autoscaler that somebody has changed is out of the band, and out of the bounds', () => {
+clusterTest('an autoscaler that somebody has changed is out of the band, and out of the bounds', async () => {
+  const seen = await riseAndFall();
   expect(seen.findings['autoscaling-band:request']).toMatchObject({
     verdict: 'FAIL',
     says: expect.stringMatching(/replicas were wanted, the algorithm allows/),
@@ -120,7 +124,6 @@ clusterTest(
     const back = await metricsServerAway(stage.cluster);
     const asked = { profile: 'baseline', only: 'load', duration: '90s' };
     const blind = await scalingRun(stage, scalingPlan(name, asked, ['donor'], figures), { donor: 0.1 });
-    keep('blind', blind);
     await back();
     expect(details(blind, 'cluster-event')).toContainEqual(
       'autoscaler can not tell what is needed: FailedGetResourceMetric',
@@ -148,6 +151,11 @@ clusterTest(
     const fits = found?.change?.set['1.production.replicas-max'] ?? 0;
     const figure = (id: string) => claims.find((c) => c.id === id)?.figure ?? 0;
     const max = figure('1.production.replicas-max');
+    // Nobody else takes room, or leaves some.
+    for (const service of ['donor', 'request'] as const) {
+      await stage.edit(service, { maxReplicas: 3 });
+      await stage.settled(service, 3);
+    }
     // A service's share of the documented cluster, on three nodes, at the scale of the requests.
     await leaveOnEachNode(
       stage.cluster.api,
@@ -158,7 +166,6 @@ clusterTest(
     await stage.settled('camp', 3);
     const asked = { profile: 'baseline', only: 'load', duration: '150s' };
     const full = await scalingRun(stage, scalingPlan(name, asked, ['camp'], most), { camp: 0.4 });
-    keep('full', full);
     const sizes = track(full, 'camp');
     expect(Math.max(...sizes.map((s) => s.desired))).toBe(max);
     expect(Math.max(...sizes.map((s) => s.ready))).toBe(fits);
@@ -176,9 +183,3 @@ clusterTest(
     expect(camp?.timeToSize?.seconds.high).toBeNull();
   },
 );
-
-/** What was seen, where somebody wants to look at it. */
-function keep(of: string, what: ScalingSeen): void {
-  const folder = process.env.SEEN;
-  if (folder !== undefined) writeFileSync(`${folder}-${of}.json`, JSON.stringify(what));
-}
