@@ -4,7 +4,8 @@ import { isImposed } from '../../slo/imposed.ts';
 import type { UndoStep } from '../../slo/journal.ts';
 import { FaultName } from '../../slo/plan.ts';
 import type { ConductResult } from '../conduct/result.ts';
-import { type Damage, regions, simulatedServices } from './simulated-lifeflow.ts';
+import type { Damage } from './simulated-damage.ts';
+import { regions, simulatedServices } from './simulated-lifeflow.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { isCalm, type Weather } from './weather.ts';
 

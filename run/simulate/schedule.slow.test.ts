@@ -111,7 +111,7 @@ describe('the simulation', () => {
       const report = await undo(journal, { ...once, observe: platform.observe }, options);
       return { ...report, clean: true, steps: report.steps.map((s) => ({ ...s, result: 'done' as const })) };
     };
-    expect(await broken({ ...real, undo: hasty }, 20)).toContainEqual(
+    expect(await broken({ ...real, undo: hasty }, 100)).toContainEqual(
       expect.stringContaining('undo does not name that'),
     );
   });

@@ -4,9 +4,7 @@ import type { Mark } from '../../slo/evidence.ts';
 import type { UndoStep } from '../../slo/journal.ts';
 import type { NodeState, PlatformState, ReplicaState, ScalingBounds } from '../../slo/topology.ts';
 import type { EpochMilliseconds, Milliseconds } from '../../slo/units.ts';
-
-/** Something that is not as it was, and which undo steps would put it right. */
-export type Damage = { says: string; mendedBy: (step: UndoStep) => boolean };
+import type { Damage } from './simulated-damage.ts';
 
 /** As much of LifeFlow as an ailment gets at. */
 export type Body = {

@@ -8,11 +8,10 @@ import {
   type Target,
   targetName,
 } from '../../slo/topology.ts';
-import { type Damage, type SimulatedAilments, simulatedAilments } from './simulated-ailments.ts';
+import { type SimulatedAilments, simulatedAilments } from './simulated-ailments.ts';
+import { type Damage, damageIn } from './simulated-damage.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Weather } from './weather.ts';
-
-export type { Damage } from './simulated-ailments.ts';
 
 /**
  * LifeFlow as the simulation needs it: two services, two regions of three zones, three databases. It heals itself
@@ -222,44 +221,17 @@ export const simulatedLifeflow = (
     },
     damage: () => [
       ...ailments.damage(),
-      ...nodes
-        .filter((n) => !n.up && !ailments.isCutOff(n))
-        .map((n) => ({
-          says: `node ${n.name} is down`,
-          mendedBy: (s: UndoStep) =>
-            (s.kind === 'power-on-node' && s.node === n.name) ||
-            (s.kind === 'fail-back' && s.region === n.region),
-        })),
-      ...Object.entries(floor)
-        .filter(([key, n]) => replicas.filter((r) => `${r.service}/${r.region}` === key).length < n)
-        .map(([key]) => ({
-          says: `${key} has too few replicas`,
-          mendedBy: (s: UndoStep) =>
-            (s.kind === 'restore-replicas' && `${s.service}/${s.region}` === key) ||
-            (s.kind === 'fail-back' && key.endsWith(s.region)) ||
-            // With its nodes dark, or shut, a region has nowhere to put replicas.
-            ['power-on-node', 'join-nodes', 'uncordon-node'].includes(s.kind),
-        })),
-      ...[...rolling.keys()].map((key) => ({
-        says: `${key} is being rolled out`,
-        mendedBy: (s: UndoStep) => s.kind === 'end-rollout' && `${s.service}/${s.region}` === key,
-      })),
-      ...(databases.every((d) => d.up) && rolesAreRight(databases)
-        ? []
-        : [
-            {
-              says: `database roles are ${databases.map((d) => `${d.name} ${d.up ? d.role : 'down'}`).join(', ')}`,
-              mendedBy: (s: UndoStep) => s.kind === 'restore-replication' || s.kind === 'fail-back',
-            },
-          ]),
-      ...(edge.readRegion === home && edge.writeRegion === home
-        ? []
-        : [
-            {
-              says: `reads go to ${edge.readRegion}, writes to ${edge.writeRegion}`,
-              mendedBy: (s: UndoStep) => s.kind === 'fail-back',
-            },
-          ]),
+      ...damageIn({
+        // One that is cut off runs.
+        nodes: nodes.filter((n) => !ailments.isCutOff(n)),
+        missing: Object.keys(floor).filter(
+          (key) => replicas.filter((r) => `${r.service}/${r.region}` === key).length < (floor[key] ?? 0),
+        ),
+        rolling: [...rolling.keys()],
+        databases,
+        edge,
+        home,
+      }),
     ],
     failing: () => {
       const serves = (region: string) =>
@@ -273,11 +245,4 @@ export const simulatedLifeflow = (
       };
     },
   };
-};
-
-/** Written apart from chaos/residue.ts, so that a mistake there is not repeated here. */
-const rolesAreRight = (databases: readonly DatabaseState[]): boolean => {
-  const [a, b, c] = databases;
-  const [x, y] = [a?.role, b?.role].sort();
-  return x === 'primary' && y === 'sync-standby' && c?.role === 'async-replica';
 };

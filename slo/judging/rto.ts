@@ -1,4 +1,3 @@
-import { isImposed } from '../imposed.ts';
 import { recoveryBegins } from '../recovery-begins.ts';
 import { taintedShareInFault } from '../validity.ts';
 import { percent, seconds } from '../words.ts';
@@ -14,7 +13,7 @@ export const judgeRto: Judging = (objective, seen) => {
     const none = nothing(`${objective.fault ?? 'the fault'} did not happen`, 'marks');
     const because = times === undefined ? ['the plan has no such fault'] : withoutEffect(times);
     if (because.length > 0) return invalid(objective, none, because);
-    if (times !== undefined && times.effective !== null && isImposed(times.planned)) {
+    if (times?.effective && begin === null) {
       const endless = nothing(`${times.planned.id} was not seen to end`, 'marks:disruption-over');
       return inconclusive(objective, endless, 'no end of the fault', 'a run in which it is seen to end');
     }
