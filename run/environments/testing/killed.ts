@@ -46,7 +46,7 @@ export type Killed = {
 
 /** Ours: what comes back by itself, an API server's busy controllers included. */
 const patience = { within: 180_000, every: 500 };
-/** Ours: an API server answers in milliseconds, and no call of the runner was open when it died. */
+/** Ours: an API server that was asked for something by a runner that died has done it within milliseconds. */
 const settleMs: Milliseconds = 1_000;
 /** Ours: a kubelet that is dead or comes back has told of it, or is missed (nodeMonitorGraceSeconds of shortTimers). */
 const staysMs: Milliseconds = 12_000;
