@@ -53,13 +53,13 @@ export const disruptionSeen = (
   if (stretch === undefined || stretch.sum <= Math.log(stretches / (1 - confidence))) return undefined;
   const hit = rows.slice(stretch.from, stretch.to);
   const others = [...rows.slice(0, stretch.from), ...rows.slice(stretch.to)];
-  const [first, last] = [hit[0], hit.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
+  const sent = hit.map((row) => row.sentAt);
+  const [from, to] = [Math.min(...sent), Math.max(...sent)];
   const tally = { failures: hit.filter((row) => row.outcome === 'server-error').length, trials: hit.length };
   return {
-    from: first.sentAt,
-    to: last.sentAt,
-    seconds: (last.sentAt - first.sentAt) / 1000,
+    from,
+    to,
+    seconds: (to - from) / 1000,
     errors: {
       ...tally,
       low: failureLowerBound(tally, confidence),
