@@ -69,13 +69,14 @@ const drainedOf = (service: ServiceId, depths: readonly Depth[], t0: EpochMillis
 
 /** Index of the first sample, after `from`, that begins ten seconds of samples no deeper than the level. */
 const firstCleanAfter = (depths: readonly Depth[], from: number, level: Count): number | null => {
-  let begin: number | null = null;
-  for (let i = from; i < depths.length; i += 1) {
-    const [depth, last] = [depths[i], depths[i - 1]];
-    if (depth === undefined) break;
-    if (depth.depth > level) begin = null;
-    else if (begin === null || (last !== undefined && depth.at - last.at > longestGap)) begin = i;
-    if (begin !== null && depth.at - (depths[begin]?.at ?? depth.at) >= clean) return begin;
+  let begin: { i: number; at: EpochMilliseconds } | null = null;
+  let last: EpochMilliseconds = 0;
+  for (const [i, { depth, at }] of depths.entries()) {
+    if (i < from) continue;
+    if (depth > level) begin = null;
+    else if (begin === null || at - last > longestGap) begin = { i, at };
+    if (begin !== null && at - begin.at >= clean) return begin.i;
+    last = at;
   }
   return null;
 };

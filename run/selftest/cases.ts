@@ -28,8 +28,7 @@ const halved = ['--scale', '0.005'];
 /** Few kinds of run: one healthy run serves all cases that have its arguments. */
 const runs = {
   short: load('30s'),
-  long: load('50s'),
-  leaking: [...load('50s'), ...halved],
+  long: [...load('50s'), ...halved],
   scaling: ['--config', eagerScaler, ...load('40s')],
   failover: fault('database-primary-kill', '50s'),
   crash: fault('replica-kill', '44s'),
@@ -63,7 +62,7 @@ const byDefect: Record<DefectName, Omit<Case, 'defect'>> = {
   },
   'slow-tail': { args: runs.short, objective: /^latency-p99:inventory$/, says: /later than 5 s/ },
   'duplicate-write': { args: runs.short, objective: /^durability$/, says: /stored more than once: / },
-  'connection-leak': { args: runs.leaking, objective: /^availability:donor$/, says: /were bad/ },
+  'connection-leak': { args: runs.long, objective: /^availability:donor$/, says: /were bad/ },
   'no-failback': {
     args: runs.region,
     objective: /^residue$/,

@@ -87,7 +87,7 @@ const batches = (seconds: readonly EpochSecond[], values: readonly number[]): nu
   const means: number[] = [];
   let batch: number[] = [];
   seconds.forEach((s, i) => {
-    if (i > 0 && s !== (seconds[i - 1] ?? s) + 1) batch = [];
+    if (seconds[i - 1] !== s - 1) batch = [];
     batch.push(values[i] ?? 0);
     if (batch.length === batchSeconds) {
       means.push(batch.reduce((a, b) => a + b, 0) / batchSeconds);
