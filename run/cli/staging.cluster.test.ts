@@ -120,7 +120,7 @@ clusterTest(
       'run',
       ...config,
       ...onStaging,
-      ...['--confirm', 'staging', '--scale', '0.005', '--seed', '1'],
+      ...['--confirm', 'staging', '--scale', '0.002', '--seed', '1'],
     );
     const folder = path.join(elsewhere, 'runs', 'latest');
     const verdict = Verdict.parse(JSON.parse(readFileSync(path.join(folder, 'verdict.json'), 'utf8')));
