@@ -3,7 +3,7 @@ import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluste
 import { metricsServerAway } from '../../fixtures/cluster/testing/metrics-server-away.ts';
 import { clusterCpuScale } from '../../fixtures/lifeflow/manifests/index.ts';
 import { audit } from '../../slo/audit/audit.ts';
-import { claims } from '../../slo/claims.ts';
+import { claimedFigure, claims } from '../../slo/claims.ts';
 import type { Mark } from '../../slo/evidence.ts';
 import { serviceIds } from '../../slo/services.ts';
 import { scalingPlan } from './testing/scaling-plan.ts';
@@ -149,8 +149,7 @@ clusterTest(
   async () => {
     const found = audit(claims).find(({ id }) => id === 'capacity.cpu-at-maximum');
     const fits = found?.change?.set['1.production.replicas-max'] ?? 0;
-    const figure = (id: string) => claims.find((c) => c.id === id)?.figure ?? 0;
-    const max = figure('1.production.replicas-max');
+    const max = claimedFigure('1.production.replicas-max');
     // Nobody else takes room, or leaves some.
     for (const service of ['donor', 'request'] as const) {
       await stage.edit(service, { maxReplicas: 3 });
@@ -159,7 +158,7 @@ clusterTest(
     // A service's share of the documented cluster, on three nodes, at the scale of the requests.
     await leaveOnEachNode(
       stage.cluster.api,
-      (figure('2.cluster.usable-cpu') * clusterCpuScale) / serviceIds.length / 3,
+      (claimedFigure('2.cluster.usable-cpu') * clusterCpuScale) / serviceIds.length / 3,
     );
     const most = { ...figures, max };
     await stage.apply(['camp'], most);

@@ -261,20 +261,22 @@ const layOut = (
   };
 };
 
+const refuseDuration = ({ durationSeconds }: RunRequest, beside: string, advice: string): void => {
+  if (durationSeconds !== undefined)
+    throw usage('--duration', `none beside ${beside}`, `${durationSeconds} s`, advice);
+};
+
 /** Faults meet LifeFlow at the size that it has grown to. */
 const aroundThresholds = (
   environment: Environment,
   experiments: Experiments,
   request: RunRequest,
 ): { profile: Profile; chaos: PlannedFault[] } => {
-  if (request.durationSeconds !== undefined) {
-    throw usage(
-      '--duration',
-      "none beside --profile rise-and-fall, which is as long as the autoscaler's own times",
-      `${request.durationSeconds} s`,
-      'leave it out, or change autoscaling in the config',
-    );
-  }
+  refuseDuration(
+    request,
+    "--profile rise-and-fall, which is as long as the autoscaler's own times",
+    'leave it out, or change autoscaling in the config',
+  );
   const { holdSeconds, ...lengths } = scalingLengths(environment);
   const faults = experiments.length === 0 ? 0 : chaosSeconds(experiments) + tailSeconds;
   return {
@@ -289,14 +291,7 @@ const inRecording = (
   profile: Profile,
   request: RunRequest,
 ): { profile: Profile; chaos: PlannedFault[] } => {
-  if (request.durationSeconds !== undefined) {
-    throw usage(
-      '--duration',
-      'none beside --replay, which is as long as its trace',
-      `${request.durationSeconds} s`,
-      'leave it out',
-    );
-  }
+  refuseDuration(request, '--replay, which is as long as its trace', 'leave it out');
   const from = endOf(profile) - chaosSeconds(experiments) - tailSeconds;
   if (experiments.length > 0 && from < 0) {
     throw usage(

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { claims } from '../claims.ts';
+import { claimedFigure, claims } from '../claims.ts';
 import { audit } from './audit.ts';
 import { repeatedRules } from './repeated.ts';
 
 const repeated = (changes: Record<string, number>) =>
   audit(claims, changes).filter((c) => c.id.startsWith('repeated.'));
-const figureOf = (id: string): number => claims.find((c) => c.id === id)?.figure ?? Number.NaN;
-
 describe('a figure that the document gives twice', () => {
   it.each([
     ['node-memory', '1.production.node-memory', '2.node.memory'],
@@ -19,7 +17,7 @@ describe('a figure that the document gives twice', () => {
     ['rpo', '1.production.rpo', '5.manual.rpo'],
     ['backup-retention', '3.backup.retention', '5.backup.retention'],
   ])('is %s: %s and %s agree, or it is a contradiction', (id, one, other) => {
-    const figure = figureOf(one);
+    const figure = claimedFigure(one);
     expect(repeated({ [other]: figure + 1 })).toMatchObject([
       {
         id: `repeated.${id}`,

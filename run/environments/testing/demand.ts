@@ -51,7 +51,7 @@ export const openDemand = (cluster: Pick<Cluster, 'api'>, namespace: string, por
     turns.set(service, turn + 1);
     if (host === undefined || underWay >= mostAtOnce) return;
     underWay++;
-    fetch(`http://${host}:${port}/work/${each}`, { signal: AbortSignal.timeout(patience) })
+    fetch(`http://${host}:${port}/burn/${each}`, { signal: AbortSignal.timeout(patience) })
       .then((answer) => answer.text())
       .catch(() => undefined)
       .finally(() => {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** What runs in place of a service: `GET /work/5` takes 5 ms of CPU time and answers then; anything else is answered at once. */
+/** What runs in place of a service: `GET /burn/5` takes 5 ms of CPU time and answers then; anything else is answered at once. */
 const work = (milliseconds: number): void => {
   const from = process.cpuUsage();
   const used = (): number => {
@@ -11,6 +11,6 @@ const work = (milliseconds: number): void => {
 };
 
 createServer(({ url = '' }, answer) => {
-  work(Number(/^\/work\/(\d+)$/.exec(url)?.[1] ?? 0));
+  work(Number(/^\/burn\/(\d+)$/.exec(url)?.[1] ?? 0));
   answer.end('done');
 }).listen(Number(process.env.HTTP_PORT));
