@@ -140,6 +140,8 @@ export const Mark = z.strictObject({
   fault: z.string().optional(),
   /** What it happened to, e.g. `request-a-1`, `lifeflow_requests_prod`, `region-1`. */
   subject: z.string().optional(),
+  /** The node of that replica, where the platform tells it. */
+  node: z.string().optional(),
   detail: z.string().optional(),
 });
 export type Mark = z.infer<typeof Mark>;

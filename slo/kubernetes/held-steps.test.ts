@@ -183,6 +183,16 @@ describe('steps made by hand', () => {
     );
   });
 
+  it('of a replica’s end follow its own node, where that is told', () => {
+    const evicted = { step: 'replica-evicted', after: 'node-down' } as const;
+    const downs = [mark('node-down', 'r1a1', 2), mark('node-down', 'r1a2', 6)];
+    const on = (node: string) => held(evicted, [...downs, mark('replica-evicted', 'old-1', 7, { node })]);
+    expect(on('r1a1')).toMatchObject({ observed: { low: 5, high: 5 }, is: 'inside' });
+    expect(on('r1a2')).toMatchObject({ observed: { low: 1, high: 1 }, is: 'inside' });
+    // A node that is not down, or not of this fault, begins nothing.
+    expect(on('r1a3')?.is).toBe('not seen');
+  });
+
   it('of a new replica follow its own by name', () => {
     const scheduled = { step: 'replica-scheduled', after: 'replica-created' } as const;
     const marks = [

@@ -17,7 +17,7 @@ export type Way = {
   until: EpochMilliseconds;
 };
 
-type Seen = { name: string; at: EpochMilliseconds; uncertaintyMs: Milliseconds };
+type Seen = { name: string; node: string | undefined; at: EpochMilliseconds; uncertaintyMs: Milliseconds };
 type Pair = { step: Seen; from: Seen };
 
 /**
@@ -27,14 +27,14 @@ type Pair = { step: Seen; from: Seen };
  * nth one lost.
  */
 export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): HeldStep[] => {
-  const t0 = { name: 'the fault', ...fault };
+  const t0 = { name: 'the fault', node: undefined, ...fault };
   const since = (name: RecoveryStep): Seen[] =>
     marks
       .filter(
         (m) =>
           m.name === name && m.clock === 'platform' && m.at + m.uncertaintyMs >= fault.at && m.at <= until,
       )
-      .map(({ subject = '', at, uncertaintyMs }) => ({ name: subject, at, uncertaintyMs }))
+      .map(({ subject = '', node, at, uncertaintyMs }) => ({ name: subject, node, at, uncertaintyMs }))
       .sort((a, b) => a.at - b.at || a.name.localeCompare(b.name));
   const evicted = since('replica-evicted');
   const lost = new Set([...targets, ...evicted.map((e) => e.name)]);
@@ -50,10 +50,9 @@ export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): H
     if (after === 'fault') return steps.map((s) => ({ step: s, from: t0 }));
     const before = since(after);
     if (after === 'node-down') {
-      // Whose node it was no mark tells: the nearest of them that went down.
       const downs = before.filter(({ name }) => lost.has(name));
       return steps.flatMap((s) => {
-        const from = downs.findLast((d) => d.at - d.uncertaintyMs <= s.at + s.uncertaintyMs) ?? downs[0];
+        const from = s.node === undefined ? nearest(downs, s) : downs.find((d) => d.name === s.node);
         return from === undefined ? [] : [{ step: s, from }];
       });
     }
@@ -69,6 +68,10 @@ export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): H
   };
   return predictions.map((prediction) => held(prediction, pairsOf(prediction)));
 };
+
+/** Of a replica whose node nobody told: the last one that went down before it, or may have. */
+const nearest = (downs: readonly Seen[], step: Seen): Seen | undefined =>
+  downs.findLast((d) => d.at - d.uncertaintyMs <= step.at + step.uncertaintyMs) ?? downs[0];
 
 const held = (prediction: Prediction, pairs: readonly Pair[]): HeldStep => {
   if (pairs.length === 0) return { ...prediction, seen: 0, observed: null, outside: [], is: 'not seen' };

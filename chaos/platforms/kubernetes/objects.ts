@@ -85,6 +85,7 @@ export type EndpointSlice = ApiObject & {
     addresses: readonly string[];
     conditions?: { ready?: boolean; serving?: boolean; terminating?: boolean };
     targetRef?: { kind: string; name: string; uid?: string };
+    nodeName?: string;
   }[];
 };
 export type Autoscaler = ApiObject & {

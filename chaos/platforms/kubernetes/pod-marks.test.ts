@@ -114,10 +114,16 @@ describe('the marks of a pod', () => {
     ]);
   });
 
-  it('tell who evicted it', () => {
+  it('tell who evicted it, and from which node', () => {
     const evicted: Condition = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByTaintManager' };
-    expect(podMarks(pod(), pod({ conditions: [evicted] }))).toMatchObject([
-      { name: 'replica-evicted', detail: 'DeletionByTaintManager' },
+    expect(podMarks(pod({ node: 'a1' }), pod({ node: 'a1', conditions: [evicted] }))).toEqual([
+      {
+        name: 'replica-evicted',
+        subject: 'donor-1',
+        node: 'a1',
+        detail: 'DeletionByTaintManager',
+        toldAt: at(9),
+      },
     ]);
   });
 

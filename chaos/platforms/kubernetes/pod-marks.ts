@@ -24,7 +24,7 @@ export const podMarks = (before: Pod | undefined, now: Pod | undefined): Told[] 
     ...containerMarks(before, now, told),
     ...(became(serves) ? [told('replica-ready')] : []),
     ...(wasReady && !serves(now) ? [told('replica-unready', undefined, endingAt(now) ?? status)] : []),
-    ...(became(isEvicted) ? [told('replica-evicted', evictionOf(now))] : []),
+    ...(became(isEvicted) ? [{ ...told('replica-evicted', evictionOf(now)), ...nodeOf(now) }] : []),
   ];
 };
 
@@ -69,6 +69,9 @@ const endOf = (state: ContainerState | undefined): string =>
 /** Written by the API server when the scheduler binds a pod to its node. */
 const placedAt = (pod: Pod) =>
   latestOf([pod.status.conditions?.find((c) => c.type === 'PodScheduled')?.lastTransitionTime]);
+/** What its eviction follows from is told of its node. */
+const nodeOf = ({ spec: { nodeName } }: Pod): Pick<Told, 'node'> =>
+  nodeName === undefined ? {} : { node: nodeName };
 const isPlaced = (pod: Pod): boolean => pod.spec.nodeName !== undefined;
 const isUnplaced = (pod: Pod): boolean => unplaced(pod) !== undefined;
 const unplaced = (pod: Pod) =>

@@ -26,6 +26,18 @@ describe('the marks of endpoints', () => {
     expect(sliceMarks(slice(['a', false]), slice(['a']))).toMatchObject([{ name: 'endpoint-added' }]);
   });
 
+  it('tell the node that an endpoint which went was on', () => {
+    const on = slice(['a', true], ['b', true]);
+    const placed = {
+      ...on,
+      endpoints: (on.endpoints ?? []).map((e) => ({ ...e, nodeName: `of-${e.targetRef?.name}` })),
+    };
+    expect(sliceMarks(placed, slice(['a', false]))).toEqual([
+      { name: 'endpoint-removed', subject: 'a', node: 'of-a' },
+      { name: 'endpoint-removed', subject: 'b', node: 'of-b' },
+    ]);
+  });
+
   it('tell all of a slice that came or went', () => {
     expect(sliceMarks(undefined, slice(['a', true]))).toMatchObject([{ name: 'endpoint-added' }]);
     expect(sliceMarks(slice(['a', true]), undefined)).toMatchObject([{ name: 'endpoint-removed' }]);

@@ -5,13 +5,18 @@ import { changedAt, type Told } from './told.ts';
 export const sliceMarks = (before: EndpointSlice | undefined, now: EndpointSlice | undefined): Told[] => {
   const [were, are] = [readyIn(before), readyIn(now)];
   const time = now === undefined ? {} : changedAt(now, 'rest');
+  const nodes = new Map(before?.endpoints?.map((e) => [e.targetRef?.name, e.nodeName]));
+  const nodeOf = (replica: string): Pick<Told, 'node'> => {
+    const node = nodes.get(replica);
+    return node === undefined ? {} : { node };
+  };
   return [
     ...are
       .filter((name) => !were.includes(name))
       .map((subject) => ({ name: 'endpoint-added', subject, ...time }) as const),
     ...were
       .filter((name) => !are.includes(name))
-      .map((subject) => ({ name: 'endpoint-removed', subject, ...time }) as const),
+      .map((subject) => ({ name: 'endpoint-removed', subject, ...nodeOf(subject), ...time }) as const),
   ];
 };
 
