@@ -16,7 +16,7 @@ let before: Standing;
 beforeAll(async () => {
   const chaos = stageFaults.map((fault) => ({ fault }));
   const agent = await agentFor({ chaos }, (line) => console.error(line));
-  stage = await stageFor('kill-points', 'corrected', agent);
+  stage = await stageFor('kill-points', 'corrected', { agent });
   if (stage === undefined) return;
   watched = { ...stage, clusters: [stage.cluster] };
   before = await standing(watched);

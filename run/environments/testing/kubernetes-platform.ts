@@ -8,7 +8,7 @@ import type { KubernetesPlatform } from '../../../chaos/platforms/kubernetes/ind
 import { rightsFor } from '../../../chaos/platforms/kubernetes/rights.ts';
 import { residue } from '../../../chaos/residue.ts';
 import { importEverywhere } from '../../../fixtures/cluster/import-everywhere.ts';
-import type { Cluster } from '../../../fixtures/cluster/index.ts';
+import type { Cluster, ClusterOptions } from '../../../fixtures/cluster/index.ts';
 import { smallCluster } from '../../../fixtures/cluster/testing/cluster-test.ts';
 import type { ManifestSet } from '../../../fixtures/lifeflow/manifests/index.ts';
 import { waitFor } from '../../../fixtures/local/wait.ts';
@@ -37,18 +37,22 @@ export type Stage = {
   place: Place;
 };
 
-/**
- * Two services of LifeFlow on a cluster, all ready; undefined where the machine can't hold one.
- * @param agent image for disruptions (`agentFor`); without it they are refused
- */
+export type StageOptions = {
+  /** Image for disruptions (`agentFor`); without it they are refused. */
+  agent?: Buffer | undefined;
+  /** Where the cluster is not as all the others are. */
+  cluster?: Partial<Pick<ClusterOptions, 'timers' | 'network'>>;
+};
+
+/** Two services of LifeFlow on a cluster, all ready; undefined where the machine can't hold one. */
 export const stageFor = async (
   environment: string,
   set: ManifestSet,
-  agent?: Buffer,
+  { agent, cluster: own }: StageOptions = {},
 ): Promise<Stage | undefined> => {
   if (inject('kubernetes') === undefined) return undefined;
   const namespace = `lifeflow-${environment}`;
-  const cluster = await testCluster({ ...smallCluster(environment, zones), network: 81 });
+  const cluster = await testCluster({ ...smallCluster(environment, zones), network: 81, ...own });
   await pauseLifeflow(cluster, { namespace, environment, services: ['donor', 'request'], set });
   const account = await accountOn(cluster, namespace);
   await account.grant(rightsFor(faultNames));
