@@ -9,7 +9,7 @@ import { leave, type Stage, stageFor, suffer } from './testing/kubernetes-platfo
 /** The times that Kubernetes has by itself: six minutes until another replica takes a lost one's place. */
 let stage: Stage | undefined;
 beforeAll(async () => {
-  stage = await stageFor('node-loss', 'documented', { cluster: { timers: defaultTimers, network: 94 } });
+  stage = await stageFor('node-loss', 'documented', { cluster: { timers: defaultTimers, network: 96 } });
 });
 afterAll(() => leave(stage));
 
