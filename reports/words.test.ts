@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration, interval, offset } from './words.ts';
+import { duration, interval, offset, sinceFault } from './words.ts';
 
 describe('numbers in words', () => {
   it('say an open end of an interval', () => {
@@ -12,5 +12,6 @@ describe('numbers in words', () => {
   it('give times as people read them', () => {
     expect([0, 59, 400, 3661].map(duration)).toEqual(['0 s', '59 s', '6 min 40 s', '1 h 1 min 1 s']);
     expect([0, 187, 3765, -5].map(offset)).toEqual(['0:00', '3:07', '1:02:45', '−0:05']);
+    expect([-1.88, 0, 3.29].map(sinceFault)).toEqual(['−1.88 s', '+0 s', '+3.29 s']);
   });
 });

@@ -65,6 +65,9 @@ export const offset = (value: number): string => {
   return `${value < 0 && whole > 0 ? '−' : ''}${h > 0 ? `${h}:` : ''}${tail}`;
 };
 
+/** `+3.29 s` after a fault, or `−1.88 s` before it. */
+export const sinceFault = (value: number): string => `${value < 0 ? '−' : '+'}${seconds(Math.abs(value))}`;
+
 /** `2026-11-24 01:22:07.250 UTC`, with as many decimals as asked for. */
 export const utc = (epochMs: number, digits: 0 | 3 = 0): string =>
   `${new Date(epochMs)

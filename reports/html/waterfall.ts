@@ -2,7 +2,7 @@ import type { PlannedFault } from '../../slo/plan.ts';
 import type { RecoveryClock } from '../../slo/verdict.ts';
 import { number, seconds } from '../../slo/words.ts';
 import { disruptionInWords } from '../disruption-in-words.ts';
-import { interval, offset } from '../words.ts';
+import { interval, offset, sinceFault } from '../words.ts';
 import { type Html, html } from './markup.ts';
 
 const names = {
@@ -50,7 +50,7 @@ export const waterfall = (clock: RecoveryClock, { planned, zero, leastSpan = 0 }
     const [from, to] = [x(Math.min(before, at)), x(at)];
     const [least, most] = [x(at - uncertaintyMs), x(at + uncertaintyMs)];
     return html`<tr role="row"><th role="rowheader" scope="row"><span class="t">${t}</span> ${t === 't0' ? says : names[t]}</th>
-<td role="cell" class="number">${t === 't0' ? `at ${offset((at - zero) / 1000)}` : `+${seconds(since(at))}`}</td>
+<td role="cell" class="number">${t === 't0' ? `at ${offset((at - zero) / 1000)}` : sinceFault(since(at))}</td>
 <td role="cell" class="source">${source} ± ${number(uncertaintyMs, 0)} ms<span class="unseen">: ${says}</span></td>
 <td role="cell" class="bar" title="${says}"><svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true" focusable="false">${
       limitAt !== null &&
