@@ -23,6 +23,8 @@ clusterTest(
   async () => {
     if (stage === undefined) throw new Error('expected a stage');
     const { platform } = stage;
+    // Its observers watch from the first question on.
+    await platform.facts(0);
     const { from, before, heal } = await suffer(platform, 'node-kill', { node: 'r1b1' });
     const lost = before.replicas.filter((r) => r.node === 'r1b1');
     expect(lost.length).toBeGreaterThan(0);
