@@ -16,10 +16,12 @@ const tell = (file, { status, fullName, failureMessages }) => {
 
 let failed = Number(failedLanes);
 let passed = Number(lanes) - failed;
+let skipped = 0;
 for (const file of readdirSync(folder)) {
   const results = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
   passed += results.numPassedTests;
   failed += results.numFailedTests;
+  skipped += results.numPendingTests;
   for (const { name, status, message, assertionResults: tests } of results.testResults) {
     const inNone = status === 'failed' && !tests.some((test) => test.status === 'failed');
     if (inNone) tell(name, { status, fullName: 'the file itself', failureMessages: [message] });
@@ -30,4 +32,5 @@ for (const file of readdirSync(folder)) {
   }
 }
 if (failedLanes !== '0') console.log(`lanes that failed: ${failedNames}`);
+if (skipped > 0) console.log(`skipped, as the lane's own lines say why: ${skipped} tests`);
 console.log(`${passed} passed, ${failed} failed`);

@@ -51,10 +51,11 @@ beforeAll(async () => {
     regions: [{ name: 'region-1', context: account.context, namespace }],
   };
   const platform = kubernetesPlatform({ environment: 'staging', regions: [home()] });
-  await waitFor(
+  const ready = await waitFor(
     async () => (await platform.observe()).replicas.filter((r) => r.ready).length === 3,
     patience,
   );
+  if (ready === undefined) throw new Error('expected three replicas; they did not come');
   platform.close();
 });
 afterAll(async () => {
@@ -87,23 +88,26 @@ const undo = () =>
     },
   ).ended;
 
-clusterTest('a namespace of another environment is left alone, and nothing is written there', async () => {
-  const other = foreignEnvironment(environment, {
-    ...stagingPlan('other'),
-    environment: { ...stagingPlan('other').environment, name: 'production' },
-  });
-  expect(await thrown(other.requireFree())).toMatchObject({
-    message: expect.stringMatching(/to belong to environment production .*found environment staging/),
-  });
-  expect(await mirrorIn(home())).toEqual({ run: 'unknown', records: [] });
-});
+clusterTest(
+  'a namespace of another environment is refused, and nothing is written to find that out',
+  async () => {
+    const other = foreignEnvironment(environment, {
+      ...stagingPlan('other'),
+      environment: { ...stagingPlan('other').environment, name: 'production' },
+    });
+    expect(await thrown(other.requireFree())).toMatchObject({
+      message: expect.stringMatching(/to belong to environment production .*found environment staging/),
+    });
+    expect(await mirrorIn(home())).toEqual({ run: 'unknown', records: [] });
+  },
+);
 
 clusterTest('sizes are what the API server tells, and utilisation is not made up', async () => {
   const running = await run('sizes').start(() => {});
   const { samples } = await running.samples(0);
   // Nothing measures here: no metrics-server knows a pod that does nothing yet, or ever.
-  expect(samples).toMatchObject([
-    { kind: 'replicas', service: 'donor', region: 'region-1', desired: 3, ready: 3 },
+  expect(samples).toEqual([
+    { kind: 'replicas', at: expect.any(Number), service: 'donor', region: 'region-1', desired: 3, ready: 3 },
   ]);
   await running.stop();
 });

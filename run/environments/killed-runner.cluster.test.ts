@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { Pod } from '../../chaos/platforms/kubernetes/objects.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { disruptionNames, type FaultName } from '../../slo/plan.ts';
 import { killed } from './testing/killed.ts';
@@ -32,6 +33,14 @@ const mended: readonly FaultName[] = [
   'rolling-restart',
 ];
 
+/** By which it shows all the same that these struck: other pods, or other containers in them. */
+const bodies = async ({ cluster, namespace }: Stage): Promise<string[]> => {
+  const { items } = await cluster.api.get<{ items: Pod[] }>(`/api/v1/namespaces/${namespace}/pods`);
+  return items
+    .map(({ metadata, status }) => `${metadata.uid} ${status.containerStatuses?.[0]?.containerID}`)
+    .sort();
+};
+
 const disruptions: readonly FaultName[] = disruptionNames;
 
 clusterTest.for(stageFaults.filter((fault) => !disruptions.includes(fault)))(
@@ -39,6 +48,7 @@ clusterTest.for(stageFaults.filter((fault) => !disruptions.includes(fault)))(
   async (fault) => {
     if (stage === undefined) throw new Error('expected a stage');
     const { place } = stage;
+    const bodiesBefore = await bodies(stage);
     const death = { record: 2, when: 'before' } as const;
     const { ends, records, found, undone, again, left } = await killed(
       { place, fault, aim: aimOnStage(fault), death },
@@ -46,7 +56,8 @@ clusterTest.for(stageFaults.filter((fault) => !disruptions.includes(fault)))(
       watched,
     );
     expect([ends, records]).toEqual([['SIGKILL'], ['intent']]);
-    if (!mended.includes(fault)) expect(found).not.toEqual([]);
+    if (mended.includes(fault)) expect(await bodies(stage)).not.toEqual(bodiesBefore);
+    else expect(found).not.toEqual([]);
     expect(undone.steps.filter((s) => s.result !== 'done')).toEqual([]);
     expect(undone.steps).not.toEqual([]);
     expect(undone).toMatchObject({ clean: true, remarks: [] });

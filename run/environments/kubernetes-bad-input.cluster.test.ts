@@ -124,7 +124,7 @@ clusterTest(
 
 clusterTest('a replica and a node that are not there are named', async () => {
   const platform = stage?.platform;
-  if (platform === undefined) return;
+  if (platform === undefined) throw new Error('expected a stage');
   expect(await refusal(() => platform.kill([{ kind: 'replica', replica: 'donor-none' }]))).toMatch(
     /expected donor-none in region-1; found none of that name/,
   );

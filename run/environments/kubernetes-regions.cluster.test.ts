@@ -89,7 +89,8 @@ beforeAll(async () => {
     power,
     data,
   });
-  await waitFor(async () => readyIn(await platform?.observe()).length === 6, patience);
+  const ready = await waitFor(async () => readyIn(await platform?.observe()).length === 6, patience);
+  if (ready === undefined) throw new Error('expected six replicas; they did not come');
 });
 afterAll(async () => {
   platform?.close();

@@ -82,7 +82,7 @@ const breakable = (path: string) => {
   };
 };
 
-clusterTest('a watch that broke off goes on from there, and misses nothing that came and went', async () => {
+clusterTest('a watch that broke off goes on from there, and misses nothing that came or went', async () => {
   const { folder, make, remove } = configMaps;
   for (const name of ['kept', 'lost', 'found']) await remove(name);
   await make('kept');
@@ -165,7 +165,7 @@ clusterTest(
   },
 );
 
-clusterTest('a watch whose first list is refused is an error, and watches nothing', async () => {
+clusterTest('a watch whose first list is refused is an error', async () => {
   const nothing = watchAll<ApiObject>({
     api,
     path: '/api/v1/namespaces/none/no-such-things',

@@ -87,7 +87,8 @@ clusterTest('a node without power is shown by its lease, and is ready again when
     marks.find((m) => m.name === name && m.subject === node)?.at ?? Number.NaN;
   expect(at('lease-missed')).toBeLessThan(at('node-down'));
   expect(at('lease-missed')).toBeGreaterThan(from - 5_000);
-  await waitFor(async () => (await marksSince(from)).some((m) => m.name === 'replica-evicted'), patience);
+  const evicted = async () => (await marksSince(from)).some((m) => m.name === 'replica-evicted');
+  expect(await waitFor(evicted, patience)).toBe(true);
   expect(await heal()).toEqual([]);
   expect((await platform.observe()).nodes.every((n) => n.up)).toBe(true);
 });

@@ -5,18 +5,21 @@ import { project } from '../../environments/local.ts';
 
 export const stateFolder = stateFolderOf(project, 'local');
 
-/** What is left of this project's embedded LifeFlow and of its k6, by command lines and folders; Linux only. */
-export const left = (): string[] => [
+/**
+ * What is left of a LifeFlow of this project and of its k6, by command lines and folders; Linux only.
+ * @param state folder of that LifeFlow; without a word the embedded one's
+ */
+export const left = (state = stateFolder): string[] => [
   ...readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
         const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        const ours = line.includes(stateFolder) || line.includes(`${path.join(project, 'runs')}/`);
+        const ours = line.includes(state) || line.includes(`${path.join(project, 'runs')}/`);
         return ours ? [`${pid} ${line.slice(0, 120)}`] : [];
       } catch {
         return []; // ended in the meantime
       }
     }),
-  ...(existsSync(stateFolder) ? [stateFolder] : []),
+  ...(existsSync(state) ? [state] : []),
 ];

@@ -18,7 +18,8 @@ export const everyPoint = async (
 ): Promise<readonly Tried[]> => {
   const { records, says } = await undisturbed(order);
   const healed = records.indexOf('healed');
-  if (healed === -1) throw new Error(`expected a run that heals; found ${records.join(' ')}: ${says}`);
+  if (healed === -1 || !says.includes('"effective":true'))
+    throw new Error(`expected a fault that strikes and is healed; found ${records.join(' ')}: ${says}`);
   const tried: Tried[] = [];
   for (const { point, death, undoDies } of pointsOf(records)) {
     const result = await killed({ ...order, death, undoDies }, before, watched);

@@ -62,10 +62,11 @@ export const stageFor = async (
   const place: Place = { kind: 'stage', environment, cluster: cluster.folder, ...way, ...disruptor };
   if (agent !== undefined) await importEverywhere([cluster], agent, path.join(cluster.folder, 'agent.tar'));
   const platform = await platformAt(place);
-  await waitFor(async () => {
+  const ready = await waitFor(async () => {
     const { replicas } = await platform.observe();
     return replicas.length === 6 && replicas.every((r) => r.ready);
   }, patience);
+  if (ready === undefined) throw new Error('expected six replicas; they did not come');
   return { cluster, platform, account, environment, namespace, place };
 };
 
