@@ -154,4 +154,11 @@ describe('undo', () => {
     await undo(journal, platformOf().platform, { clock, settleMs: 60_000 });
     expect(slept).toEqual([55_001]);
   });
+
+  it('waits no longer for a runner whose clock was ahead', async () => {
+    slept.length = 0;
+    const journal = await journalOf({ ...intent('1-a', [node('r1a1')]), at: clock.now() + 2_400_000 });
+    await undo(journal, platformOf().platform, { clock, settleMs: 60_000 });
+    expect(slept).toEqual([60_000]);
+  });
 });

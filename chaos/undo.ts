@@ -1,5 +1,5 @@
 import type { JournalRecord, UndoStep } from '../slo/journal.ts';
-import type { Milliseconds } from '../slo/units.ts';
+import type { EpochMilliseconds, Milliseconds } from '../slo/units.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Journal, type OpenUndo, openFaults } from './journal.ts';
 import type { Platform } from './platform.ts';
@@ -89,7 +89,7 @@ export const undo = async (
       steps.push(...item.steps.map((step) => ({ id: item.id, step, result: 'superseded' }) as const));
       return;
     }
-    if (item.kind === 'fault') await clock.sleep(Math.max(0, item.lastAt + settleMs - clock.now()));
+    if (item.kind === 'fault') await clock.sleep(stillSettling(item.lastAt, settleMs, clock.now()));
     const done: UndoneStep[] = [];
     for (const step of item.steps) done.push(await carryOut(item.id, step));
     steps.push(...done);
@@ -117,5 +117,12 @@ export const undo = async (
   if (clean && open.length > 0) await write({ step: 'closed', at: clock.now() });
   return { steps: settled, clean, remarks };
 };
+
+/** The record bears the time of another machine, whose clock may be ahead: never longer than after a record of now. */
+const stillSettling = (
+  lastAt: EpochMilliseconds,
+  settleMs: Milliseconds,
+  now: EpochMilliseconds,
+): Milliseconds => Math.min(settleMs, Math.max(0, lastAt + settleMs - now));
 
 const inWords = (s: UndoneStep): string => `${stepName(s.step)}: ${s.reason ?? 'failed'}`;

@@ -1,4 +1,4 @@
-import { claimMirror, kubernetesPlatform, takeLease } from '../chaos/platforms/kubernetes/index.ts';
+import { claimMirror, kubernetesPlatform, mirrorIn, takeLease } from '../chaos/platforms/kubernetes/index.ts';
 import { undo } from '../chaos/undo.ts';
 import type { Milliseconds } from '../slo/units.ts';
 import type { ForeignEnvironment } from './config/schema.ts';
@@ -8,6 +8,10 @@ import { inWords, type RunUndo } from './undo-run.ts';
 
 /** Ours: how long an API server may still be at work on what a runner asked of it before it died. */
 const settle: Milliseconds = 10_000;
+
+/** Whether a run has ever left the mirror of its journal there. Rejects as `mirrorIn` does. */
+export const isMirrored = async (environment: ForeignEnvironment): Promise<boolean> =>
+  (await mirrorIn(contextsOf(environment)[0])).found;
 
 /**
  * Undoes what the mirror in the cluster says is open, from any machine with a kubeconfig: no run folder is needed. Safe to

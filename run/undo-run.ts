@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { systemClock } from '../chaos/clock.ts';
-import { openFaults, openJournal } from '../chaos/journal.ts';
+import { type Journal, openFaults, openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
 import { PlatformError } from '../chaos/platform.ts';
 import { stepName } from '../chaos/restore.ts';
@@ -49,12 +49,22 @@ export const inWords = (report: UndoReport): RunUndo => ({
  * mirror. A folder of another environment, or of none, is left as it is.
  */
 export const noteHealed = async (folder: string, environment: string): Promise<void> => {
-  const journal = openJournal(journalFile(path.join(folder, 'journal.ndjson')));
-  const { records } = await journal.read();
-  if (!records.some((r) => r.step === 'environment' && r.name === environment)) return;
-  for (const { id, kind } of openFaults(records))
-    if (kind === 'fault') await journal.append({ step: 'healed', at: systemClock.now(), id });
+  const journal = journalOf(folder);
+  for (const id of await openIn(journal, environment))
+    await journal.append({ step: 'healed', at: systemClock.now(), id });
 };
+
+/** Faults of this environment that the journal of a run folder leaves open. */
+export const openFaultsOf = (folder: string, environment: string): Promise<string[]> =>
+  openIn(journalOf(folder), environment);
+
+const openIn = async (journal: Journal, environment: string): Promise<string[]> => {
+  const { records } = await journal.read();
+  if (!records.some((r) => r.step === 'environment' && r.name === environment)) return [];
+  return openFaults(records).flatMap(({ id, kind }) => (kind === 'fault' ? [id] : []));
+};
+
+const journalOf = (folder: string): Journal => openJournal(journalFile(path.join(folder, 'journal.ndjson')));
 
 /** What can be undone without the runner that did it: processes by id and start time, an environment by its folder. */
 const restore = async (step: UndoStep): Promise<void> => {

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { isOwnEnvironment } from '../config/schema.ts';
+import { SuiteError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { usage } from '../request.ts';
-import { undoEnvironment } from '../undo-environment.ts';
-import { noteHealed, type RunUndo, undoRun } from '../undo-run.ts';
+import { isMirrored, undoEnvironment } from '../undo-environment.ts';
+import { noteHealed, openFaultsOf, type RunUndo, undoRun } from '../undo-run.ts';
 
 export const undoCommand = (): Command =>
   new Command('undo')
@@ -41,10 +42,25 @@ const inEnvironment = async (name: string, folder: string | undefined, file: str
       name,
       "leave it out: runs on the suite's own environments are undone by their folders",
     );
+  // Before anything is written: a claim makes a mirror where there is none.
+  if (!(await isMirrored(environment))) await refuseOpenRuns(name);
   const undone = await undoEnvironment(name, environment);
   show(undone);
   if (undone.clean) for (const run of everyRun()) await noteHealed(run, name);
   conclude([undone]);
+};
+
+/** Where the cluster knows of no runner at all, a run that left something open there was in another one, or its mirror is gone. */
+const refuseOpenRuns = async (name: string): Promise<void> => {
+  for (const run of everyRun()) {
+    const open = await openFaultsOf(run, name);
+    if (open.length === 0) continue;
+    throw new SuiteError(
+      'STALE',
+      name,
+      `expected the mirror of a journal in the first region of ${name}, as a run leaves it there; found none, and ${open.join(', ')} open in ${run}; name the regions in the config as that run had them, or bring back by hand what its journal says.`,
+    );
+  }
 };
 
 const show = ({ steps, remarks }: RunUndo): void => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluste
 import { waitFor } from '../../fixtures/local/wait.ts';
 import { startVerify } from '../cli/testing/verify.ts';
 import { Config, type ForeignEnvironment } from '../config/schema.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { foreignEnvironment } from './foreign.ts';
 import { pauseLifeflow } from './testing/pause-lifeflow.ts';
 import { type Account, accountOn, applyRights } from './testing/service-account.ts';
@@ -98,9 +99,37 @@ clusterTest(
     expect(await thrown(other.requireFree())).toMatchObject({
       message: expect.stringMatching(/to belong to environment production .*found environment staging/),
     });
-    expect(await mirrorIn(home())).toEqual({ run: 'unknown', records: [] });
+    expect(await mirrorIn(home())).toEqual({ found: false, run: 'unknown', records: [] });
+    const lease = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/lifeflow-verify`;
+    await expect(home().api.get(lease)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   },
 );
+
+clusterTest('an undo that finds no mirror takes no open fault of a run folder for healed', async () => {
+  const folder = path.join(elsewhere, 'runs', 'lost');
+  const journal = path.join(folder, 'journal.ndjson');
+  mkdirSync(folder, { recursive: true });
+  const lines = [
+    { step: 'environment', at: 1, name: 'staging', undo: [] },
+    {
+      step: 'intent',
+      at: 1,
+      id: '1-scale-pin',
+      fault: 'scale-pin',
+      targets: ['donor'],
+      undo: [{ kind: 'restore-scaling', service: 'donor', region: 'region-1', ...free }],
+    },
+  ].map((record) => `${JSON.stringify(record)}\n`);
+  writeFileSync(journal, lines.join(''));
+  const { code, stderr } = await undo();
+  expect([code, stderr]).toEqual([
+    exitCodes.temporary,
+    expect.stringMatching(/expected the mirror of a journal .* found none, and 1-scale-pin open in .*lost/),
+  ]);
+  expect(readFileSync(journal, 'utf8')).toBe(lines.join(''));
+  expect((await mirrorIn(home())).found).toBe(false);
+  rmSync(folder, { recursive: true });
+});
 
 clusterTest('sizes are what the API server tells, and utilisation is not made up', async () => {
   const running = await run('sizes').start(() => {});

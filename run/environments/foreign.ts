@@ -65,9 +65,13 @@ export const foreignEnvironment = (environment: ForeignEnvironment, plan: Plan):
         heartbeat: async () => undefined,
         stop: async () => {
           platform.close();
-          // A write whose answer was lost may have left an intent there that came to nothing.
-          if (!left()) await claimed.append({ step: 'closed', at: systemClock.now() }).catch(unlessLost);
-          await lease.release();
+          try {
+            // A write whose answer was lost may have left an intent there that came to nothing.
+            if (!left()) await claimed.append({ step: 'closed', at: systemClock.now() }).catch(unlessLost);
+          } finally {
+            // Or it would be renewed for as long as this process lives, which would be for as long as it is renewed.
+            await lease.release();
+          }
         },
       };
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../../../slo/journal.ts';
 import { openFaults, parseJournal } from '../../journal.ts';
-import { claimMirror, openRecords } from './journal-mirror.ts';
+import { claimMirror, mirrorIn, openRecords } from './journal-mirror.ts';
 import { handClock, smallServer } from './testing/small-server.ts';
 
 const intent = (id: string, targets = ['donor-1']): JournalRecord => ({
@@ -74,6 +74,24 @@ describe("a journal's mirror in the cluster", () => {
     expect(kept()).toMatchObject({ holder: 'second', run: 'r' });
     await next.append(of('healed', '1'));
     expect(kept().records).toEqual([]);
+  });
+
+  it('is neither claimed nor taken for empty where it holds what this version can not read', async () => {
+    const { server, mirror, claim, kept } = await stage();
+    await mirror.append(intent('1'));
+    const data = server.object('configmaps')?.data as Record<string, string>;
+    data.journal += `${JSON.stringify({ ...intent('2'), fault: 'of-another-version' })}\n`;
+    const says = { message: expect.stringMatching(/found 1 lines of run r .* undo with the version/) };
+    await expect(claim('second', 'undo')).rejects.toMatchObject(says);
+    await expect(mirrorIn(server.region)).rejects.toMatchObject(says);
+    expect(kept()).toMatchObject({ holder: 'first', journal: expect.stringContaining('of-another-version') });
+  });
+
+  it('is told from one that was never there', async () => {
+    const { server } = await stage();
+    expect(await mirrorIn(server.region)).toEqual({ found: true, run: 'r', records: [] });
+    const none = smallServer(handClock(1));
+    expect(await mirrorIn(none.region)).toEqual({ found: false, run: 'unknown', records: [] });
   });
 
   it('takes nothing more from a runner who lost it to another', async () => {

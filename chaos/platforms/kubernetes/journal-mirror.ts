@@ -6,7 +6,7 @@ import { isApiError } from './api-error.ts';
 import type { ApiObject } from './objects.ts';
 import type { Region } from './region.ts';
 import { LeaseError } from './runner-lease.ts';
-import { readRunnerObject, writeRunnerObject } from './runner-object.ts';
+import { readRunnerObject, runnerObject, writeRunnerObject } from './runner-object.ts';
 
 type ConfigMap = ApiObject & { data?: Readonly<Record<string, string>> };
 
@@ -31,19 +31,37 @@ export const openRecords = (records: readonly JournalRecord[]): JournalRecord[] 
   });
 };
 
-/** What a mirror in this region holds, without a claim to it; empty where there is none. Rejects with ApiError. */
-export const mirrorIn = async (
-  region: Region,
-): Promise<{ run: string; records: readonly JournalRecord[] }> => {
-  const data = (await read(region))?.data ?? {};
-  return { run: data.run ?? 'unknown', records: parseJournal(data.journal ?? '').records };
+export type MirrorContents = {
+  /** Whether there is one at all: a run leaves it behind, empty or not. */
+  found: boolean;
+  run: string;
+  records: readonly JournalRecord[];
+};
+
+/**
+ * What a mirror in this region holds, without a claim to it; empty where there is none. Rejects with ApiError, and with
+ * PlatformError where it holds what this version can't read.
+ */
+export const mirrorIn = async (region: Region): Promise<MirrorContents> =>
+  contentsOf(region, await read(region));
+
+/** A line that can't be read may be all that is known of a fault: whoever writes the others anew would lose it. */
+const contentsOf = (region: Region, found: ConfigMap | undefined): MirrorContents => {
+  const { run = 'unknown', journal = '' } = found?.data ?? {};
+  const { records, damaged } = parseJournal(journal);
+  if (damaged.length > 0)
+    throw new PlatformError(
+      region.name,
+      `expected a journal's mirror that this version can read (ConfigMap ${runnerObject} in namespace ${region.namespace}); found ${damaged.length} lines of run ${run} that it can't; undo with the version that wrote them`,
+    );
+  return { found: found !== undefined, run, records };
 };
 
 /**
  * Makes the mirror this holder's, with what it holds. From then on a record is in the cluster when its append resolves;
  * each write names the version that it replaces, so that whoever lost the mirror to somebody else can't write any more,
- * and injects nothing. Rejects with ApiError; an append with LeaseError LOST, too, and with PlatformError where there is
- * too much to keep.
+ * and injects nothing. Rejects as `mirrorIn` does; an append with LeaseError LOST, too, and with PlatformError where there
+ * is too much to keep.
  */
 export const claimMirror = async (
   region: Region,
@@ -53,8 +71,9 @@ export const claimMirror = async (
   /** The last write may be there or not. */
   let doubtful = false;
   let lost: LeaseError | undefined;
-  let { records } = parseJournal(known?.data?.journal ?? '');
-  const whose = { ...owner, run: records.length > 0 ? (known?.data?.run ?? owner.run) : owner.run };
+  const before = contentsOf(region, known);
+  let { records } = before;
+  const whose = { ...owner, run: records.length > 0 ? before.run : owner.run };
 
   const put = async (kept: readonly JournalRecord[]): Promise<void> => {
     const journal = kept.map((record) => `${JSON.stringify(record)}\n`).join('');
