@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request as requestPlain } from 'node:http';
-import { type RequestOptions, request as requestSecure } from 'node:https';
+import { type RequestOptions, request as requestSecure, Agent as SecureAgent } from 'node:https';
 import { createInterface } from 'node:readline';
+import { isDeepStrictEqual } from 'node:util';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Milliseconds } from '../../../slo/units.ts';
 import { type Clock, systemClock } from '../../clock.ts';
@@ -60,8 +61,15 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
       agent = options.agent;
       // Or each answer would be the last of its connection.
       Object.assign(agent, { keepAlive: true });
+      if (agent instanceof SecureAgent) renew(agent, options);
     }
     return options;
+  };
+  /** The library keeps an agent with the certificate that it was made with, and an agent's own goes before a newer one. */
+  const renew = ({ options: held }: SecureAgent, { cert, key }: RequestOptions): void => {
+    if (isDeepStrictEqual([held.cert, held.key], [cert, key])) return;
+    Object.assign(held, { cert, key });
+    forgetIdle();
   };
   /** After a time in which nobody answered each idle connection may be dead, and would cost its own time limit. */
   const forgetIdle = (): void => {
@@ -69,10 +77,13 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
       for (const socket of sockets ?? []) socket.destroy();
   };
 
-  const once = async (asked: Asked, signal: AbortSignal): Promise<IncomingMessage> => {
+  const once = async (
+    asked: Asked,
+    options: RequestOptions,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> => {
     const url = new URL(`${server.replace(/\/$/, '')}${asked.path}`);
     for (const [key, value] of Object.entries(asked.query ?? {})) url.searchParams.set(key, `${value}`);
-    const options = await optionsFor();
     return new Promise((resolve, reject) => {
       const make = url.protocol === 'http:' ? requestPlain : requestSecure;
       const request = make(url, { ...options, method: asked.method, signal });
@@ -96,9 +107,9 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
   };
 
   /** The server may have closed a connection that nobody used; what is asked for here can all be asked twice. */
-  const open = (asked: Asked, signal: AbortSignal): Promise<IncomingMessage> =>
-    once(asked, signal).catch((error: unknown) => {
-      if (error instanceof StaleConnection) return once(asked, signal);
+  const open = (asked: Asked, options: RequestOptions, signal: AbortSignal): Promise<IncomingMessage> =>
+    once(asked, options, signal).catch((error: unknown) => {
+      if (error instanceof StaleConnection) return once(asked, options, signal);
       throw error;
     });
 
@@ -115,8 +126,10 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
   const ask = async <T>(asked: Asked): Promise<T> => {
     const over = new AbortController();
     try {
+      // A login has a limit of its own, which is longer than an answer's.
+      const options = await optionsFor();
       const { answer, said } = await withinLimit(clock, answerLimit, named(asked), async () => {
-        const found = await open(asked, over.signal);
+        const found = await open(asked, options, over.signal);
         return { answer: found, said: await textOf(found) };
       });
       const status = answer.statusCode ?? 0;
@@ -142,7 +155,10 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
       const over = new AbortController();
       const ending = AbortSignal.any([signal, over.signal]);
       try {
-        const answer = await withinLimit(clock, answerLimit, named(asked), () => open(asked, ending));
+        const options = await optionsFor();
+        const answer = await withinLimit(clock, answerLimit, named(asked), () =>
+          open(asked, options, ending),
+        );
         if (answer.statusCode !== 200)
           throw refusal(context, named(asked), answer.statusCode ?? 0, await textOf(answer));
         const lines = createInterface(answer);

@@ -36,17 +36,25 @@ const restart = async (workload: Workload, now: Date): Promise<void> => {
   });
 };
 
-/**
- * Takes a restart away that does not come to its end: the Deployment gets the template from before it. Nothing where no
- * ReplicaSet of the same version is older, so that it can be repeated.
- */
+/** Takes a restart away that does not come to its end: the Deployment gets the template from before it. Can be repeated. */
 export const takeBackRestart = async (workload: Workload): Promise<void> => {
   const { deployment, sets } = await templatesOf(workload);
-  const { template } = deployment.spec;
-  const [earlier] = sets
-    .filter((set) => versionOf(set.spec.template) === versionOf(template))
-    .filter((set) => restartOf(set.spec.template) < restartOf(template));
-  if (earlier !== undefined) await setTemplate(workload, withoutHash(earlier.spec.template));
+  const templates = sets.map((set) => set.spec.template);
+  const earlier = beforeRestart(deployment.spec.template, templates);
+  if (earlier !== undefined) await setTemplate(workload, withoutHash(earlier));
+};
+
+/**
+ * Of templates, the newest first, the last one of the same version from before the restart of `current`. None where it
+ * has been taken back already, which a later restart shows, or the next one would go back another step. Pure.
+ */
+export const beforeRestart = (
+  current: PodTemplate,
+  templates: readonly PodTemplate[],
+): PodTemplate | undefined => {
+  const same = templates.filter((template) => versionOf(template) === versionOf(current));
+  if (same.some((template) => restartOf(template) > restartOf(current))) return undefined;
+  return same.find((template) => restartOf(template) < restartOf(current));
 };
 
 /**

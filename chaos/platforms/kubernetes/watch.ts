@@ -37,13 +37,16 @@ export type Watched<T> = {
 const latest: Milliseconds = 1_000;
 /** Ours: the server ends a watch by itself after so long; by default it takes five to ten minutes. */
 const longestSeconds = 240;
+/** Ours: it sends a bookmark each minute, so that two of them would have been missed. */
+const longestSilence: Milliseconds = 150_000;
 /** Ours: between two tries of a server that can't be reached. */
 const pause: Milliseconds = 1_000;
 
 /**
  * Lists objects once and is told of every change from there on (list and watch, as Kubernetes' own controllers do): after
  * a break it goes on from the last version seen, and lists anew where the server no longer knows that one, so that
- * nothing is missed but what came and went in between.
+ * nothing is missed but what came and went in between. A server that says nothing for too long is a break, too: a
+ * connection can outlive whoever was behind it.
  */
 export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T> => {
   const { api, path, query = {}, onChange, onBroken, signal, clock = systemClock } = watching;
@@ -91,7 +94,27 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
       heardAt = seenAt;
       broken = false;
     };
-    await api.lines(path, options, onLine, signal);
+    const silent = new AbortController();
+    const over = new AbortController();
+    let toldAt = clock.now();
+    const listen = async (): Promise<void> => {
+      for (let left = longestSilence; left > 0; left = toldAt + longestSilence - clock.now()) {
+        await clock.sleep(left, over.signal);
+        if (over.signal.aborted) return;
+      }
+      silent.abort();
+    };
+    void listen();
+    const hear = (line: string): void => {
+      toldAt = clock.now();
+      onLine(line);
+    };
+    try {
+      await api.lines(path, options, hear, AbortSignal.any([signal, silent.signal]));
+    } finally {
+      over.abort();
+    }
+    if (silent.signal.aborted) throw new WatchSilent(path);
   };
 
   const keepOn = async (first: string): Promise<void> => {
@@ -129,6 +152,13 @@ class WatchEnded extends Error {
   constructor(status: number, message: string) {
     super(`the watch ended with ${status}: ${message}`);
     this.status = status;
+  }
+}
+
+/** Not even a bookmark came. */
+class WatchSilent extends Error {
+  constructor(path: string) {
+    super(`expected a word of the watch of ${path} within ${longestSilence / 1000} s; found none`);
   }
 }
 

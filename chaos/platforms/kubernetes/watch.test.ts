@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Api } from './api.ts';
+import type { ApiObject, List } from './objects.ts';
+import { handClock } from './testing/small-server.ts';
+import { watchAll } from './watch.ts';
+
+/** A server whose list is empty, and whose watches say only what the test says, for as long as nobody gives them up. */
+const quietServer = () => {
+  const watches: ((line: string) => void)[] = [];
+  const empty: List<ApiObject> = { metadata: { resourceVersion: '7' }, items: [] };
+  const api = {
+    get: async () => empty,
+    lines: (_path: string, _query: object, onLine: (line: string) => void, signal: AbortSignal) => {
+      watches.push(onLine);
+      return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    },
+  } as unknown as Api;
+  return { api, watches };
+};
+const bookmark = JSON.stringify({ type: 'BOOKMARK', object: { metadata: { resourceVersion: '8' } } });
+
+describe('a watch of a server that says nothing', () => {
+  const watching = async () => {
+    const { api, watches } = quietServer();
+    const clock = handClock(1_000_000);
+    const broken: unknown[] = [];
+    const over = new AbortController();
+    const watched = watchAll<ApiObject>({
+      api,
+      path: '/pods',
+      onChange: () => undefined,
+      onBroken: (error) => broken.push(error),
+      signal: over.signal,
+      clock,
+    });
+    await watched.first;
+    await clock.advance(0);
+    return { clock, watches, broken, watched, over };
+  };
+
+  it('is broken after two bookmarks that did not come, and begins anew', async () => {
+    const { clock, watches, broken, watched, over } = await watching();
+    await clock.advance(149_999);
+    expect([broken.length, watched.isBroken(), watches.length]).toEqual([0, false, 1]);
+    await clock.advance(1);
+    expect(broken).toMatchObject([
+      { message: expect.stringMatching(/word of the watch of \/pods within 150 s/) },
+    ]);
+    expect(watched.isBroken()).toBe(true);
+    await clock.advance(1_000);
+    expect(watches).toHaveLength(2);
+    watches[1]?.(bookmark);
+    expect(watched.isBroken()).toBe(false);
+    over.abort();
+  });
+
+  it('is whole as long as bookmarks come', async () => {
+    const { clock, watches, broken, over } = await watching();
+    for (let i = 0; i < 5; i++) {
+      await clock.advance(100_000);
+      watches[0]?.(bookmark);
+    }
+    expect([broken.length, watches.length]).toEqual([0, 1]);
+    over.abort();
+  });
+});
