@@ -24,13 +24,19 @@ export const undoEnvironment = async (name: string, environment: ForeignEnvironm
   const [home] = regions;
   const platform = kubernetesPlatform({ environment: name, regions });
   try {
-    // Before anything is written: whether it is the one that is meant.
-    await platform.observe();
+    // Before anything is written: whether it is the one that is meant. A region that is gone keeps no other from its undo.
+    await platform.observeReachable();
     const who = { environment: name, holder: holderNamed('undo') };
     const lease = await takeLease({ region: home, ...who });
     try {
       const mirror = await claimMirror(home, { ...who, run: 'undo' });
-      return inWords(await undo(mirror, platform, { settleMs: settle }));
+      return inWords(
+        await undo(
+          mirror,
+          { restore: platform.restore, observe: platform.observeReachable },
+          { settleMs: settle },
+        ),
+      );
     } finally {
       await lease.release();
     }

@@ -125,3 +125,39 @@ clusterTest(
     ]);
   },
 );
+
+clusterTest('what was done in one region is undone while nobody can ask the other', async () => {
+  const [near, far] = clusters;
+  if (near === undefined || far === undefined) throw new Error('no clusters');
+  const [first, second] = clusters.map(({ options, kubeconfig }) => ({
+    name: options.region,
+    api: apiFrom(kubeconfig, options.environment),
+    namespace,
+  }));
+  if (first === undefined || second === undefined) throw new Error('no regions');
+  const alone = kubernetesPlatform({ environment, regions: [first, second], power });
+  const bounds = { service: 'donor', region: 'region-1' } as const;
+  const before = (await alone.observe()).scaling?.['donor/region-1'];
+  if (before === undefined) throw new Error('no autoscaler');
+  await alone.disturb({ kind: 'pin-replicas', ...bounds });
+  expect((await alone.observe()).scaling?.['donor/region-1']).not.toEqual(before);
+
+  await far.power.cutApi();
+  try {
+    // As another process finds it, who has asked nobody yet.
+    const late = kubernetesPlatform({ environment, regions: [first, second], power });
+    await expect(late.observe()).rejects.toMatchObject({ code: 'PLATFORM' });
+    await late.restore({ kind: 'restore-scaling', ...bounds, ...before });
+    const seen = await late.observeReachable();
+    expect(seen.scaling?.['donor/region-1']).toEqual(before);
+    expect(new Set(seen.nodes.map((n) => n.region))).toEqual(new Set(['region-1']));
+    // Nobody says of a region that can't be asked that it is as it was.
+    await expect(
+      late.restore({ kind: 'restore-replicas', service: 'donor', region: 'region-2' }),
+    ).rejects.toMatchObject({ code: 'PLATFORM' });
+    late.close();
+  } finally {
+    await far.power.joinApi();
+    alone.close();
+  }
+});

@@ -5,6 +5,7 @@ import { type Platform, PlatformError, type Proof } from '../../platform.ts';
 import { asPlatformError } from '../as-platform-error.ts';
 import { type Acting, dataOf } from './acting.ts';
 import type { Api } from './api.ts';
+import { ApiError } from './api-error.ts';
 import { areGone, disturb, shows } from './disturb.ts';
 import { allOf } from './doomed.ts';
 import { requireEnvironment } from './environment-guard.ts';
@@ -13,6 +14,7 @@ import { instancesOf, kill } from './kill.ts';
 import { observeRegion } from './observers.ts';
 import type { Containers, Data, KubernetesDisruptor, Power } from './ports.ts';
 import { readRegion } from './read-region.ts';
+import type { Region } from './region.ts';
 import { restore } from './restore.ts';
 import { rollOut } from './roll-out.ts';
 import type { SizeSample } from './sizes.ts';
@@ -43,6 +45,8 @@ export type KubernetesOptions = {
 
 /** A platform that watches its clusters from the first look at its facts on, until it is closed. */
 export type KubernetesPlatform = Platform & {
+  /** As `observe`, of those regions whose API servers answer: an undo in one can't wait for the others. */
+  observeReachable(): Promise<PlatformState>;
   /** The services' sizes, once a call, with the utilisation that their autoscalers saw; all since `sinceSeq`. */
   samples(sinceSeq: number): Promise<{ samples: readonly SizeSample[]; nextSeq: number }>;
   /** Ends the watches. */
@@ -73,16 +77,35 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     drains: new Map(),
     killed: new Map(),
   };
-  const checked = onceGood(() => Promise.all(regions.map((r) => requireEnvironment(environment, r))));
+  const checks = regions.map((region) => ({
+    region,
+    check: onceGood(() => requireEnvironment(environment, region)),
+  }));
+  const checked = () => Promise.all(checks.map(({ check }) => check()));
+  /** Those that can be asked and are the ones that are meant; rejects where one is not, and where none can be asked. */
+  const reachable = async (needed?: string): Promise<readonly Region[]> => {
+    const errors: unknown[] = [];
+    const able: Region[] = [];
+    for (const { region, check } of checks)
+      await check().then(
+        () => able.push(region),
+        (error: unknown) => {
+          if (!(error instanceof ApiError) || region.name === needed) throw error;
+          errors.push(error);
+        },
+      );
+    if (able.length === 0) throw errors[0];
+    return able;
+  };
   const watches = regions.map((region) =>
     onceGood(() => observeRegion({ region, log, clock, signal: closing.signal })),
   );
   const observing = () => Promise.all(watches.map((watch) => watch()));
   let dataSeq = 0;
 
-  const observe = async (): Promise<PlatformState> => {
+  const observe = async (which: readonly Region[]): Promise<PlatformState> => {
     const [clusters, rest] = await Promise.all([
-      Promise.all(regions.map(readRegion)),
+      Promise.all(which.map(readRegion)),
       data?.observe() ?? {
         databases: [],
         databasesUnseen: true as const,
@@ -124,7 +147,8 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     });
 
   return {
-    observe: () => guarded(environment, observe),
+    observe: () => guarded(environment, () => observe(regions)),
+    observeReachable: () => asPlatformError(environment, async () => observe(await reachable())),
     proof: (targets) => guarded(names(targets), () => proof(targets)),
     kill: (targets) => guarded(names(targets), () => kill(on, targets)),
     rollOut: (targets) => guarded(names(targets), () => rollOut(on, targets)),
@@ -134,7 +158,9 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
       // Nobody can look at a cluster before its API server is reached again.
       step.kind === 'join-api'
         ? asPlatformError(step.kind, () => restore(on, step))
-        : guarded(step.kind, () => restore(on, step)),
+        : asPlatformError(step.kind, async () =>
+            restore({ ...on, regions: await reachable('region' in step ? step.region : undefined) }, step),
+          ),
     promoteRegion: (region) => guarded(region, () => dataOf(on, `promote ${region}`).promoteRegion(region)),
     facts: (sinceSeq) => guarded(environment, () => facts(sinceSeq)),
     samples: (sinceSeq) => guarded(environment, () => samples(sinceSeq)),

@@ -10,11 +10,13 @@ export type Tried = { fault: string; point: string; killed: Killed; wrong: reado
 /**
  * Lets a runner go through a fault, then kills one before and after each record that it wrote, and once the undo, too, in its
  * middle. Each point begins where all is as before, so that the first after which it is not is the last.
+ * @param between makes it as before where that takes more than to wait
  */
 export const everyPoint = async (
   order: Omit<RunnerOrder, 'journal' | 'death'>,
   before: Standing,
   watched: Watched,
+  between: () => Promise<void> = async () => undefined,
 ): Promise<readonly Tried[]> => {
   const { records, says } = await undisturbed(order);
   const healed = records.indexOf('healed');
@@ -22,6 +24,7 @@ export const everyPoint = async (
     throw new Error(`expected a fault that strikes and is healed; found ${records.join(' ')}: ${says}`);
   const tried: Tried[] = [];
   for (const { point, death, undoDies } of pointsOf(records)) {
+    await between();
     const result = await killed({ ...order, death, undoDies }, before, watched);
     const written = records.slice(0, death.when === 'after' ? death.record : death.record - 1);
     const nothingOpen = written.includes('healed');
