@@ -90,7 +90,7 @@ export const parseDuration = (text: string): Seconds => {
 };
 
 /**
- * A gate's request. Its load is the baseline at full rate until `limit`.
+ * A gate's request. Its load is the baseline, which is `quietShare` of the full rate, until `limit`.
  * @throws SuiteError USAGE, as `parseRequest` does
  */
 export const parseGateRequest = (raw: RawGateOptions): RunRequest => {

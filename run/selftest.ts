@@ -12,7 +12,15 @@ import { runTargeted } from './selftest/targeted-run.ts';
  * finding that names it, and lets the healthy one be by the same arguments, which one run shows for all cases that have
  * them. Ends with 0 only when all is so.
  */
-const { values } = parseArgs({ options: { defect: { type: 'string', multiple: true } } });
+const options = () => {
+  try {
+    return parseArgs({ options: { defect: { type: 'string', multiple: true } } }).values;
+  } catch (cause) {
+    console.error(`selftest: expected --defect NAME, once or more; found ${(cause as Error).message}`);
+    process.exit(exitCodes.usage);
+  }
+};
+const values = options();
 const chosen = cases.filter(({ defect }) => values.defect?.includes(defect) ?? true);
 const unknown = values.defect?.filter((name) => !cases.some(({ defect }) => defect === name)) ?? [];
 
