@@ -74,6 +74,15 @@ const bounds = async () => {
   return scaling?.['donor/region-1'];
 };
 const free = { min: 3, max: 20 };
+/** What a run writes before it pins the autoscaler. */
+const pinned = {
+  step: 'intent',
+  at: 1,
+  id: '1-scale-pin',
+  fault: 'scale-pin',
+  targets: ['donor'],
+  undo: [{ kind: 'restore-scaling', service: 'donor', region: 'region-1', ...free }],
+} as const;
 const run = (name: string) => foreignEnvironment(environment, stagingPlan(name));
 const thrown = (asked: void | Promise<void>): Promise<unknown> =>
   Promise.resolve(asked).then(
@@ -109,17 +118,9 @@ clusterTest('an undo that finds no mirror takes no open fault of a run folder fo
   const folder = path.join(elsewhere, 'runs', 'lost');
   const journal = path.join(folder, 'journal.ndjson');
   mkdirSync(folder, { recursive: true });
-  const lines = [
-    { step: 'environment', at: 1, name: 'staging', undo: [] },
-    {
-      step: 'intent',
-      at: 1,
-      id: '1-scale-pin',
-      fault: 'scale-pin',
-      targets: ['donor'],
-      undo: [{ kind: 'restore-scaling', service: 'donor', region: 'region-1', ...free }],
-    },
-  ].map((record) => `${JSON.stringify(record)}\n`);
+  const lines = [{ step: 'environment', at: 1, name: 'staging', undo: [] }, pinned].map(
+    (record) => `${JSON.stringify(record)}\n`,
+  );
   writeFileSync(journal, lines.join(''));
   const { code, stderr } = await undo();
   expect([code, stderr]).toEqual([
@@ -152,6 +153,15 @@ clusterTest(
     expect(await thrown(run('second').requireFree())).toBeUndefined();
   },
 );
+
+clusterTest('the lease is given back though the mirror takes nothing any more', async () => {
+  const running = await run('robbed').start(() => {});
+  const mirror = `/api/v1/namespaces/${namespace}/configmaps/lifeflow-verify`;
+  await apiFrom(cluster?.kubeconfig ?? '', 'staging').send('DELETE', mirror);
+  await expect(running.mirror?.append(pinned)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(running.stop()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(await thrown(run('next').requireFree())).toBeUndefined();
+});
 
 clusterTest(
   'a runner that is killed under a fault is undone from another machine, by the mirror alone',
