@@ -11,6 +11,7 @@ import { runnerRights } from '../../chaos/platforms/kubernetes/runner-rights.ts'
 import type { Cluster } from '../../fixtures/cluster/index.ts';
 import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
+import type { JournalRecord } from '../../slo/journal.ts';
 import { startVerify } from '../cli/testing/verify.ts';
 import { Config, type ForeignEnvironment } from '../config/schema.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -75,14 +76,14 @@ const bounds = async () => {
 };
 const free = { min: 3, max: 20 };
 /** What a run writes before it pins the autoscaler. */
-const pinned = {
+const pinned: JournalRecord = {
   step: 'intent',
   at: 1,
   id: '1-scale-pin',
   fault: 'scale-pin',
   targets: ['donor'],
   undo: [{ kind: 'restore-scaling', service: 'donor', region: 'region-1', ...free }],
-} as const;
+};
 const run = (name: string) => foreignEnvironment(environment, stagingPlan(name));
 const thrown = (asked: void | Promise<void>): Promise<unknown> =>
   Promise.resolve(asked).then(
