@@ -179,8 +179,10 @@ clusterTest(
     );
     expect(full.findings['autoscaling-bounds:camp']).toMatchObject({ verdict: 'PASS' });
     expect(full.findings['autoscaling-reaction:camp']).toMatchObject({ verdict: 'FAIL' });
-    // The autoscaler did as it should: what is missing are nodes.
-    expect(full.findings['autoscaling-band:camp']?.verdict).toBe('PASS');
+    // The autoscaler did as it should, as far as can be told: what it makes of replicas that never started no sample says.
+    const band = full.findings['autoscaling-band:camp'];
+    expect(band?.observed).toBe(0);
+    expect(['PASS', 'INCONCLUSIVE']).toContain(band?.verdict);
     const [camp] = full.moved.filter((m) => m.service === 'camp');
     expect(camp?.timeToSize?.size).toBeGreaterThan(fits);
     expect(camp?.timeToSize?.seconds.high).toBeNull();
