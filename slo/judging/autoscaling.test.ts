@@ -234,7 +234,7 @@ describe('samples by hand', () => {
     });
   });
 
-  it('ask for nothing at the threshold, at the largest size, nor by a crossing that ends or begins in a window', () => {
+  it('ask for nothing at the threshold, with all of the largest size ready, nor by a crossing that ends or begins in a window', () => {
     expect(reaction(each(() => ({ utilisation: 0.77 })))).toMatchObject({
       verdict: 'INCONCLUSIVE',
       has: 'no crossing',
@@ -243,9 +243,11 @@ describe('samples by hand', () => {
     expect(reaction(each(() => ({ utilisation: 0.9, desired: 20, ready: 20 })))).toMatchObject({
       has: 'no crossing',
     });
-    expect(reaction(each(() => ({ utilisation: 0.9, desired: 19, ready: 19 })))).toMatchObject({
-      interval: { low: 99 },
-    });
+    for (const desired of [19, 20])
+      expect(reaction(each(() => ({ utilisation: 0.9, desired, ready: 19 })))).toMatchObject({
+        verdict: 'FAIL',
+        interval: { low: 99 },
+      });
     expect(reaction(each((s) => ({ utilisation: s === 50 ? 0.9 : 0.6 })))).toMatchObject({
       has: 'no crossing',
     });

@@ -67,7 +67,8 @@ const surge = 1;
 
 /**
  * From the utilisation crossing the threshold to one more replica being ready. A crossing that ends by itself, that
- * begins in a fault's window, or at the largest size asks nothing of the scaler.
+ * begins in a fault's window, or with all replicas of the largest size ready asks for nothing: one that is wanted and
+ * finds no node is missing all the same.
  */
 export const judgeAutoscalingReaction: Judging = (objective, seen) => {
   const samples = samplesOf(seen, objective.service);
@@ -116,7 +117,7 @@ const slowestCrossing = (
   for (const sample of samples) {
     const over = (sample.utilisation ?? 0) > threshold;
     if (begun === null) {
-      if (over && !disturbed(seen, sample.at) && sample.desired < seen.plan.environment.replicas.max)
+      if (over && !disturbed(seen, sample.at) && sample.ready < seen.plan.environment.replicas.max)
         begun = { at: sample.at, before: last, ready: sample.ready, known: sample.at };
     } else if (sample.ready > begun.ready) {
       reactions.push({ low: (last - begun.at) / 1000, high: (sample.at - begun.before) / 1000 });
