@@ -11,7 +11,7 @@ import { project } from './local.ts';
 import { everyPoint, inTable } from './testing/kill-points.ts';
 import { type Place, platformAt } from './testing/place.ts';
 import { smallEnvironment } from './testing/small-environment.ts';
-import { type Standing, standing, type Watched } from './testing/standing.ts';
+import { type Standing, standingWell, type Watched } from './testing/standing.ts';
 
 /**
  * As kill-points.cluster-deep.test.ts, on a whole LifeFlow with its databases, edge and two regions, for the faults that hit
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const { heartbeat } = running;
   beating = setInterval(() => void heartbeat().catch(() => undefined), 60_000);
   watched = { platform: await platformAt(place), clusters: folders.clusters.map(attachCluster), namespace };
-  before = await standing(watched);
+  before = await standingWell(watched);
 });
 afterAll(async () => {
   clearInterval(beating);

@@ -6,7 +6,7 @@ import { agentFor } from './disruptor.ts';
 import { everyPoint, inTable } from './testing/kill-points.ts';
 import { leave, type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { aimOnStage, stageFaults } from './testing/stage-faults.ts';
-import { leftSince, type Standing, standing, type Watched } from './testing/standing.ts';
+import { leftSince, type Standing, standingWell, type Watched } from './testing/standing.ts';
 
 /**
  * A runner of its own conducts each fault and is killed at each record of its journal; somebody else undoes by the journal
@@ -21,7 +21,7 @@ beforeAll(async () => {
   stage = await stageFor('kill-points', 'corrected', { agent });
   if (stage === undefined) return;
   watched = { ...stage, clusters: [stage.cluster] };
-  before = await standing(watched);
+  before = await standingWell(watched);
 }, 1_800_000);
 afterAll(() => leave(stage));
 

@@ -5,7 +5,7 @@ import { disruptionNames, type FaultName } from '../../slo/plan.ts';
 import { killed } from './testing/killed.ts';
 import { leave, type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { aimOnStage, stageFaults } from './testing/stage-faults.ts';
-import { type Standing, standing, type Watched } from './testing/standing.ts';
+import { type Standing, standingWell, type Watched } from './testing/standing.ts';
 
 /**
  * Each fault once; the lane `test:cluster:deep` tries every record, and those left out here: faults of databases and
@@ -20,7 +20,7 @@ beforeAll(async () => {
   stage = await stageFor('killed', 'corrected');
   if (stage === undefined) return;
   watched = { ...stage, clusters: [stage.cluster] };
-  before = await standing(watched);
+  before = await standingWell(watched);
 });
 afterAll(() => leave(stage));
 

@@ -4,6 +4,7 @@ import { restartedAt } from '../../../chaos/platforms/kubernetes/template-versio
 import { residue } from '../../../chaos/residue.ts';
 import { reasonOf } from '../../../chaos/restore.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
+import { waitFor } from '../../../fixtures/local/wait.ts';
 import type { PlatformState } from '../../../slo/topology.ts';
 
 /** What faults may change, and where it is looked at past the platform: machines by their own books, objects as the API has them. */
@@ -20,6 +21,23 @@ export const standing = async ({ platform, clusters, namespace }: Watched): Prom
   machines: clusters.map((c) => c.power.state()),
   objects: Object.assign({}, ...(await Promise.all(clusters.map((c) => objectsOf(c, namespace))))),
 });
+
+/** As `standing`, once every pod is well: on a busy machine a probe may just have failed. Rejects where one stays unwell. */
+export const standingWell = async (at: Watched): Promise<Standing> => {
+  const found = await waitFor(
+    async () => {
+      const now = await standing(at);
+      return Object.keys(now.objects).some((name) => name.startsWith(`${unwell} `)) ? undefined : now;
+    },
+    { within: 300_000, every: 1000 },
+  );
+  if (found === undefined)
+    throw new Error('expected every pod to be ready before anything is done; found one that is not');
+  return found;
+};
+
+/** The kind under which a pod is listed that is not ready. */
+const unwell = 'pod';
 
 /** What is not as it was, in words; empty when nothing is. Never rejects: what can't be seen is not as it was. */
 export const leftSince = async (before: Standing, at: Watched): Promise<string[]> => {
@@ -70,7 +88,7 @@ const objectsOf = async ({ api, layout }: Cluster, namespace: string): Promise<O
     found[named('node', metadata.name)] = { unschedulable: spec.unschedulable, taints: spec.taints };
   for (const { metadata, status } of await listed(`/api/v1/namespaces/${namespace}/pods`))
     if (metadata.deletionTimestamp !== undefined || !isReady(status))
-      found[named('pod', metadata.name)] = `${status?.phase}, not ready or leaving`;
+      found[named(unwell, metadata.name)] = `${status?.phase}, not ready or leaving`;
   return found;
 };
 
