@@ -20,8 +20,7 @@ export type RunUndo = Omit<UndoReport, 'steps'> & { steps: readonly (UndoneStep 
  * @throws SuiteError EVIDENCE when the folder is not one of a run
  */
 export const undoRun = async (folder: string): Promise<RunUndo> => {
-  const file = path.join(folder, 'journal.ndjson');
-  await access(file).catch((cause: unknown) => {
+  await access(fileOf(folder)).catch((cause: unknown) => {
     throw new SuiteError(
       'EVIDENCE',
       folder,
@@ -29,7 +28,7 @@ export const undoRun = async (folder: string): Promise<RunUndo> => {
       { cause },
     );
   });
-  const journal = openJournal(journalFile(file));
+  const journal = journalOf(folder);
   // Before anything else is undone: a run that goes on would lose its k6 first.
   requireNoRunner(folder);
   for (const { steps } of openFaults((await journal.read()).records)) {
@@ -64,7 +63,8 @@ const openIn = async (journal: Journal, environment: string): Promise<string[]> 
   return openFaults(records).flatMap(({ id, kind }) => (kind === 'fault' ? [id] : []));
 };
 
-const journalOf = (folder: string): Journal => openJournal(journalFile(path.join(folder, 'journal.ndjson')));
+const fileOf = (folder: string): string => path.join(folder, 'journal.ndjson');
+const journalOf = (folder: string): Journal => openJournal(journalFile(fileOf(folder)));
 
 /** What can be undone without the runner that did it: processes by id and start time, an environment by its folder. */
 const restore = async (step: UndoStep): Promise<void> => {

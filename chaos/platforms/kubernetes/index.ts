@@ -84,17 +84,19 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
   const checked = () => Promise.all(checks.map(({ check }) => check()));
   /** Those that can be asked and are the ones that are meant; rejects where one is not, and where none can be asked. */
   const reachable = async (needed?: string): Promise<readonly Region[]> => {
-    const errors: unknown[] = [];
-    const able: Region[] = [];
-    for (const { region, check } of checks)
-      await check().then(
-        () => able.push(region),
-        (error: unknown) => {
-          if (!(error instanceof ApiError) || region.name === needed) throw error;
-          errors.push(error);
-        },
-      );
-    if (able.length === 0) throw errors[0];
+    const asked = await Promise.all(
+      checks.map(({ region, check }) =>
+        check().then(
+          () => ({ region, error: undefined }),
+          (error: unknown) => {
+            if (!(error instanceof ApiError) || region.name === needed) throw error;
+            return { region, error };
+          },
+        ),
+      ),
+    );
+    const able = asked.filter(({ error }) => error === undefined).map(({ region }) => region);
+    if (able.length === 0) throw asked[0]?.error;
     return able;
   };
   const watches = regions.map((region) =>
@@ -155,12 +157,12 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     disturb: (disturbance) => guarded(disturbance.kind, () => disturb(on, disturbance)),
     shows: (disturbance) => guarded(disturbance.kind, () => shows(on, disturbance)),
     restore: (step) =>
-      // Nobody can look at a cluster before its API server is reached again.
-      step.kind === 'join-api'
-        ? asPlatformError(step.kind, () => restore(on, step))
-        : asPlatformError(step.kind, async () =>
-            restore({ ...on, regions: await reachable('region' in step ? step.region : undefined) }, step),
-          ),
+      asPlatformError(step.kind, async () => {
+        // Nobody can look at a cluster before its API server is reached again.
+        if (step.kind === 'join-api') return restore(on, step);
+        const able = await reachable('region' in step ? step.region : undefined);
+        return restore({ ...on, regions: able }, step);
+      }),
     promoteRegion: (region) => guarded(region, () => dataOf(on, `promote ${region}`).promoteRegion(region)),
     facts: (sinceSeq) => guarded(environment, () => facts(sinceSeq)),
     samples: (sinceSeq) => guarded(environment, () => samples(sinceSeq)),
