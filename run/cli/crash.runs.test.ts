@@ -1,6 +1,9 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { parseJournal } from '../../chaos/journal.ts';
+import { waitFor } from '../../fixtures/local/wait.ts';
 import { left } from './testing/left.ts';
 import { latestRun, latestVerdict, startVerify, type Verifying, verify } from './testing/verify.ts';
 
@@ -14,8 +17,8 @@ const patience = { timeout: 900_000 };
 
 /** One that failed must not stand in the way of the next. */
 const running: Verifying[] = [];
-const start = (args: readonly string[]): Verifying => {
-  const one = startVerify(args);
+const start = (args: readonly string[], where: { terminal?: boolean } = {}): Verifying => {
+  const one = startVerify(args, where);
   running.push(one);
   return one;
 };
@@ -81,6 +84,22 @@ it(
     expect(verdict.verdict).not.toBe('PASS');
     expect([1, 2, 3]).toContain(code);
     expect(existsSync(path.join(latestRun(), 'report.html'))).toBe(true);
+    expect(left()).toEqual([]);
+  },
+);
+
+it.skipIf(spawnSync('script', ['--version']).status !== 0)(
+  'a terminal that is closed in the middle of a fault keeps nobody from healing',
+  patience,
+  async () => {
+    const { child, runFolder, printed } = start(nodeKill, { terminal: true });
+    const folder = await runFolder(startAndInject);
+    await printed('1-node-kill holding', startAndInject);
+    child.kill('SIGKILL');
+    const steps = () =>
+      parseJournal(readFileSync(path.join(folder, 'journal.ndjson'), 'utf8')).records.map((r) => r.step);
+    await waitFor(() => steps().includes('closed'), { within: 240_000, every: 500 });
+    expect(steps()).toEqual(['environment', 'process', 'intent', 'injected', 'healing', 'healed', 'closed']);
     expect(left()).toEqual([]);
   },
 );

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
 import { fail } from './fail.ts';
+import { outlive } from './outputs.ts';
 
 /** The command line: the only place that prints and sets an exit code. */
 const program = new Command('verify')
@@ -37,11 +38,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 };
 
-// Who reads may stop reading (`verify claims | head`); a run goes on and heals all the same.
-for (const output of [process.stdout, process.stderr])
-  output.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+const codeFor = outlive([process.stdout, process.stderr]);
+process.on('exit', (code) => {
+  process.exitCode = codeFor(code);
+});
 
 // Exit code 1 is a verdict; an error that nobody caught must not look like one.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {

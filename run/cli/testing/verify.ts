@@ -16,12 +16,23 @@ export type Verifying = {
   runFolder(withinSeconds: number): Promise<string>;
 };
 
-/** Starts the real command line in the project's folder, as a person would. */
+/**
+ * Starts the real command line in the project's folder, as a person would.
+ * @param terminal in one of its own (`script` of util-linux), which is closed when the child is killed
+ */
 export const startVerify = (
   args: readonly string[],
-  { cwd = root, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  {
+    cwd = root,
+    env = {},
+    terminal = false,
+  }: { cwd?: string; env?: NodeJS.ProcessEnv; terminal?: boolean } = {},
 ): Verifying => {
-  const child = spawn(process.execPath, [path.join(root, 'run/cli/verify.mjs'), ...args], {
+  const command = [process.execPath, path.join(root, 'run/cli/verify.mjs'), ...args];
+  const [program = '', ...rest] = terminal
+    ? ['script', '--quiet', '--flush', '--command', `exec ${command.join(' ')}`, '/dev/null']
+    : command;
+  const child = spawn(program, rest, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,7 +65,7 @@ export const startVerify = (
     ended,
     printed,
     async runFolder(withinSeconds) {
-      const said = /run folder (\S+)\n/;
+      const said = /run folder (\S+)\s/;
       await printed(said, withinSeconds);
       return path.resolve(cwd, said.exec(stdout)?.[1] ?? '');
     },
