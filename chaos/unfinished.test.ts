@@ -28,6 +28,14 @@ describe('unfinished', () => {
     expect(steps.map((s) => unfinished(s, dark).length)).toEqual([1, 1, 0, 3, 0, 0, 1, 0, 0, 0, 0, 0]);
   });
 
+  it('waits for as many replicas as were ready before, and for no more than are wanted now', () => {
+    const wanting = (desired: number) => healthyState({ desired: { 'donor/region-1': desired } });
+    const step = { kind: 'restore-replicas', service: 'donor', region: 'region-1' } as const;
+    const missing = (ready: number | undefined, desired: number) =>
+      unfinished({ ...step, ...(ready === undefined ? {} : { ready }) }, wanting(desired)).length;
+    expect([missing(3, 4), missing(4, 3), missing(4, 4), missing(undefined, 4)]).toEqual([0, 0, 1, 1]);
+  });
+
   it('sees a rollout that goes on, of the service that it was to end', () => {
     const rolling = (key: string) => healthyState({ rollouts: [key] });
     expect(steps.map((s) => unfinished(s, rolling('donor/region-1')).length)).toEqual([

@@ -14,10 +14,7 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
     case 'power-on-node':
       return state.nodes.some((n) => n.name === step.node && n.up) ? [] : [`node ${step.node} is not up`];
     case 'restore-replicas':
-      return replicas(
-        state,
-        wanted(state, (key) => key === `${step.service}/${step.region}`),
-      );
+      return missingReplicas(step, state);
     case 'end-rollout':
       return unended(state.rollouts.filter((key) => key === `${step.service}/${step.region}`));
     case 'uncordon-node':
@@ -58,5 +55,19 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
   }
 };
 
-const wanted = (state: PlatformState, which: (key: string) => boolean): Record<string, number> =>
-  Object.fromEntries(Object.entries(state.desired).filter(([key]) => which(key)));
+/** Replicas that the step waits for and that are not ready, in words. */
+export const missingReplicas = (
+  { service, region, ready = Number.POSITIVE_INFINITY }: Extract<UndoStep, { kind: 'restore-replicas' }>,
+  state: Pick<PlatformState, 'replicas' | 'desired'>,
+): string[] => {
+  const now = wanted(state, (key) => key === `${service}/${region}`);
+  return replicas(
+    state,
+    Object.fromEntries(Object.entries(now).map(([key, desired]) => [key, Math.min(desired, ready)])),
+  );
+};
+
+const wanted = (
+  state: Pick<PlatformState, 'desired'>,
+  which: (key: string) => boolean,
+): Record<string, number> => Object.fromEntries(Object.entries(state.desired).filter(([key]) => which(key)));

@@ -44,6 +44,12 @@ describe('the undo journal', () => {
     for (const wrong of damaged(step)) expect(UndoStep.safeParse(wrong).success).toBe(false);
   });
 
+  it('reads replicas of before, and how many of them were ready where that is said', () => {
+    const step = { kind: 'restore-replicas', service: 'donor', region: 'region-1' };
+    for (const one of [step, { ...step, ready: 5 }]) expect(UndoStep.parse(one)).toEqual(one);
+    expect(UndoStep.safeParse({ ...step, ready: -1 }).success).toBe(false);
+  });
+
   it('holds no other step, and undoes nothing that it does not know', () => {
     expect(JournalRecord.safeParse({ step: 'paused', at: 1 }).success).toBe(false);
     expect(UndoStep.safeParse({ kind: 'reboot' }).success).toBe(false);

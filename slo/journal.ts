@@ -10,8 +10,16 @@ export const UndoStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tear-down'), state: z.string() }),
   /** End a process of the suite's own, if it still is the one that started at `startedAt`. */
   z.strictObject({ kind: z.literal('end-process'), pid: z.int(), startedAt: z.string(), name: z.string() }),
-  /** The service's replicas in the region are as many as before. */
-  z.strictObject({ kind: z.literal('restore-replicas'), service: z.string(), region: z.string() }),
+  /**
+   * The service's replicas in the region are as many as are wanted, or as were `ready` before where that is fewer: one more
+   * that the autoscaler wants may find no node. A journal of before has no such number.
+   */
+  z.strictObject({
+    kind: z.literal('restore-replicas'),
+    service: z.string(),
+    region: z.string(),
+    ready: z.int().nonnegative().optional(),
+  }),
   /** No more of its replicas are replaced: what a rollout has begun it finishes, or it is taken away. */
   z.strictObject({ kind: z.literal('end-rollout'), service: z.string(), region: z.string() }),
   /** No disruption is in force in the service's replicas in the region. */

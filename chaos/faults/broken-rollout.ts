@@ -1,6 +1,7 @@
 import { defineDisturbance } from '../define-disturbance.ts';
 import { AimError } from '../fault.ts';
 import { aimedService } from './aimed.ts';
+import { replicaFloors } from './replica-floors.ts';
 
 /**
  * A version is rolled out whose replicas never start. The rollout has to stop by itself before it takes a replica away that
@@ -19,10 +20,7 @@ export const brokenRollout = defineDisturbance({
     return {
       targets: [{ kind: 'workload', service, region }],
       disturbance: { kind: 'roll-out-broken', service, region },
-      undo: [
-        { kind: 'roll-back', service, region, version },
-        { kind: 'restore-replicas', service, region },
-      ],
+      undo: [{ kind: 'roll-back', service, region, version }, ...replicaFloors(state, [{ service, region }])],
       lasting: [],
     };
   },

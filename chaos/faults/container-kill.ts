@@ -1,5 +1,6 @@
 import { defineDisturbance } from '../define-disturbance.ts';
 import { aimedReplica } from './aimed.ts';
+import { replicaFloors } from './replica-floors.ts';
 
 /** The process of one replica ends at once, as by an error of its own; it is started anew where it stands. */
 export const containerKill = defineDisturbance({
@@ -9,7 +10,7 @@ export const containerKill = defineDisturbance({
     return {
       targets: [{ kind: 'replica', replica: name }],
       disturbance: { kind: 'kill-container', replica: name },
-      undo: [{ kind: 'restore-replicas', service, region }],
+      undo: replicaFloors(state, [{ service, region }]),
       lasting: ["the replica's number of starts"],
     };
   },

@@ -6,6 +6,7 @@ import { defineFault, type Fault, type FaultPlan } from '../fault.ts';
 import { type Disruptor, type Platform, PlatformError } from '../platform.ts';
 import { restoreAll } from '../restore.ts';
 import { aimedService } from './aimed.ts';
+import { replicaFloors } from './replica-floors.ts';
 
 /** A fault that sits in all replicas of one service in one region; they stay ready, and go on being asked. */
 export const disrupting = (name: FaultName, disruption: (seconds: Seconds) => Disruption): Fault =>
@@ -21,7 +22,7 @@ export const disrupting = (name: FaultName, disruption: (seconds: Seconds) => Di
         undo: [
           { kind: 'end-disruption', service, region },
           { kind: 'replace-disrupted', service, region },
-          { kind: 'restore-replicas', service, region },
+          ...replicaFloors(state, [{ service, region }]),
         ],
         lasting: ["the replicas' names and nodes"],
       };

@@ -117,6 +117,20 @@ describe.each(faultNames)('%s', (name) => {
       expect(failsBack || plan.undo.some((s) => s.kind === 'restore-replication')).toBe(true);
   });
 
+  it('brings back as many replicas as were ready, and none that only the autoscaler wanted', () => {
+    const surplus = {
+      ...state,
+      replicas: state.replicas.flatMap((r) =>
+        r.node === 'r1a1' ? [r, { ...r, name: `${r.name}-surplus`, ready: false }] : [r],
+      ),
+      desired: { ...state.desired, 'donor/region-1': 4, 'request/region-1': 4 },
+    };
+    const ready = fault
+      .plan(home, surplus, 1)
+      .undo.flatMap((s) => (s.kind === 'restore-replicas' ? [s.ready] : []));
+    expect(ready).toEqual(ready.map(() => 3));
+  });
+
   it('throws AimError where there is nothing to hit', () => {
     expect(() => fault.plan({ region: 'nowhere', zone: 'nowhere' }, state, 1)).toThrow(AimError);
   });

@@ -13,7 +13,10 @@ export const nodeCut = defineDisturbance({
       disturbance: { kind: 'cut-nodes', nodes: [name] },
       undo: [
         { kind: 'join-nodes', nodes: [name] },
-        ...replicaFloors(state.replicas.filter((r) => r.node === name)),
+        ...replicaFloors(
+          state,
+          state.replicas.filter((r) => r.node === name),
+        ),
       ],
       lasting: ["its replicas' names and nodes"],
     };

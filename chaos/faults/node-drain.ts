@@ -12,7 +12,7 @@ export const nodeDrain = defineDisturbance({
       targets: housed.map((r) => ({ kind: 'replica', replica: r.name })),
       disturbance: { kind: 'drain-node', node: name },
       // First, or the replicas that are missing would find one node less.
-      undo: [{ kind: 'uncordon-node', node: name }, ...replicaFloors(housed)],
+      undo: [{ kind: 'uncordon-node', node: name }, ...replicaFloors(state, housed)],
       lasting: ["its replicas' names and nodes"],
     };
   },

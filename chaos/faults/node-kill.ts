@@ -13,7 +13,10 @@ export const nodeKill = defineFault({
       targets: [{ kind: 'node', node: node.name }],
       undo: [
         { kind: 'power-on-node', node: node.name },
-        ...replicaFloors(state.replicas.filter((r) => r.node === node.name)),
+        ...replicaFloors(
+          state,
+          state.replicas.filter((r) => r.node === node.name),
+        ),
       ],
       lasting: ['the nodes that its replicas run on'],
     };

@@ -28,7 +28,10 @@ export const regionLoss = defineFault({
         undo: [
           ...nodes.map((n) => ({ kind: 'power-on-node', node: n.name }) as const),
           { kind: 'restore-replication' },
-          ...replicaFloors(state.replicas.filter((r) => r.region === region)),
+          ...replicaFloors(
+            state,
+            state.replicas.filter((r) => r.region === region),
+          ),
         ],
         lasting,
       };

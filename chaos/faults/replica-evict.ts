@@ -1,5 +1,6 @@
 import { defineDisturbance } from '../define-disturbance.ts';
 import { aimedReplica } from './aimed.ts';
+import { replicaFloors } from './replica-floors.ts';
 
 /** One replica is evicted as a drain does it: only where the disruption budget allows it, and with its grace period. */
 export const replicaEvict = defineDisturbance({
@@ -9,7 +10,7 @@ export const replicaEvict = defineDisturbance({
     return {
       targets: [{ kind: 'replica', replica: name }],
       disturbance: { kind: 'evict-replica', replica: name },
-      undo: [{ kind: 'restore-replicas', service, region }],
+      undo: replicaFloors(state, [{ service, region }]),
       lasting: ["the replica's name and node"],
     };
   },

@@ -1,6 +1,7 @@
 import { defineFault } from '../fault.ts';
 import { restoreAll } from '../restore.ts';
 import { aimedReplica } from './aimed.ts';
+import { replicaFloors } from './replica-floors.ts';
 
 /** One replica of a service dies without a word; the others carry on and a new one takes its place. */
 export const replicaKill = defineFault({
@@ -9,7 +10,7 @@ export const replicaKill = defineFault({
     const replica = aimedReplica('replica-kill', aim, state, seed);
     return {
       targets: [{ kind: 'replica', replica: replica.name }],
-      undo: [{ kind: 'restore-replicas', service: replica.service, region: replica.region }],
+      undo: replicaFloors(state, [replica]),
       lasting: ["the replica's name and node"],
     };
   },

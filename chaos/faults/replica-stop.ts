@@ -1,5 +1,6 @@
 import { defineDisturbance } from '../define-disturbance.ts';
 import { aimedReplica } from './aimed.ts';
+import { replicaFloors } from './replica-floors.ts';
 
 /** One replica is told to end and gets its grace period: it takes no more requests, answers those that it has, and goes. */
 export const replicaStop = defineDisturbance({
@@ -9,7 +10,7 @@ export const replicaStop = defineDisturbance({
     return {
       targets: [{ kind: 'replica', replica: name }],
       disturbance: { kind: 'stop-replica', replica: name },
-      undo: [{ kind: 'restore-replicas', service, region }],
+      undo: replicaFloors(state, [{ service, region }]),
       lasting: ["the replica's name and node"],
     };
   },

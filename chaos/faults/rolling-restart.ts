@@ -2,6 +2,7 @@ import { defineFault, type FaultPlan } from '../fault.ts';
 import type { Platform, Proof } from '../platform.ts';
 import { restoreAll } from '../restore.ts';
 import { aimedService } from './aimed.ts';
+import { replicaFloors } from './replica-floors.ts';
 
 /**
  * A version is rolled out while the load runs: each replica of a service gives way to a new one, one after the other.
@@ -16,10 +17,7 @@ export const rollingRestart = defineFault({
         .filter((r) => r.service === service && r.region === region)
         .map((r) => ({ kind: 'replica', replica: r.name })),
       // First, or a rollout that is under way would go on taking replicas away.
-      undo: [
-        { kind: 'end-rollout', service, region },
-        { kind: 'restore-replicas', service, region },
-      ],
+      undo: [{ kind: 'end-rollout', service, region }, ...replicaFloors(state, [{ service, region }])],
       lasting: ["the replicas' names and nodes"],
     };
   },

@@ -23,7 +23,10 @@ export const zoneCut = defineDisturbance({
       undo: [
         { kind: 'join-nodes', nodes },
         ...(databases.length > 0 ? [{ kind: 'restore-replication' } as const] : []),
-        ...replicaFloors(state.replicas.filter((r) => r.zone === zone)),
+        ...replicaFloors(
+          state,
+          state.replicas.filter((r) => r.zone === zone),
+        ),
       ],
       lasting: [
         "its replicas' names and nodes",

@@ -26,7 +26,10 @@ export const zoneLoss = defineFault({
       undo: [
         ...nodes.map((n) => ({ kind: 'power-on-node', node: n.name }) as const),
         ...(databases.length > 0 ? [{ kind: 'restore-replication' } as const] : []),
-        ...replicaFloors(state.replicas.filter((r) => r.zone === zone)),
+        ...replicaFloors(
+          state,
+          state.replicas.filter((r) => r.zone === zone),
+        ),
       ],
       lasting: [
         'the nodes that its replicas run on',

@@ -5,6 +5,8 @@ import type { Acting } from './acting.ts';
 import type { Api } from './api.ts';
 import { restore } from './restore.ts';
 
+const ready = { status: { conditions: [{ type: 'Ready', status: 'True' }] } };
+
 /** A clock that passes while somebody waits. */
 const passing = (): Clock => {
   let now = 0;
@@ -16,24 +18,24 @@ const passing = (): Clock => {
   };
 };
 
-/** A cluster of one node, which its API server calls ready all the time, and whose kubelet renewed its lease so often. */
-const clusterOf = (renewals: (now: number) => number): { on: Acting; clock: Clock } => {
+type Stage = { on: Acting; clock: Clock };
+const acting = (get: (path: string) => Promise<unknown>): Stage => {
   const clock = passing();
-  const node = {
-    metadata: { name: 'r1a1' },
-    spec: {},
-    status: { conditions: [{ type: 'Ready', status: 'True' }] },
-  };
-  const get = async (path: string): Promise<unknown> =>
+  const api = { context: 'test', get } as unknown as Api;
+  const regions = [{ name: 'region-1', namespace: 'lifeflow', api }];
+  const power = { on: async () => undefined, heal: async () => undefined };
+  return { on: { clock, regions, power } as unknown as Acting, clock };
+};
+
+/** A cluster of one node, which its API server calls ready all the time, and whose kubelet renewed its lease so often. */
+const clusterOf = (renewals: (now: number) => number): Stage => {
+  const node = { metadata: { name: 'r1a1' }, spec: {}, ...ready };
+  const stage: Stage = acting(async (path) =>
     path.endsWith('/leases/r1a1')
-      ? { spec: { renewTime: `the ${renewals(clock.now())}th` } }
-      : { items: [node] };
-  const on = {
-    clock,
-    regions: [{ name: 'region-1', namespace: 'lifeflow', api: { get } as unknown as Api }],
-    power: { on: async () => undefined, heal: async () => undefined },
-  } as unknown as Acting;
-  return { on, clock };
+      ? { spec: { renewTime: `the ${renewals(stage.clock.now())}th` } }
+      : { items: [node] },
+  );
+  return stage;
 };
 const every = (ms: number) => (now: number) => Math.floor(now / ms);
 
@@ -51,4 +53,40 @@ it('a node that is called ready by an API server that has not missed it yet is n
   await expect(restore(on, { kind: 'power-on-node', node: 'r1a1' })).rejects.toThrow(
     /expected r1a1 to be ready within 100 s; found r1a1 not heard of since/,
   );
+});
+
+/** A cluster whose autoscaler wants six replicas of a service; there is room for five, and so many of them are ready. */
+const crowded = (readyNow: number) => {
+  const labels = { app: 'donor-service' };
+  const pods = Array.from({ length: 6 }, (_, i) => ({
+    metadata: { name: `donor-${i}`, labels },
+    spec: i < 5 ? { nodeName: 'r1a1' } : {},
+    ...(i < readyNow ? ready : { status: { phase: 'Pending' } }),
+  }));
+  const deployment = {
+    metadata: { name: 'donor-service', labels },
+    spec: { replicas: 6, template },
+    status: {},
+  };
+  const listed: Readonly<Record<string, readonly object[]>> = {
+    pods,
+    nodes: [{ metadata: { name: 'r1a1' }, spec: {}, ...ready }],
+    deployments: [deployment],
+  };
+  return acting(async (path) => ({ items: listed[path.split('/').at(-1) ?? ''] ?? [] }));
+};
+const template = { metadata: {}, spec: { containers: [] } };
+const replicasOf = { kind: 'restore-replicas', service: 'donor', region: 'region-1' } as const;
+
+it('replicas are back when as many are ready as were before, though the autoscaler wants one more', async () => {
+  const { on, clock } = crowded(5);
+  await restore(on, { ...replicasOf, ready: 5 });
+  expect(clock.now()).toBe(0);
+});
+
+it.each([
+  ['one of those that were ready is missing', 4, { ...replicasOf, ready: 5 }, /has 4 ready replicas, 5 are/],
+  ['a journal of before does not say how many were', 5, replicasOf, /has 5 ready replicas, 6 are/],
+])('replicas are not back while %s', async (_, readyNow, step, says) => {
+  await expect(restore(crowded(readyNow).on, step)).rejects.toThrow(says);
 });

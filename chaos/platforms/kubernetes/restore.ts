@@ -3,6 +3,7 @@ import type { Milliseconds } from '../../../slo/units.ts';
 import { PlatformError } from '../../platform.ts';
 import { replicas } from '../../residue.ts';
 import { stepName } from '../../restore.ts';
+import { missingReplicas } from '../../unfinished.ts';
 import { type Acting, dataOf, disruptorOf, powerOf, regionOf } from './acting.ts';
 import { setBounds } from './autoscaler.ts';
 import { uncordon } from './drain.ts';
@@ -12,7 +13,7 @@ import { patiently } from './patiently.ts';
 import { readRegion } from './read-region.ts';
 import { deploymentsOf, leaseOf, nodesOf, type Region, serviceOf } from './region.ts';
 import { rollBack, takeBackRestart, type Workload } from './roll-out.ts';
-import { isRollingOut } from './state.ts';
+import { type ClusterState, isRollingOut } from './state.ts';
 
 /** Ours: a step is given 120 s (run/conduct/limits.ts), and one that takes longer is tried again. */
 const limit: Milliseconds = 100_000;
@@ -51,7 +52,9 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
     case 'replace-disrupted':
       return disruptorOf(on, stepName(step)).restore(step);
     case 'restore-replicas':
-      return replicasAreBack(on, regionNamed(step.region), step.service);
+      return replicasAreBack(on, regionNamed(step.region), step.service, (state) =>
+        missingReplicas(step, state),
+      );
     case 'restore-replication':
       return dataOf(on, stepName(step)).restoreReplication();
     case 'fail-back': {
@@ -60,7 +63,7 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
         on,
         (await nodesOf(region)).map((n) => n.metadata.name),
       );
-      await replicasAreBack(on, region);
+      await replicasAreBack(on, region, 'every service', (state) => replicas(state, state.desired));
       return dataOf(on, stepName(step)).failBack(region.name);
     }
   }
@@ -97,23 +100,20 @@ const joinApi = async (on: Acting, region: Region): Promise<void> => {
   await patiently(on.clock, limit, region.name, expected, () => region.api.get('/version').then(() => null));
 };
 
-/** Kubernetes brings them back by itself; this waits until it has, as many as are wanted: of one service, or of all. */
-const replicasAreBack = async (on: Acting, region: Region, service?: string): Promise<void> => {
-  const whose = service ?? 'every service';
-  await patiently(
+/** Kubernetes brings them back by itself; this waits until none is missing. */
+const replicasAreBack = (
+  on: Acting,
+  region: Region,
+  whose: string,
+  missing: (state: ClusterState) => readonly string[],
+): Promise<void> =>
+  patiently(
     on.clock,
     limit,
     whose,
     `all replicas of ${whose} in ${region.name} to be ready`,
-    async () => {
-      const state = await readRegion(region);
-      const wanted = Object.entries(state.desired).filter(
-        ([key]) => service === undefined || key === `${service}/${region.name}`,
-      );
-      return replicas(state, Object.fromEntries(wanted)).join(', ') || null;
-    },
+    async () => missing(await readRegion(region)).join(', ') || null,
   );
-};
 
 const rolloutIsOver = (on: Acting, { region, service }: Workload, limitMs: Milliseconds): Promise<void> =>
   patiently(on.clock, limitMs, service, `the rollout of ${service} in ${region.name} to end`, async () => {
