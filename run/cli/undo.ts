@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { isOwnEnvironment } from '../config/schema.ts';
 import { SuiteError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { endLeftProcesses, runFolders } from '../foreign-runs.ts';
 import { usage } from '../request.ts';
 import { isMirrored, undoEnvironment } from '../undo-environment.ts';
 import { noteHealed, openFaultsOf, type RunUndo, undoRun } from '../undo-run.ts';
@@ -22,7 +22,7 @@ export const undoCommand = (): Command =>
     .action(async (folder: string | undefined, { env, config }: { env?: string; config: string }) => {
       if (env !== undefined) return inEnvironment(env, folder, config);
       const undone: RunUndo[] = [];
-      for (const run of folder === undefined ? everyRun() : [path.resolve(folder)]) {
+      for (const run of folder === undefined ? runFolders('runs') : [path.resolve(folder)]) {
         const one = await undoRun(run);
         show(one);
         undone.push(one);
@@ -42,17 +42,20 @@ const inEnvironment = async (name: string, folder: string | undefined, file: str
       name,
       "leave it out: runs on the suite's own environments are undone by their folders",
     );
+  // First, and whatever the cluster says: nobody steers that load any more.
+  const ended = await endLeftProcesses('runs', name);
+  show(ended);
   // Before anything is written: a claim makes a mirror where there is none.
   if (!(await isMirrored(environment))) await refuseOpenRuns(name);
   const undone = await undoEnvironment(name, environment);
   show(undone);
-  if (undone.clean) for (const run of everyRun()) await noteHealed(run, name);
-  conclude([undone]);
+  if (undone.clean) for (const run of runFolders('runs')) await noteHealed(run, name);
+  conclude([ended, undone]);
 };
 
 /** Where the cluster knows of no runner at all, a run that left something open there was in another one, or its mirror is gone. */
 const refuseOpenRuns = async (name: string): Promise<void> => {
-  for (const run of everyRun()) {
+  for (const run of runFolders('runs')) {
     const open = await openFaultsOf(run, name);
     if (open.length === 0) continue;
     throw new SuiteError(
@@ -79,13 +82,3 @@ const conclude = (undone: readonly RunUndo[]): void => {
     );
   process.exitCode = clean ? 0 : exitCodes.internal;
 };
-
-/** Newest first: a run that was refused remembers the environment, the one that was killed remembers its k6. */
-const everyRun = (): string[] =>
-  existsSync('runs')
-    ? readdirSync('runs', { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && existsSync(path.join('runs', entry.name, 'journal.ndjson')))
-        .map((entry) => path.resolve('runs', entry.name))
-        .sort()
-        .reverse()
-    : [];

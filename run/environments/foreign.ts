@@ -14,6 +14,7 @@ import type { JournalRecord } from '../../slo/journal.ts';
 import type { Plan } from '../../slo/plan.ts';
 import type { ForeignEnvironment } from '../config/schema.ts';
 import { SuiteError } from '../errors.ts';
+import { type LeftProcess, leftProcesses } from '../foreign-runs.ts';
 import { contextsOf } from './contexts.ts';
 import type { Startable } from './environment.ts';
 
@@ -23,8 +24,13 @@ export const holderNamed = (work: string): string => `${hostname()} process ${pr
 /**
  * LifeFlow of somebody else's, reached by a kubeconfig. Nothing is started: its lease is taken, its journal's mirror claimed,
  * and both are given back at the end; the two objects stay, empty. What is seen of it is what its API servers tell.
+ * @param runsRoot folder with the runs of before on this machine
  */
-export const foreignEnvironment = (environment: ForeignEnvironment, plan: Plan): Startable => {
+export const foreignEnvironment = (
+  environment: ForeignEnvironment,
+  plan: Plan,
+  runsRoot = 'runs',
+): Startable => {
   const { name } = plan.environment;
   const who = { environment: name, holder: holderNamed(`run ${plan.run}`) };
   let mirror: JournalMirror | undefined;
@@ -32,6 +38,7 @@ export const foreignEnvironment = (environment: ForeignEnvironment, plan: Plan):
   return {
     undo: [],
     async requireFree() {
+      requireNoneLeft(name, await leftProcesses(runsRoot, name));
       const [home, ...others] = contextsOf(environment);
       const platform = kubernetesPlatform({ environment: name, regions: [home, ...others] });
       // It is the one that is meant, and whoever asks may look at it.
@@ -81,6 +88,17 @@ export const foreignEnvironment = (environment: ForeignEnvironment, plan: Plan):
 /** A mirror that is somebody else's by now has nothing of ours to close. */
 const unlessLost = (error: unknown): void => {
   if (!(error instanceof LeaseError)) throw error;
+};
+
+/** @throws SuiteError STALE where a run that is over loads it still */
+const requireNoneLeft = (name: string, [first]: readonly LeftProcess[]): void => {
+  if (first === undefined) return;
+  const { folder, step } = first;
+  throw new SuiteError(
+    'STALE',
+    name,
+    `expected no earlier run to go on in ${name}; found its ${step.name} (process ${step.pid}) of ${folder}, whose runner is gone; end it with \`verify undo --env ${name}\`, then run again.`,
+  );
 };
 
 /** @throws SuiteError STALE where a run left something to be undone */

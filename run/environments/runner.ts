@@ -25,13 +25,19 @@ export const noteRunner = (stateFolder: string): void => {
  * @throws SuiteError IN_USE that names the process
  */
 export const requireNoRunner = (stateFolder: string): void => {
-  const runner = read(stateFolder);
-  if (runner === undefined || runner.pid === process.pid || !isAlive(runner)) return;
+  const runner = runnerOn(stateFolder);
+  if (runner === undefined) return;
   throw new SuiteError(
     'IN_USE',
     stateFolder,
     `expected nobody at work on it; found the run of process ${runner.pid}; stop that with Ctrl-C (kill -INT ${runner.pid}), which heals, or wait for its end`,
   );
+};
+
+/** Another process whose run is at work on it; undefined where there is none. */
+export const runnerOn = (stateFolder: string): ProcessIdentity | undefined => {
+  const runner = read(stateFolder);
+  return runner === undefined || runner.pid === process.pid || !isAlive(runner) ? undefined : runner;
 };
 
 /**

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Milliseconds, Seconds } from '../../slo/units.ts';
+import { diesWithUs } from './dies-with-us.ts';
 import { type K6Counts, readK6Counts } from './k6-counts.ts';
 import { LoadError } from './load-error.ts';
 import { flushInterval, type Receiver } from './receiver.ts';
@@ -37,7 +38,8 @@ export type LoadProcess = {
 /** Starts k6. Throws LoadError when it can't be started at all. */
 export const startLoad = (order: LoadOrder): LoadProcess => {
   const log = openSync(order.logFile, 'a');
-  const child = spawn(order.k6Path, argumentsFor(order), {
+  const [program, args] = diesWithUs(order.k6Path, argumentsFor(order));
+  const child = spawn(program, args, {
     env: environmentFor(order),
     stdio: ['ignore', log, log],
     // A session of its own: Ctrl-C in the terminal is ours to hear, and k6 is ended when the faults are healed.
@@ -57,7 +59,7 @@ export const startLoad = (order: LoadOrder): LoadProcess => {
       `expected to start ${order.k6Path}; found that it can't be. Is it there, and executable?`,
     );
   }
-  // Whatever ends this program takes the load along: nobody would stop it any more.
+  // Whatever ends this program takes the load along, where the kernel doesn't: nobody would stop it any more.
   const atExit = () => kill(child, 'SIGKILL');
   process.once('exit', atExit);
   void gone.then(() => process.off('exit', atExit));

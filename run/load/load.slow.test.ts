@@ -1,5 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { waitFor } from '../../fixtures/local/wait.ts';
 import { histogramCount, quantile } from '../../slo/statistics/exponential-histogram.ts';
+import { endProcess, isAlive, type ProcessIdentity } from '../processes.ts';
+import { hasDeathSignal } from './dies-with-us.ts';
 import { drive } from './testing/drive.ts';
 import { startTarget } from './testing/target.ts';
 
@@ -180,6 +189,31 @@ describe('load with real k6', () => {
     expect(killed.result).toHaveProperty('reason', expect.stringContaining('SIGKILL'));
     const broken = await drive({ baseUrl: target.baseUrl, rates: { ['nobody' as 'auth']: 5 }, seconds: 2 });
     expect(broken.result).toHaveProperty('reason', expect.stringMatching(/exit code \d+.*nobody/));
+  });
+
+  it.skipIf(!hasDeathSignal())('loads nobody any more when its runner is killed', async () => {
+    target = await startTarget();
+    const folder = mkdtempSync(path.join(tmpdir(), 'killed-driver-'));
+    const program = path.join(import.meta.dirname, 'testing/driving.program.ts');
+    const runner = spawn(process.execPath, [program, target.baseUrl], {
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let k6: ProcessIdentity = { pid: 0, startedAt: 'not yet' };
+    try {
+      const [line] = await once(runner.stdout, 'data');
+      k6 = JSON.parse(String(line)) as ProcessIdentity;
+      expect(await waitFor(() => (target?.total() ?? 0) > 20, { within: 20_000 })).toBeDefined();
+      runner.kill('SIGKILL');
+      expect(await waitFor(() => !isAlive(k6), { within: 2_000 })).toBeDefined();
+      const answered = target.total();
+      await sleep(1_000);
+      expect(target.total()).toBe(answered);
+    } finally {
+      runner.kill('SIGKILL');
+      await endProcess(k6.pid, k6.startedAt);
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('is killed at its limit, should it not end by itself', async () => {
