@@ -3,7 +3,7 @@ import type { Proof } from '../../platform.ts';
 import { reasonOf } from '../../restore.ts';
 import type { Acting } from './acting.ts';
 import { allOf, isGone, remember } from './doomed.ts';
-import { find } from './find.ts';
+import { find, findIfThere } from './find.ts';
 import type { Metadata, Node, Pod } from './objects.ts';
 import { nodesOf, paths, podsOf, type Region, serviceOf } from './region.ts';
 import type { Draining } from './remembered.ts';
@@ -17,7 +17,10 @@ const pause: Milliseconds = 5_000;
  * is left or the node is uncordoned.
  */
 export const drain = async (on: Acting, node: string): Promise<void> => {
-  const region = await cordon(on, node, true);
+  const [found] = await find(on.regions, [node], nodesOf);
+  if (found === undefined) throw new RangeError(`expected the node ${node}`);
+  const { region } = found;
+  await cordon(region, node, true);
   const replicas = await evictable(region, node);
   const housed = await remember(
     on,
@@ -41,10 +44,12 @@ export const drain = async (on: Acting, node: string): Promise<void> => {
   void evictAll();
 };
 
+/** Ends a drain and opens its node, where that is still there: one that is empty may have been taken away for good. */
 export const uncordon = async (on: Acting, node: string): Promise<void> => {
   on.drains.get(node)?.over.abort();
   on.drains.delete(node);
-  await cordon(on, node, false);
+  const found = await findIfThere(on.regions, node, nodesOf);
+  if (found !== undefined) await cordon(found.region, node, false);
 };
 
 /** Asks for a pod's end as its disruption budget allows it. Rejects with ApiError `TOO_MANY` where it doesn't now. */
@@ -79,15 +84,10 @@ export const isDrained = async (on: Acting, node: string): Promise<Proof> => {
   );
 };
 
-const cordon = async (on: Acting, node: string, closed: boolean): Promise<Region> => {
-  const [found] = await find(on.regions, [node], nodesOf);
-  if (found === undefined) throw new RangeError(`expected the node ${node}`);
-  const { region } = found;
-  await region.api.patch<Node>(`${paths(region).nodes}/${node}`, {
+const cordon = (region: Region, node: string, closed: boolean): Promise<Node> =>
+  region.api.patch<Node>(`${paths(region).nodes}/${node}`, {
     spec: { unschedulable: closed ? true : null },
   });
-  return region;
-};
 
 /** LifeFlow's replicas on the node that are to stay. */
 const evictable = async (region: Region, node: string): Promise<readonly Pod[]> =>

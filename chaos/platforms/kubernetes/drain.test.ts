@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import type { Acting } from './acting.ts';
+import type { Api } from './api.ts';
+import { ApiError } from './api-error.ts';
+import { uncordon } from './drain.ts';
+
+/** Two regions, each with the nodes that it answers, or with no answer; notes what is written where. */
+const stage = (...nodes: (readonly string[] | 'silent')[]) => {
+  const written: string[] = [];
+  const over = new AbortController();
+  const regions = nodes.map((names, i) => ({
+    name: `region-${i + 1}`,
+    namespace: 'lifeflow',
+    api: {
+      get: async () => {
+        if (names === 'silent') throw new ApiError('UNREACHABLE', 'test', 'it does not answer');
+        return { items: names.map((name) => ({ metadata: { name } })) };
+      },
+      patch: async (path: string) => void written.push(`region-${i + 1} ${path}`),
+    } as unknown as Api,
+  }));
+  const drains = new Map([['r1a1', { over, housed: [], refusal: undefined }]]);
+  return { on: { regions, drains } as unknown as Acting, written, drain: over.signal };
+};
+
+it('an uncordoned node takes replicas again, in the region that has it', async () => {
+  const { on, written, drain } = stage('silent', ['r1a1']);
+  await uncordon(on, 'r1a1');
+  expect(written).toEqual(['region-2 /api/v1/nodes/r1a1']);
+  expect(drain.aborted).toBe(true);
+});
+
+it('a node that was taken away meanwhile has nothing left to undo but its drain', async () => {
+  const { on, written, drain } = stage(['r1b1'], ['r2a1']);
+  await uncordon(on, 'r1a1');
+  expect(written).toEqual([]);
+  expect(drain.aborted).toBe(true);
+});
+
+it('a node is not called gone while a region that may have it does not answer', async () => {
+  const { on } = stage(['r1b1'], 'silent');
+  await expect(uncordon(on, 'r1a1')).rejects.toMatchObject({ code: 'UNREACHABLE' });
+});
