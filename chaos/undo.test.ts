@@ -124,6 +124,16 @@ describe('undo', () => {
     expect(report.clean).toBe(true);
   });
 
+  it('leaves alone what stands in the place of an environment that is gone, and ends what else there is', async () => {
+    const journal = await journalOf(environment, process, intent('1-a', [node('r1a1')]));
+    const { asked, platform } = platformOf();
+    const report = await undo(journal, platform, { clock, replaced: true });
+    expect(asked).toEqual(['end k6 (process 7)']);
+    expect(report.steps.map((s) => s.result)).toEqual(['superseded', 'done', 'superseded']);
+    expect(report.clean).toBe(true);
+    expect(openFaults((await journal.read()).records)).toEqual([]);
+  });
+
   it('calls the faults inside failed when the environment could not be taken down', async () => {
     const journal = await journalOf(environment, intent('1-a', [node('r1a1')]));
     const report = await undo(journal, platformOf((s) => s.kind === 'tear-down').platform, { clock });

@@ -7,7 +7,7 @@ import { reasonOf, stepName } from './restore.ts';
 import { withinLimit } from './time-limit.ts';
 import { unfinished } from './unfinished.ts';
 
-/** `superseded`: not tried, because the whole environment that it belongs to was taken down. */
+/** `superseded`: not tried, because the whole environment that it belongs to was taken down, or is gone. */
 export type UndoneStep = {
   id: string;
   step: UndoStep;
@@ -35,6 +35,8 @@ export type UndoOptions = {
    * its last record. 0 where the platform dies with the runner, as the embedded one does.
    */
   settleMs?: Milliseconds;
+  /** The environment is gone, and another one stands in its place: that one is neither taken down nor healed. */
+  replaced?: boolean;
 };
 
 /** For an answer that needs no work: a look at the platform, a line in the journal. */
@@ -51,6 +53,7 @@ export const undo = async (
   options: UndoOptions = {},
 ): Promise<UndoReport> => {
   const { clock = systemClock, attempts = 3, pauseMs = 1000, stepLimitMs = 120_000, settleMs = 0 } = options;
+  const { replaced = false } = options;
   const { records, damaged } = await journal.read();
   const remarks = damaged.map((line) => `line ${line} of the journal is damaged and was left out`);
   const open = openFaults(records);
@@ -85,13 +88,15 @@ export const undo = async (
 
   const steps: UndoneStep[] = [];
   const undoOne = async (item: OpenUndo): Promise<void> => {
-    if (item.kind === 'fault' && tearsDown) {
-      steps.push(...item.steps.map((step) => ({ id: item.id, step, result: 'superseded' }) as const));
+    const superseded = (step: UndoStep): UndoneStep => ({ id: item.id, step, result: 'superseded' });
+    if (item.kind === 'fault' && (tearsDown || replaced)) {
+      steps.push(...item.steps.map(superseded));
       return;
     }
     if (item.kind === 'fault') await clock.sleep(stillSettling(item.lastAt, settleMs, clock.now()));
     const done: UndoneStep[] = [];
-    for (const step of item.steps) done.push(await carryOut(item.id, step));
+    for (const step of item.steps)
+      done.push(replaced && step.kind === 'tear-down' ? superseded(step) : await carryOut(item.id, step));
     steps.push(...done);
     if (item.kind !== 'fault') return;
     const failures = done.filter((s) => s.result === 'failed');
@@ -105,7 +110,7 @@ export const undo = async (
 
   const tornDown = steps.some((s) => s.step.kind === 'tear-down' && s.result === 'done');
   const settled = steps.map((s) =>
-    s.result === 'superseded' && !tornDown
+    s.result === 'superseded' && !tornDown && !replaced
       ? {
           ...s,
           result: 'failed' as const,

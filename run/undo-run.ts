@@ -9,7 +9,7 @@ import { type UndoneStep, type UndoReport, undo } from '../chaos/undo.ts';
 import { isClusterFolder, tearDownCluster } from '../fixtures/cluster/index.ts';
 import { tearDown } from '../fixtures/local/tear-down.ts';
 import type { UndoStep } from '../slo/journal.ts';
-import { requireNoRunner } from './environments/runner.ts';
+import { keeperOf, requireNoRunner } from './environments/runner.ts';
 import { SuiteError } from './errors.ts';
 import { endProcess } from './processes.ts';
 
@@ -31,11 +31,17 @@ export const undoRun = async (folder: string): Promise<RunUndo> => {
   const journal = journalOf(folder);
   // Before anything else is undone: a run that goes on would lose its k6 first.
   requireNoRunner(folder);
-  for (const { steps } of openFaults((await journal.read()).records)) {
-    for (const step of steps) if (step.kind === 'tear-down') requireNoRunner(step.state);
-  }
-  const report = await undo(journal, { restore, observe });
-  return inWords(report);
+  const states = openFaults((await journal.read()).records).flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'tear-down' ? [step.state] : [])),
+  );
+  for (const state of states) requireNoRunner(state);
+  // Its folder is made anew only after that of the run was taken away.
+  const kept = states.filter((state) => keeperOf(state) !== undefined);
+  const report = await undo(journal, { restore, observe }, { replaced: kept.length > 0 });
+  const remarks = kept.map(
+    (state) => `the environment kept in ${state} is not this run's and was left alone`,
+  );
+  return inWords({ ...report, remarks: [...report.remarks, ...remarks] });
 };
 
 export const inWords = (report: UndoReport): RunUndo => ({

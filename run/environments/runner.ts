@@ -45,13 +45,19 @@ export const runnerOn = (stateFolder: string): ProcessIdentity | undefined => {
  * neither does the undo of a run that it stood in the way of. @throws SuiteError IN_USE that says how it goes
  */
 export const requireNoneKept = (name: string, stateFolder: string): void => {
-  const owner = readState(stateFolder)?.owner;
-  if (owner === undefined || !isAlive(owner) || existsSync(fileIn(stateFolder))) return;
+  const owner = keeperOf(stateFolder);
+  if (owner === undefined) return;
   throw new SuiteError(
     'IN_USE',
     name,
     `expected no environment ${name} on this machine; found one that is kept for work (process ${owner.pid}); take it away with \`verify down ${name}\``,
   );
+};
+
+/** Process of an environment that is kept for work; undefined for one of a run, and where there is none. */
+export const keeperOf = (stateFolder: string): ProcessIdentity | undefined => {
+  const owner = readState(stateFolder)?.owner;
+  return owner === undefined || !isAlive(owner) || existsSync(fileIn(stateFolder)) ? undefined : owner;
 };
 
 const fileIn = (stateFolder: string): string => path.join(stateFolder, 'runner.json');
