@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type OpenUndo, openFaults, openJournal } from '../chaos/journal.ts';
+import { systemClock } from '../chaos/clock.ts';
+import { type Journal, type OpenUndo, openFaults, openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
 import { reasonOf } from '../chaos/restore.ts';
 import type { UndoneStep } from '../chaos/undo.ts';
 import type { UndoStep } from '../slo/journal.ts';
 import { runnerOn } from './environments/runner.ts';
+import { SuiteError } from './errors.ts';
 import { endProcess, isAlive } from './processes.ts';
 import { inWords, type RunUndo } from './undo-run.ts';
 
@@ -46,8 +48,39 @@ export const endLeftProcesses = async (root: string, environment: string): Promi
   return inWords({ steps, clean: steps.every((s) => s.result === 'done'), remarks: [] });
 };
 
+/** Says in the journal of this run, where its folder is here, that its faults are healed, after somebody healed them by its mirror. */
+export const noteHealed = async (root: string, environment: string, run: string): Promise<void> => {
+  for (const folder of runFolders(root)) {
+    if (path.basename(folder) !== run) continue;
+    for (const id of await openFaultsIn(folder, environment))
+      await journalOf(folder).append({ step: 'healed', at: systemClock.now(), id });
+  }
+};
+
+/**
+ * What a run left open in another cluster than the config leads to now, no mirror here ever held.
+ * @param found which mirror there is, in words
+ * @throws SuiteError STALE that names its faults
+ */
+export const requireNothingOpen = async (root: string, environment: string, found: string): Promise<void> => {
+  for (const folder of runFolders(root)) {
+    const open = runnerOn(folder) === undefined ? await openFaultsIn(folder, environment) : [];
+    if (open.length === 0) continue;
+    throw new SuiteError(
+      'STALE',
+      environment,
+      `expected the mirror of a journal in the first region of ${environment}, as run ${path.basename(folder)} left it there; found ${found}, and ${open.join(', ')} open in ${folder}; name the regions in the config as that run had them, or bring back by hand what its journal says and remove the folder.`,
+    );
+  }
+};
+
+const openFaultsIn = async (folder: string, environment: string): Promise<string[]> =>
+  (await openIn(folder, environment)).flatMap(({ id, kind }) => (kind === 'fault' ? [id] : []));
+
 /** What the journal of a run folder leaves open, if its run was on this environment. */
 const openIn = async (folder: string, environment: string): Promise<OpenUndo[]> => {
-  const { records } = await openJournal(journalFile(path.join(folder, 'journal.ndjson'))).read();
+  const { records } = await journalOf(folder).read();
   return records.some((r) => r.step === 'environment' && r.name === environment) ? openFaults(records) : [];
 };
+
+const journalOf = (folder: string): Journal => openJournal(journalFile(path.join(folder, 'journal.ndjson')));

@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { systemClock } from '../chaos/clock.ts';
 import { type Journal, openFaults, openJournal } from '../chaos/journal.ts';
 import { journalFile } from '../chaos/journal-file.ts';
 import { PlatformError } from '../chaos/platform.ts';
@@ -48,26 +47,6 @@ export const inWords = (report: UndoReport): RunUndo => ({
   ...report,
   steps: report.steps.map((s) => ({ ...s, says: stepName(s.step) })),
 });
-
-/**
- * Says in the journal of a run folder that the faults of this environment are healed, after somebody healed them by its
- * mirror. A folder of another environment, or of none, is left as it is.
- */
-export const noteHealed = async (folder: string, environment: string): Promise<void> => {
-  const journal = journalOf(folder);
-  for (const id of await openIn(journal, environment))
-    await journal.append({ step: 'healed', at: systemClock.now(), id });
-};
-
-/** Faults of this environment that the journal of a run folder leaves open. */
-export const openFaultsOf = (folder: string, environment: string): Promise<string[]> =>
-  openIn(journalOf(folder), environment);
-
-const openIn = async (journal: Journal, environment: string): Promise<string[]> => {
-  const { records } = await journal.read();
-  if (!records.some((r) => r.step === 'environment' && r.name === environment)) return [];
-  return openFaults(records).flatMap(({ id, kind }) => (kind === 'fault' ? [id] : []));
-};
 
 const fileOf = (folder: string): string => path.join(folder, 'journal.ndjson');
 const journalOf = (folder: string): Journal => openJournal(journalFile(fileOf(folder)));

@@ -2,12 +2,11 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { isOwnEnvironment } from '../config/schema.ts';
-import { SuiteError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { endLeftProcesses, runFolders } from '../foreign-runs.ts';
+import { endLeftProcesses, noteHealed, requireNothingOpen, runFolders } from '../foreign-runs.ts';
 import { usage } from '../request.ts';
 import { isMirrored, undoEnvironment } from '../undo-environment.ts';
-import { noteHealed, openFaultsOf, type RunUndo, undoRun } from '../undo-run.ts';
+import { type RunUndo, undoRun } from '../undo-run.ts';
 
 export const undoCommand = (): Command =>
   new Command('undo')
@@ -46,24 +45,14 @@ const inEnvironment = async (name: string, folder: string | undefined, file: str
   const ended = await endLeftProcesses('runs', name);
   show(ended);
   // Before anything is written: a claim makes a mirror where there is none.
-  if (!(await isMirrored(environment))) await refuseOpenRuns(name);
+  if (!(await isMirrored(environment))) await requireNothingOpen('runs', name, 'none');
   const undone = await undoEnvironment(name, environment);
   show(undone);
-  if (undone.clean) for (const run of runFolders('runs')) await noteHealed(run, name);
-  conclude([ended, undone]);
-};
-
-/** Where the cluster knows of no runner at all, a run that left something open there was in another one, or its mirror is gone. */
-const refuseOpenRuns = async (name: string): Promise<void> => {
-  for (const run of runFolders('runs')) {
-    const open = await openFaultsOf(run, name);
-    if (open.length === 0) continue;
-    throw new SuiteError(
-      'STALE',
-      name,
-      `expected the mirror of a journal in the first region of ${name}, as a run leaves it there; found none, and ${open.join(', ')} open in ${run}; name the regions in the config as that run had them, or bring back by hand what its journal says.`,
-    );
+  if (undone.clean) {
+    await noteHealed('runs', name, undone.run);
+    await requireNothingOpen('runs', name, `that of run ${undone.run}`);
   }
+  conclude([ended, undone]);
 };
 
 const show = ({ steps, remarks }: RunUndo): void => {

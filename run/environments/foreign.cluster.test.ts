@@ -115,20 +115,26 @@ clusterTest(
   },
 );
 
-clusterTest('an undo that finds no mirror takes no open fault of a run folder for healed', async () => {
-  const folder = path.join(elsewhere, 'runs', 'lost');
-  const journal = path.join(folder, 'journal.ndjson');
+/** The journal of a run folder with a fault that is open. */
+const leave = (run: string) => {
+  const folder = path.join(elsewhere, 'runs', run);
+  const file = path.join(folder, 'journal.ndjson');
   mkdirSync(folder, { recursive: true });
   const lines = [{ step: 'environment', at: 1, name: 'staging', undo: [] }, pinned].map(
     (record) => `${JSON.stringify(record)}\n`,
   );
-  writeFileSync(journal, lines.join(''));
+  writeFileSync(file, lines.join(''));
+  return { folder, isAsItWas: () => readFileSync(file, 'utf8') === lines.join('') };
+};
+
+clusterTest('an undo that finds no mirror takes no open fault of a run folder for healed', async () => {
+  const { folder, isAsItWas } = leave('lost');
   const { code, stderr } = await undo();
   expect([code, stderr]).toEqual([
     exitCodes.temporary,
     expect.stringMatching(/expected the mirror of a journal .* found none, and 1-scale-pin open in .*lost/),
   ]);
-  expect(readFileSync(journal, 'utf8')).toBe(lines.join(''));
+  expect(isAsItWas()).toBe(true);
   expect((await mirrorIn(home())).found).toBe(false);
   rmSync(folder, { recursive: true });
 });
@@ -202,6 +208,19 @@ clusterTest(
     expect(await thrown(run('next').requireFree())).toBeUndefined();
   },
 );
+
+clusterTest('an undo takes no open fault for healed that the mirror which it read never held', async () => {
+  const [held, lost] = [leave('killed'), leave('lost')];
+  const { code, stderr } = await undo();
+  expect([code, stderr]).toEqual([
+    exitCodes.temporary,
+    expect.stringMatching(/found that of run killed, and 1-scale-pin open in .*lost/),
+  ]);
+  expect([held.isAsItWas(), lost.isAsItWas()]).toEqual([false, true]);
+  rmSync(lost.folder, { recursive: true });
+  expect((await undo()).stdout).toMatch(/Nothing was open/);
+  rmSync(held.folder, { recursive: true });
+});
 
 clusterTest('a runner that lost its mirror to another writes no intent any more', async () => {
   const first = await run('first').start(() => {});
