@@ -5,6 +5,10 @@ import { AimError } from '../fault.ts';
 
 type Aim = PlannedFault['aim'];
 
+/** The region that a fault is aimed at; the one that is asked where none is named, as nobody would notice one elsewhere. */
+export const aimedRegion = (aim: Aim, { edge }: Pick<PlatformState, 'edge'>): string =>
+  aim.region ?? edge.readRegion;
+
 /** A ready replica that matches the aim, by the seed. @throws AimError when there is none */
 export const aimedReplica = (fault: FaultName, aim: Aim, state: PlatformState, seed: number): ReplicaState =>
   choose(
@@ -12,7 +16,7 @@ export const aimedReplica = (fault: FaultName, aim: Aim, state: PlatformState, s
       (r) =>
         r.ready &&
         (aim.service === undefined || r.service === aim.service) &&
-        (aim.region === undefined || r.region === aim.region) &&
+        r.region === aimedRegion(aim, state) &&
         (aim.zone === undefined || r.zone === aim.zone) &&
         (aim.node === undefined || r.node === aim.node),
     ),
@@ -27,7 +31,7 @@ export const aimedNode = (fault: FaultName, aim: Aim, state: PlatformState, seed
     state.nodes.filter(
       (n) =>
         n.up &&
-        (aim.region === undefined || n.region === aim.region) &&
+        n.region === aimedRegion(aim, state) &&
         (aim.zone === undefined || n.zone === aim.zone) &&
         (aim.node === undefined || n.name === aim.node) &&
         // A node without replicas would be a fault that nobody can notice.
@@ -40,17 +44,14 @@ export const aimedNode = (fault: FaultName, aim: Aim, state: PlatformState, seed
     new AimError(fault, 'expected a running node with replicas that matches the aim, found none'),
   );
 
-/**
- * A service with ready replicas in the region that is asked, by the seed: where nobody asks, nobody would notice.
- * @throws AimError when there is none
- */
+/** A service with ready replicas in the aimed region, by the seed. @throws AimError when there is none */
 export const aimedService = (
   fault: FaultName,
   aim: Aim,
   state: PlatformState,
   seed: number,
 ): Pick<ReplicaState, 'service' | 'region'> => {
-  const asked = aim.region ?? state.edge.readRegion;
+  const asked = aimedRegion(aim, state);
   return choose(
     state.replicas.filter(
       (r) => r.ready && r.region === asked && (aim.service === undefined || r.service === aim.service),
@@ -64,12 +65,12 @@ export const aimedService = (
   );
 };
 
-/** Every zone that matches the aim and has running nodes. */
+/** Every zone of the aimed region that matches the aim and has running nodes. */
 export const aimedZones = (aim: Aim, state: PlatformState): string[] => {
   const role = aim.zoneOf === 'standby' ? 'sync-standby' : aim.zoneOf;
   const held = state.databases.filter((d) => d.up && d.role === role).map((d) => d.zone);
   const zones = state.nodes
-    .filter((n) => n.up && (aim.region === undefined || n.region === aim.region))
+    .filter((n) => n.up && n.region === aimedRegion(aim, state))
     .map((n) => n.zone)
     .filter((z) => (aim.zone === undefined || z === aim.zone) && (role === undefined || held.includes(z)));
   return [...new Set(zones)];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isImposed } from '../../slo/imposed.ts';
 import { UndoStep } from '../../slo/journal.ts';
-import { type FaultName, faultNames } from '../../slo/plan.ts';
+import { type FaultName, faultNames, type PlannedFault } from '../../slo/plan.ts';
 import { type PlatformState, type Target, targetName } from '../../slo/topology.ts';
 import { disturbanceName } from '../disturbance.ts';
 import { AimError } from '../fault.ts';
@@ -144,6 +144,41 @@ describe('aims', () => {
       hits(faults['replica-kill'].plan({ service: 'request', ...home }, state, seed).targets),
     ).flat();
     expect(new Set(names)).toEqual(new Set(['request-r1a1-1', 'request-r1b1-1', 'request-r1c1-1']));
+  });
+
+  it.each<[FaultName, PlannedFault['aim']]>([
+    ['replica-kill', { service: 'request' }],
+    ['replica-stop', {}],
+    ['replica-evict', {}],
+    ['container-kill', {}],
+    ['node-kill', {}],
+    ['node-drain', {}],
+    ['node-cut', {}],
+    ['zone-loss', {}],
+    ['zone-cut', {}],
+    ['scale-pin', {}],
+    ['broken-rollout', {}],
+    ['api-cut', {}],
+  ])(
+    'without a region are taken where it is asked, because nobody would notice elsewhere: %s',
+    (name, aim) => {
+      const away = {
+        ...state,
+        edge: { ...state.edge, readRegion: 'region-2' },
+        scaling: { 'donor/region-2': { min: 1, max: 3 }, 'request/region-2': { min: 1, max: 3 } },
+      };
+      for (let seed = 0; seed < 40; seed += 1) {
+        const namesIn = (s: PlatformState) => hits(faultOf(name).plan(aim, s, seed).targets).join();
+        expect(namesIn(state)).toMatch(/r1[abc]1|region-1/);
+        expect(namesIn(state)).not.toMatch(/r2|region-2/);
+        expect(namesIn(away)).not.toMatch(/r1|region-1/);
+      }
+    },
+  );
+
+  it('find nothing of another region than the one that is asked', () => {
+    for (const aim of [{ zone: 'r2a' }, { node: 'r2a1' }])
+      expect(() => faults['node-kill'].plan(aim, state, 1)).toThrow(AimError);
   });
 
   it('never plans for a node that runs nothing, because nobody would notice', () => {

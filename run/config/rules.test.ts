@@ -69,6 +69,29 @@ describe('the rules between the parts of a config', () => {
     ]);
   });
 
+  it.each(['replica-kill', 'node-kill', 'zone-loss', 'database-primary-kill'] as const)(
+    'aim %s where somebody asks, because nobody would notice it elsewhere',
+    (fault) => {
+      const at = (aim: Record<string, unknown>) =>
+        found((e) => Object.assign(e.experiments.find((x) => x.fault === fault) ?? {}, { aim }));
+      expect(at({ region: 'region-1', zone: 'r1b' })).toEqual([]);
+      expect(at({ region: 'region-2' })).toEqual([
+        expect.stringMatching(
+          /aim.region: the region that is asked while nothing is broken \(region-1\); "region-2"$/,
+        ),
+      ]);
+      expect(at({ zone: 'r2b' })).toEqual([
+        expect.stringMatching(/aim.zone: a zone of the region that is asked .*; "r2b"$/),
+      ]);
+    },
+  );
+
+  it('let the region be lost that only follows', () => {
+    const lost = (e: LocalEnvironment) =>
+      Object.assign(e.experiments.find((x) => x.fault === 'region-loss')?.aim ?? {}, { region: 'region-2' });
+    expect(found(lost)).toEqual([]);
+  });
+
   it('want a bound for each allowed fault', () => {
     expect(found((e) => delete (e.bounds as Record<string, unknown>)['zone-loss'])).toEqual([
       'environments.local.bounds.zone-loss: a bound for each allowed fault; none',

@@ -69,6 +69,8 @@ const objectiveId = (id: string, path: Path): Finding[] => {
   return [{ path, expected, found: JSON.stringify(id), advice: 'correct the id; `verify plan` lists them' }];
 };
 
+type Experiment = Environment['experiments'][number];
+
 const experimentMistakes = (e: Environment, path: Path): Finding[] =>
   e.experiments.flatMap((experiment, i) => {
     const at = [...path, 'experiments', i];
@@ -81,7 +83,7 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
         advice: 'add it to `allow` if this blast radius is meant, or remove the experiment',
       });
     }
-    mistakes.push(...oneServiceMistakes(e, experiment, at));
+    mistakes.push(...oneServiceMistakes(experiment, at), ...askedRegionMistakes(e, experiment, at));
     // Which zones somebody else has, only the cluster tells.
     const known = {
       region: e.regions.map((r) => r.name),
@@ -103,32 +105,38 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
 /** Faults of all replicas of one service. */
 const ofOneService: readonly FaultName[] = ['rolling-restart', ...disruptionNames];
 
-/** Such a fault shows something where its replicas are asked, and only of a service that is known beforehand. */
-const oneServiceMistakes = (
-  e: Environment,
-  { fault, aim }: Environment['experiments'][number],
-  at: Path,
-): Finding[] => {
-  if (!ofOneService.includes(fault)) return [];
-  const mistakes: Finding[] = [];
-  if (aim.service === undefined) {
-    mistakes.push({
-      path: [...at, 'aim', 'service'],
-      expected: `the service whose replicas are ${fault === 'rolling-restart' ? 'replaced' : 'disrupted'}`,
-      found: 'none',
-      advice: 'name it',
-    });
-  }
+/** Such a fault shows something only of a service that is known beforehand. */
+const oneServiceMistakes = ({ fault, aim }: Experiment, at: Path): Finding[] =>
+  ofOneService.includes(fault) && aim.service === undefined
+    ? [
+        {
+          path: [...at, 'aim', 'service'],
+          expected: `the service whose replicas are ${fault === 'rolling-restart' ? 'replaced' : 'disrupted'}`,
+          found: 'none',
+          advice: 'name it',
+        },
+      ]
+    : [];
+
+/**
+ * Where nobody asks, nothing goes bad, and a recovery would pass without evidence. The loss of a whole region that only
+ * follows is a question of its own: replication and its way back.
+ */
+const askedRegionMistakes = (e: Environment, { fault, aim }: Experiment, at: Path): Finding[] => {
+  if (fault === 'region-loss') return [];
   const asked = e.regions[0].name;
-  if (aim.region !== undefined && aim.region !== asked) {
-    mistakes.push({
-      path: [...at, 'aim', 'region'],
-      expected: `the region that is asked while nothing is broken (${asked})`,
-      found: JSON.stringify(aim.region),
-      advice: 'name that one, or leave it out',
-    });
-  }
-  return mistakes;
+  const others = e.regions.filter((r) => r.name !== asked);
+  const elsewhere = {
+    region: others.map((r) => r.name),
+    zone: others.flatMap((r) => ('zones' in r ? r.zones : [])),
+  };
+  return (['region', 'zone'] as const).flatMap((kind) => {
+    const aimed = aim[kind];
+    if (aimed === undefined || !elsewhere[kind].includes(aimed)) return [];
+    const expected = `${kind === 'region' ? 'the' : 'a zone of the'} region that is asked while nothing is broken (${asked})`;
+    const advice = 'name that one, or leave it out';
+    return [{ path: [...at, 'aim', kind], expected, found: JSON.stringify(aimed), advice }];
+  });
 };
 
 const missingBounds = (e: Environment, path: Path): Finding[] =>
