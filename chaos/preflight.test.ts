@@ -73,4 +73,15 @@ describe('pre-flight', () => {
       'writes go to region-2, the primary is in region-1',
     ]);
   });
+
+  it('lets the autoscaler make a service smaller than it was at the start, and nobody else', () => {
+    const stood = { ...state.desired, 'donor/region-1': 5 };
+    const against = (s: typeof state) => preflight(s, healthyView(now), stood, now, limits);
+    expect(against(state)).toEqual([]);
+    expect(against({ ...state, desired: stood })).toEqual([
+      'donor/region-1 has 3 ready replicas, 5 are its floor',
+    ]);
+    const { scaling: _, ...unscaled } = state;
+    expect(against(unscaled)).toHaveLength(1);
+  });
 });

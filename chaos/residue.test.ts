@@ -34,6 +34,56 @@ describe('residue', () => {
     ]);
   });
 
+  describe('of a service that stood above the minimum of its autoscaler', () => {
+    const floor = { ...before.desired, 'donor/region-1': 5 };
+    const isDonor = ({ service, region }: PlatformState['replicas'][number]) =>
+      service === 'donor' && region === 'region-1';
+    const size = (ready: number, wanted: number, change: Partial<PlatformState> = {}) => {
+      const [donor] = before.replicas.filter(isDonor);
+      const donors = Array.from({ length: ready }, (_, i) =>
+        donor ? [{ ...donor, name: `donor-${i}` }] : [],
+      );
+      return healthyState({
+        replicas: [...before.replicas.filter((r) => !isDonor(r)), ...donors.flat()],
+        desired: { ...before.desired, 'donor/region-1': wanted },
+        ...change,
+      });
+    };
+
+    it('takes no offence at a size that the autoscaler has come down to', () => {
+      expect(residue(before, size(4, 4), floor)).toEqual([]);
+      expect(residue(before, size(3, 3), floor)).toEqual([]);
+    });
+
+    it('names replicas that are missing of those that are wanted now', () => {
+      expect(residue(before, size(4, 5), floor)).toEqual([
+        'donor/region-1 has 4 ready replicas, 5 are its floor',
+      ]);
+      expect(residue(before, size(3, 4), floor)).toEqual([
+        'donor/region-1 has 3 ready replicas, 4 are its floor',
+      ]);
+    });
+
+    it('names a size that no autoscaler with the bounds from before could want', () => {
+      const lowered = { scaling: { ...before.scaling, 'donor/region-1': { min: 1, max: 20 } } };
+      expect(residue(before, size(2, 2, lowered), floor)).toContain(
+        'donor/region-1 has 2 ready replicas, 3 are its floor',
+      );
+    });
+
+    it('asks for no more than stood at the start', () => {
+      expect(residue(before, size(5, 7), floor)).toEqual([]);
+    });
+
+    it('keeps the size of the start where nobody knows of an autoscaler', () => {
+      const { scaling: _, ...unscaled } = before;
+      const { scaling: __, ...after } = size(4, 4);
+      expect(residue(unscaled, after, floor)).toEqual([
+        'donor/region-1 has 4 ready replicas, 5 are its floor',
+      ]);
+    });
+  });
+
   it('names a replica that bears traces of a disruption, as long as it is there', () => {
     const disrupted = ['donor-r1a1-1', 'donor-r1a1-0'];
     expect(left(healthyState({ disrupted }))).toEqual([

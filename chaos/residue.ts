@@ -1,6 +1,6 @@
 import type { PlatformState, ScalingBounds } from '../slo/topology.ts';
 
-/** Wanted replicas by `service/region`, below which nothing may be left. */
+/** Wanted replicas by `service/region`, below which nothing may be left but by its autoscaler. */
 export type Floor = Readonly<Record<string, number>>;
 
 /**
@@ -11,7 +11,7 @@ export type Floor = Readonly<Record<string, number>>;
  */
 export const residue = (before: PlatformState, after: PlatformState, floor: Floor): string[] => [
   ...nodes(before, after),
-  ...replicas(after, floor),
+  ...replicas(after, floor, before.scaling),
   ...unended(after.rollouts),
   ...cordoned(before, after),
   ...Object.entries(before.versions ?? {}).flatMap(([key, was]) => changedVersion(key, was, after)),
@@ -21,11 +21,20 @@ export const residue = (before: PlatformState, after: PlatformState, floor: Floo
   ...edge(before, after),
 ];
 
-/** Ready replicas by service and region that are fewer than the floor, in words. */
-export const replicas = (state: Pick<PlatformState, 'replicas'>, floor: Floor): string[] =>
-  Object.entries(floor).flatMap(([key, wanted]) => {
+/**
+ * Ready replicas by service and region that are fewer than the floor, in words. A service that stood above its autoscaler's
+ * minimum may rightly have been made smaller since: of it as many are missing as are wanted now, or as its minimum asks.
+ */
+export const replicas = (
+  state: Pick<PlatformState, 'replicas' | 'desired' | 'scaling'>,
+  floor: Floor,
+  scaling = state.scaling,
+): string[] =>
+  Object.entries(floor).flatMap(([key, stood]) => {
     const ready = state.replicas.filter((r) => r.ready && `${r.service}/${r.region}` === key).length;
-    return ready >= wanted ? [] : [`${key} has ${ready} ready replicas, ${wanted} are its floor`];
+    const min = scaling?.[key]?.min;
+    const needed = min === undefined ? stood : Math.min(stood, Math.max(state.desired[key] ?? stood, min));
+    return ready >= needed ? [] : [`${key} has ${ready} ready replicas, ${needed} are its floor`];
   });
 
 /** Rollouts that are not over, in words. */
