@@ -90,6 +90,27 @@ describe('an objective of two runs', () => {
     expect(objectives[0]?.because).toBe('the evidence of the first and the second can’t be trusted');
   });
 
+  it('shows nothing of throughput where another rate was asked for, and more of it is better at the same', () => {
+    const id = 'throughput:donor';
+    const fewer = finding(whole, id, [1, 2]);
+    const more = finding(whole, id, [3, 4]);
+    const asked = (seen: Finding, bound: number): Finding => ({
+      ...seen,
+      objective: { ...seen.objective, bound },
+    });
+    const compared = (first: Finding, second: Finding) =>
+      compareRuns(judged(whole, [first]), judged(whole, [second])).objectives[0];
+    expect(compared(fewer, more)).toMatchObject({ shows: 'better' });
+    for (const [first, second] of [
+      [asked(more, 3), asked(fewer, 1)],
+      [asked(fewer, 1), asked(more, 3)],
+    ] as const)
+      expect(compared(first, second)).toMatchObject({
+        shows: 'incomparable',
+        because: 'the two runs ask for different rates',
+      });
+  });
+
   it('shows nothing where neither more nor less is better', () => {
     expect(between('autoscaling-bounds:donor', [3, 3], [20, 20])).toBe('incomparable');
   });

@@ -152,6 +152,9 @@ const held = (
   if (invalid.length > 0)
     return incomparable(`the evidence of the ${invalid.join(' and the ')} can’t be trusted`);
   if (first.objective.unit !== second.objective.unit) return incomparable('they are in different units');
+  // A rate is no better for being asked for.
+  if (second.objective.kind === 'throughput' && first.objective.bound !== second.objective.bound)
+    return incomparable('the two runs ask for different rates');
   const way = betterWay(second.objective);
   if (way === 'inside') return incomparable('neither more nor less of it is better');
   if (isUnknown(first.interval) || isUnknown(second.interval))
