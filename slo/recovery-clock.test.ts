@@ -295,6 +295,52 @@ describe('a recovery clock of a run made by hand', () => {
     for (const clock of clocksOf({})) expect(clock).not.toHaveProperty('disruption');
   });
 
+  describe('takes for its mitigation what left the edge for its fault, not for an autoscaler', () => {
+    const injected = (fault: string, subject: string) => mark('fault-injected', -0.1, { fault, subject });
+    const removed = (at: number, subject: string, change: Partial<Mark> = {}) =>
+      mark('endpoint-removed', at, { subject, ...change });
+    const t3 = (marks: readonly Mark[], planned: Parameters<typeof faultTimes>[1]) =>
+      reads({ marks }, faultTimes({}, planned)).instants.t3?.says;
+    const kill = { id: '1-replica-kill', fault: 'replica-kill' } as const;
+    const loss = { id: '1-node-kill', fault: 'node-kill' } as const;
+
+    it('a replica that was killed, and none without it', () => {
+      const other = removed(1, 'donor-b-1', { node: 'r1b1', fault: kill.id });
+      const told = injected(kill.id, 'request-a-1');
+      expect(t3([told, other, removed(2, 'request-a-1')], kill)).toBe('endpoint-removed request-a-1');
+      expect(t3([told, other], kill)).toBe('no mitigation was recorded');
+    });
+
+    it('a replica of a lost node, or one that was evicted from it', () => {
+      const told = injected(loss.id, 'r1a1');
+      const other = removed(1, 'donor-b-1', { node: 'r1b1' });
+      expect(t3([told, other, removed(2, 'donor-a-1', { node: 'r1a1' })], loss)).toBe(
+        'endpoint-removed donor-a-1',
+      );
+      const evicted = mark('replica-evicted', 1.5, { fault: loss.id, subject: 'donor-c-1' });
+      expect(t3([told, other, evicted, removed(2, 'donor-c-1', { node: 'r1c1' })], loss)).toBe(
+        'endpoint-removed donor-c-1',
+      );
+      expect(t3([told, other], loss)).toBe('no mitigation was recorded');
+    });
+
+    it('by the edge, which tells no node, with the node that another mark tells', () => {
+      const told = injected(loss.id, 'r1a1');
+      const marks = [told, removed(1, 'donor-b-1'), removed(2, 'donor-a-1')];
+      const where = [
+        mark('replica-unready', 3, { subject: 'donor-b-1', node: 'r1b1' }),
+        mark('replica-unready', 3, { subject: 'donor-a-1', node: 'r1a1' }),
+      ];
+      expect(t3([...marks, ...where], loss)).toBe('endpoint-removed donor-a-1');
+    });
+
+    it('any replica where nobody tells nodes or targets', () => {
+      const one = removed(1, 'donor-b-1');
+      expect(t3([injected(loss.id, 'r1a1'), one], loss)).toBe('endpoint-removed donor-b-1');
+      expect(t3([one], kill)).toBe('endpoint-removed donor-b-1');
+    });
+  });
+
   it.each([
     ['replica-kill', 'endpoint-removed', 'endpoint-removed'],
     ['node-kill', 'endpoint-removed', 'endpoint-removed'],

@@ -3,11 +3,11 @@ import { backlogDrained } from './backlog.ts';
 import { disruptedAnswers } from './disrupted-answers.ts';
 import type { Evidence, Mark } from './evidence.ts';
 import { untilHeal } from './imposed.ts';
-import type { Plan } from './plan.ts';
+import type { FaultName, Plan } from './plan.ts';
 import { recovery } from './recovery.ts';
 import { type RecoveryBegin, recoveryBegins } from './recovery-begins.ts';
 import type { Op } from './services.ts';
-import type { FaultTimes, Timeline } from './timeline.ts';
+import { type FaultTimes, type Timeline, targetsOf } from './timeline.ts';
 import type { EpochMilliseconds } from './units.ts';
 import type { RecoveryClock } from './verdict.ts';
 import { cleanSeconds } from './windows.ts';
@@ -75,10 +75,11 @@ const clockOf = (
     ...witnessClock,
     says: a === null ? 'not seen' : `${says}: ${a.service}`,
   });
-  const mark = (names: readonly Mark['name'][], none: string) => {
+  const mark = (names: readonly Mark['name'][], none: string, its: (m: Mark) => boolean = () => true) => {
     const found = marks.find(
       (m) =>
         names.includes(m.name) &&
+        its(m) &&
         m.at >= t0.low &&
         m.at < until &&
         (m.fault === undefined || m.fault === times.planned.id),
@@ -110,7 +111,7 @@ const clockOf = (
       },
       t1: asked(seen.firstBad, seen.firstBad?.sentAt, 'first bad answer'),
       t2: mark(['alert-fired'], 'no alert was recorded in this time'),
-      t3: mark(mitigations(times, op), 'no mitigation was recorded'),
+      t3: mark(mitigations(times, op), 'no mitigation was recorded', hitBy(times, marks)),
       t4: asked(seen.firstGood, seen.firstGood?.endedAt, 'first good answer after a bad one'),
       t5: {
         at: seen.cleanFrom,
@@ -129,6 +130,28 @@ const clockOf = (
     badProbes: seen.bad,
     probes: seen.asked,
     ...(disruption === undefined ? {} : { disruption }),
+  };
+};
+
+/** Faults whose targets are the replicas that leave the edge, or come back to it. */
+const ofReplicas: readonly FaultName[] = ['replica-kill', 'container-kill', 'network-drop'];
+
+/**
+ * Whether an endpoint that came or went is one that the fault hit: one of its targets, on one of them, or evicted for it. An
+ * autoscaler takes replicas away meanwhile, too. Where the platform tells nobody's node, any may be on a node that was lost.
+ */
+const hitBy = ({ planned }: FaultTimes, marks: readonly Mark[]): ((m: Mark) => boolean) => {
+  const targets = new Set(targetsOf(marks, planned.id));
+  const evicted = new Set(
+    marks.filter((m) => m.name === 'replica-evicted' && m.fault === planned.id).map((m) => m.subject),
+  );
+  const nodes = new Map(marks.flatMap((m) => (m.node === undefined ? [] : [[m.subject, m.node]])));
+  return ({ name, subject = '' }) => {
+    if (targets.size === 0 || (name !== 'endpoint-removed' && name !== 'endpoint-added')) return true;
+    if (targets.has(subject) || evicted.has(subject)) return true;
+    if (ofReplicas.includes(planned.fault)) return false;
+    const node = nodes.get(subject);
+    return node === undefined || targets.has(node);
   };
 };
 
