@@ -2,6 +2,7 @@ import type { PerService } from '../../scenarios/demand.ts';
 import { endOf, type Profile, type Shape } from '../../scenarios/profile.ts';
 import { profiles } from '../../scenarios/profiles/all.ts';
 import { absentFrom, requiredAs } from '../../slo/absent.ts';
+import { claims, withOwn } from '../../slo/claims.ts';
 import { gateObjectives } from '../../slo/gate/objectives.ts';
 import { notExamined } from '../../slo/not-examined.ts';
 import { objectivesFor } from '../../slo/objectives.ts';
@@ -19,6 +20,7 @@ import { planLoad } from './load.ts';
 import { requiredOfScaling, scalingLengths } from './rise-and-fall.ts';
 import { sharedMachine } from './shared-machine.ts';
 import { unseen } from './unseen.ts';
+import { untried } from './untried.ts';
 
 /** What a plan needs beside config and request, decided by whoever has a clock and a machine. */
 export type PlanFacts = {
@@ -61,11 +63,8 @@ export const planRun = (
   const { probesPerSecond, ledgerWritesPerSecond } = environment.witnesses;
   const witnesses = { probesPerSecond, ledgerWritesPerSecond };
   const gate = gateOf(request, environment);
-  const partsOf = (asked: RunRequest, rates: Plan['witnesses'], replay: PlanFacts['replay']) => {
-    const experiments = experimentsOf(environment, asked, name);
-    const { profile, chaos } = layOut(environment, asked, experiments, replay?.profile);
-    const load = planLoad(profile, facts.scale.value, replay?.peaks);
-    const objectives = objectivesFor({
+  const objectivesOf = (load: Plan['load'], rates: Plan['witnesses'], chaos: readonly PlannedFault[]) =>
+    objectivesFor({
       level: environment.availability,
       confidence: environment.confidence,
       require: environment.require,
@@ -75,6 +74,11 @@ export const planRun = (
       chaos,
       autoscaling: environment.autoscaling,
     });
+  const partsOf = (asked: RunRequest, rates: Plan['witnesses'], replay: PlanFacts['replay']) => {
+    const experiments = experimentsOf(environment, asked, name);
+    const { profile, chaos } = layOut(environment, asked, experiments, replay?.profile);
+    const load = planLoad(profile, facts.scale.value, replay?.peaks);
+    const objectives = objectivesOf(load, rates, chaos);
     return {
       load,
       chaos,
@@ -108,13 +112,15 @@ export const planRun = (
     };
   }
   // Any rate of the ledger gives its objectives; a config without one leaves them out of every run.
-  const full = partsOf(
-    { ...request, ...everything },
-    { ...witnesses, ledgerWritesPerSecond: ledgerWritesPerSecond || 1 },
-    undefined,
-  ).objectives;
-  const objectives = requiredAs(own, full);
-  const absent = absentFrom(objectives, full);
+  const writing = { ...witnesses, ledgerWritesPerSecond: ledgerWritesPerSecond || 1 };
+  const full = partsOf({ ...request, ...everything }, writing, undefined);
+  const objectives = requiredAs(own, full.objectives);
+  const absent = absentFrom(objectives, full.objectives);
+  const everyExperiment = objectivesOf(
+    full.load,
+    writing,
+    planChaos(environment.experiments, environment, 0),
+  );
   return {
     ...common,
     load,
@@ -126,6 +132,7 @@ export const planRun = (
       ...notExamined({ environment: described, load, chaos, objectives, absent }),
       ...sharedMachine(environment, facts.scale.value),
       ...unseen(environment),
+      ...untried(environment, everyExperiment, withOwn(claims, config.claims)),
       ...unnamed(environment, chaos),
     ],
   };
