@@ -5,6 +5,7 @@ import { type Column, table } from './table.ts';
 
 const names = {
   fault: 'the fault',
+  'lease-missed': 'lease missed',
   'node-down': 'node not ready',
   'endpoint-removed': 'endpoint removed',
   'replica-evicted': 'pod evicted',

@@ -48,6 +48,7 @@ clusterTest(
         `${step} after ${after}: ${low} to ${high} s predicted, ${observed?.low.toFixed(1)} to ${observed?.high.toFixed(1)} s seen, ${seen} times`,
       );
     expect(steps.map(({ step, seen, is }) => [step, seen, is])).toEqual([
+      ['lease-missed', 1, 'inside'],
       ['node-down', 1, 'inside'],
       ['endpoint-removed', lost.length, 'inside'],
       ['replica-evicted', lost.length, 'inside'],

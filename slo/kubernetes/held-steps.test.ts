@@ -24,6 +24,8 @@ const mark = (name: Mark['name'], subject: string, seconds: number, more: Partia
 });
 /** A node that is lost with two pods, as a cluster with these settings tells it. */
 const lost: readonly Mark[] = [
+  // Renewed last a second before, and due again a second later.
+  mark('lease-missed', 'r1a1', 0.04, { uncertaintyMs: 1040 }),
   mark('node-down', 'r1a1', 10),
   mark('endpoint-removed', 'old-1', 10.5),
   mark('endpoint-removed', 'old-2', 10.6),
@@ -50,6 +52,7 @@ const step = (marks: readonly Mark[], name: string, until?: number) =>
 describe('the way back of a lost node', () => {
   it('is inside its bands, step by step, each from the one that it follows', () => {
     expect(way(lost).map(({ step, seen, is }) => [step, seen, is])).toEqual([
+      ['lease-missed', 1, 'inside'],
       ['node-down', 1, 'inside'],
       ['endpoint-removed', 2, 'inside'],
       ['replica-evicted', 2, 'inside'],
@@ -74,6 +77,23 @@ describe('the way back of a lost node', () => {
       m.name === 'node-down' ? { ...m, at: t0 + 7000, uncertaintyMs: 1000 } : m,
     );
     expect(step(vague, 'node-down')).toMatchObject({ is: 'inside', observed: { low: 6, high: 8 } });
+  });
+
+  it('holds the lease of its own node against the fault: renewed after it, or given up before it, it was not lost by it', () => {
+    const missed = (node: string, from: number) =>
+      step(
+        [
+          mark('node-down', 'r1a1', 10),
+          mark('lease-missed', node, from + 1.04, { uncertaintyMs: 1040 }),
+        ],
+        'lease-missed',
+      );
+    // From the last renewal that was seen: 2 s is what a watch may take to tell of it.
+    expect(missed('r1a1', 2)).toMatchObject({ is: 'inside', observed: { low: 2, high: 4.08 } });
+    expect(missed('r1a1', 2.001)).toMatchObject({ is: 'outside', outside: ['r1a1'] });
+    expect(missed('r1a1', -2.08)).toMatchObject({ is: 'inside', observed: { low: 0, high: 0 } });
+    expect(missed('r1a1', -2.081)?.is).toBe('not seen');
+    expect(missed('r1b1', 2)?.is).toBe('not seen');
   });
 
   it('leaves out another node, another replica, another clock, what was before it and what came after its heal', () => {

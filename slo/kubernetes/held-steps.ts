@@ -20,6 +20,9 @@ export type Way = {
 type Seen = { name: string; node: string | undefined; at: EpochMilliseconds; uncertaintyMs: Milliseconds };
 type Pair = { step: Seen; from: Seen };
 
+/** Taken by what was lost; the others by what came in its place. */
+const ofLost: readonly RecoveryStep[] = ['lease-missed', 'node-down', 'endpoint-removed', 'replica-evicted'];
+
 /**
  * Holds the platform's marks of one fault against what its settings predict. Each step counts from the one that it
  * follows, so that one that is late makes none of the others late. A replica that is new is followed by its own name; the
@@ -43,9 +46,7 @@ export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): H
 
   const pairsOf = ({ step, after }: Prediction): Pair[] => {
     const steps = since(step).filter(({ name }) =>
-      step === 'node-down' || step === 'endpoint-removed' || step === 'replica-evicted'
-        ? lost.has(name)
-        : own.has(name),
+      (ofLost.includes(step) ? lost : own).has(name),
     );
     if (after === 'fault') return steps.map((s) => ({ step: s, from: t0 }));
     const before = since(after);

@@ -45,6 +45,7 @@ describe('the way back after a node is lost', () => {
       high,
     ]);
     expect(bands).toEqual([
+      ['lease-missed', 'fault', 0, 2],
       ['node-down', 'fault', expect.closeTo(39.6, 9), 62],
       ['endpoint-removed', 'node-down', 0, 2],
       ['replica-evicted', 'node-down', 300, 312],

@@ -4,6 +4,7 @@ import type { Count, Seconds } from '../units.ts';
 
 /** Steps of a way back on Kubernetes, in their order, by the names of their marks. */
 export const recoverySteps = [
+  'lease-missed',
   'node-down',
   'endpoint-removed',
   'replica-evicted',
@@ -29,12 +30,15 @@ export type Prediction = {
 
 /** Kubelets renew after a quarter of the lease's duration, up to 4 % later (k8s.io/component-helpers/apimachinery/lease). */
 const renewShare = 0.25;
-const renewJitter = 1.04;
+export const renewJitter = 1.04;
 
 /**
  * When a lost machine's pods are replaced, by the rules of the node lifecycle controller (kubernetes/kubernetes
  * pkg/controller/nodelifecycle): the grace period counts from the look at which the controller last saw a renewed lease;
  * the nodes of a zone are tainted one after the other by the eviction rate; a pod is evicted when its toleration is over.
+ * The mark of a lease spans from its last renewal that was seen to the first that did not come
+ * (chaos/platforms/kubernetes/leases.ts): the machine fell silent within that time, so that the band is the fault itself,
+ * and what a watch takes to tell of a renewal from just before it.
  * @param nodes of one zone that are lost together, one or more
  */
 export const predictedNodeLoss = (
@@ -53,14 +57,21 @@ export const predictedNodeLoss = (
     throw new RangeError(
       `expected a lost node and an eviction rate above 0; found ${nodes} and ${nodeEvictionRate}: nothing is evicted then`,
     );
-  const renew = nodeLeaseSeconds * renewShare * renewJitter;
+  const renewed = nodeLeaseSeconds * renewShare;
   return [
+    {
+      step: 'lease-missed',
+      after: 'fault',
+      low: 0,
+      high: slack.controllerSeconds,
+      says: `no more of the renewals that come each ${renewed} s`,
+    },
     {
       step: 'node-down',
       after: 'fault',
-      low: Math.max(0, nodeMonitorGraceSeconds - renew),
+      low: Math.max(0, nodeMonitorGraceSeconds - renewed * renewJitter),
       high: nodeMonitorGraceSeconds + 2 * nodeMonitorSeconds + slack.controllerSeconds,
-      says: `grace period ${nodeMonitorGraceSeconds} s since a lease that is renewed each ${nodeLeaseSeconds * renewShare} s was seen, looked at each ${nodeMonitorSeconds} s`,
+      says: `grace period ${nodeMonitorGraceSeconds} s since a lease that is renewed each ${renewed} s was seen, looked at each ${nodeMonitorSeconds} s`,
     },
     {
       step: 'endpoint-removed',

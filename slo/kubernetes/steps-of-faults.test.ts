@@ -54,7 +54,16 @@ describe('the steps of a way back', () => {
       expect(stepsOf(fault(name), [])).toMatchObject([
         {
           fault: `1-${name}`,
-          steps: [{ step: 'node-down', after: 'fault' }, {}, { step: 'replica-evicted' }, {}, {}, {}, {}],
+          steps: [
+            { step: 'lease-missed', after: 'fault' },
+            { step: 'node-down', after: 'fault' },
+            {},
+            { step: 'replica-evicted' },
+            {},
+            {},
+            {},
+            {},
+          ],
         },
       ]);
     },

@@ -1,3 +1,4 @@
+import { renewJitter } from '../../../slo/kubernetes/predicted.ts';
 import type { Milliseconds } from '../../../slo/units.ts';
 import { isMissed, type Renewal } from './node-marks.ts';
 import type { Observing } from './observing.ts';
@@ -22,13 +23,15 @@ export const watchLeases = async (
         const lease = await leaseOf(region, node).catch(() => undefined);
         if (lease?.spec.renewTime !== renewal.renewTime) continue;
         reported.add(node);
+        const longest = renewal.interval * renewJitter;
         log.add({
           name: 'lease-missed',
           subject: node,
-          // The first renewal that did not come; the kubelet may have ended at any time since the one before.
-          at: renewal.since + renewal.interval / 2,
+          // The first renewal that did not come was due by then at the latest; the kubelet may have ended at any time since
+          // the one before.
+          at: renewal.since + longest / 2,
           clock: 'platform',
-          uncertaintyMs: renewal.interval / 2,
+          uncertaintyMs: longest / 2,
           seenAt: clock.now(),
           detail: `renewed last at ${renewal.renewTime ?? 'no time'} by its own clock`,
         });
