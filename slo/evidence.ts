@@ -142,6 +142,8 @@ export const Mark = z.strictObject({
   subject: z.string().optional(),
   /** The node of that replica, where the platform tells it. */
   node: z.string().optional(),
+  /** How often that replica's container had been started again by then, where the platform counts it. */
+  restarts: count.optional(),
   detail: z.string().optional(),
 });
 export type Mark = z.infer<typeof Mark>;

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Mark } from '../evidence.ts';
 import { HeldSteps } from '../verdict.ts';
 import { heldSteps } from './held-steps.ts';
-import { type Prediction, predictedNodeLoss, predictedPodLoss, type RecoverySettings } from './predicted.ts';
+import {
+  type Prediction,
+  predictedContainerEnd,
+  predictedNodeLoss,
+  predictedPodLoss,
+  type RecoverySettings,
+} from './predicted.ts';
 
 const settings: RecoverySettings = {
   nodeLeaseSeconds: 8,
@@ -27,11 +33,11 @@ const lost: readonly Mark[] = [
   // Renewed last a second before, and due again a second later.
   mark('lease-missed', 'r1a1', 0.04, { uncertaintyMs: 1040 }),
   mark('node-down', 'r1a1', 10),
-  mark('endpoint-removed', 'old-1', 10.5),
-  mark('endpoint-removed', 'old-2', 10.6),
-  mark('replica-evicted', 'old-1', 15.2),
-  mark('replica-evicted', 'old-2', 15.2),
-  ...['new-1', 'new-2'].flatMap((pod, i) => [
+  mark('endpoint-removed', 'donor-old1', 10.5),
+  mark('endpoint-removed', 'donor-old2', 10.6),
+  mark('replica-evicted', 'donor-old1', 15.2),
+  mark('replica-evicted', 'donor-old2', 15.2),
+  ...['donor-new1', 'donor-new2'].flatMap((pod, i) => [
     mark('replica-created', pod, 15.3 + i),
     mark('replica-scheduled', pod, 15.4 + i),
     mark('replica-started', pod, 16 + i),
@@ -66,7 +72,7 @@ describe('the way back of a lost node', () => {
 
   it('names what lies outside, and makes nothing that follows late', () => {
     const slow = lost.map((m) => (m.name === 'replica-evicted' ? { ...m, at: m.at + 60_000 } : m));
-    expect(step(slow, 'replica-evicted')).toMatchObject({ is: 'outside', outside: ['old-1', 'old-2'] });
+    expect(step(slow, 'replica-evicted')).toMatchObject({ is: 'outside', outside: ['donor-old1', 'donor-old2'] });
     expect(step(slow, 'node-down')?.is).toBe('inside');
     const early = lost.map((m) => (m.name === 'node-down' ? { ...m, at: t0 + 3000 } : m));
     expect(step(early, 'node-down')).toMatchObject({ is: 'outside', outside: ['r1a1'] });
@@ -100,8 +106,8 @@ describe('the way back of a lost node', () => {
     const others = [
       mark('node-down', 'r1b1', 60),
       mark('endpoint-removed', 'elsewhere', 40),
-      mark('endpoint-removed', 'old-1', 300, { clock: 'edge' }),
-      mark('replica-ready', 'new-1', -5),
+      mark('endpoint-removed', 'donor-old1', 300, { clock: 'edge' }),
+      mark('replica-ready', 'donor-new1', -5),
       mark('replica-started', 'made-before', 20),
       mark('replica-ready', 'made-before', 90),
     ];
@@ -114,20 +120,65 @@ describe('the way back of a lost node', () => {
 describe('the way back of a killed replica', () => {
   it('begins with the fault itself', () => {
     const marks = [
-      mark('endpoint-removed', 'old', 0.1),
-      mark('replica-created', 'new', 0.2),
-      mark('replica-scheduled', 'new', 0.3),
-      mark('replica-started', 'new', 1),
-      mark('replica-ready', 'new', 60),
+      mark('endpoint-removed', 'donor-old', 0.1),
+      mark('replica-created', 'donor-new', 0.2),
+      mark('replica-scheduled', 'donor-new', 0.3),
+      mark('replica-started', 'donor-new', 1),
+      mark('replica-ready', 'donor-new', 60),
     ];
     const steps = heldSteps({
       predictions: predictedPodLoss(settings, slack),
       fault: { at: t0, uncertaintyMs: 0 },
-      targets: ['old'],
+      targets: ['donor-old'],
       marks,
       until: Infinity,
     });
     expect(steps.map(({ is }) => is)).toEqual(['inside', 'inside', 'inside', 'inside', 'outside']);
+  });
+});
+
+describe('the way back of a container that was killed', () => {
+  const steps = (...marks: Mark[]) =>
+    heldSteps({
+      predictions: predictedContainerEnd(settings, slack, 0),
+      fault: { at: t0, uncertaintyMs: 0 },
+      targets: ['donor-1'],
+      marks,
+      until: Infinity,
+    }).map(({ seen, is }) => [seen, is]);
+
+  it('is that of the same replica, and of no other', () => {
+    expect(
+      steps(
+        mark('endpoint-removed', 'donor-1', 1),
+        mark('replica-started', 'donor-1', 2),
+        mark('replica-ready', 'donor-1', 9),
+        mark('replica-started', 'donor-2', 40),
+      ),
+    ).toEqual([
+      [1, 'inside'],
+      [1, 'inside'],
+      [1, 'inside'],
+    ]);
+    expect(steps(mark('replica-created', 'donor-2', 1), mark('replica-started', 'donor-2', 2))).toEqual([
+      [0, 'not seen'],
+      [0, 'not seen'],
+      [0, 'not seen'],
+    ]);
+  });
+
+  it('is outside where the kubelet waited longer, and where it was ready before a probe could tell', () => {
+    expect(
+      steps(
+        mark('endpoint-removed', 'donor-1', 1),
+        mark('replica-started', 'donor-1', 12.001),
+        mark('replica-ready', 'donor-1', 17),
+      ),
+    ).toEqual([
+      [1, 'inside'],
+      [1, 'outside'],
+      [1, 'outside'],
+    ]);
   });
 });
 
@@ -138,9 +189,14 @@ describe('steps made by hand', () => {
     more: Partial<Parameters<typeof heldSteps>[0]> = {},
   ) =>
     heldSteps({
-      predictions: [{ low: 1, high: 5, says: 'made by hand', ...prediction }],
+      predictions: [prediction, { step: 'replica-created', after: 'fault' } as const].map((p) => ({
+        low: 1,
+        high: 5,
+        says: 'made by hand',
+        ...p,
+      })),
       fault: { at: t0, uncertaintyMs: 0 },
-      targets: ['r1a1', 'r1a2', 'old-1', 'old-2'],
+      targets: ['r1a1', 'r1a2', 'donor-old1', 'donor-old2'],
       marks,
       until: Infinity,
       ...more,
@@ -189,16 +245,16 @@ describe('steps made by hand', () => {
       mark('node-down', 'elsewhere', 6.5),
     ];
     const lasting = (seconds: number, doubt: number) =>
-      held(removed, [...downs, mark('endpoint-removed', 'old-1', seconds, unsure(doubt))])?.observed;
+      held(removed, [...downs, mark('endpoint-removed', 'donor-old1', seconds, unsure(doubt))])?.observed;
     expect(lasting(7, 0)).toEqual({ low: 0.7, high: 1.3 });
     expect(lasting(5.6, 100)).toEqual({ low: 0, high: 0 });
     expect(lasting(5.5, 100)).toEqual({ low: 3.4, high: 3.6 });
     // Before any of them, it is held against the first: surely too early.
     expect(lasting(1, 0)).toEqual({ low: -1, high: -1 });
-    const early = held(removed, [...downs, mark('endpoint-removed', 'old-1', 1)]);
+    const early = held(removed, [...downs, mark('endpoint-removed', 'donor-old1', 1)]);
     expect(HeldSteps.parse({ fault: '1-node-kill', steps: [early] }).steps[0]?.is).toBe('outside');
-    expect(held(removed, [mark('endpoint-removed', 'old-1', 3)])?.is).toBe('not seen');
-    expect(held(removed, [mark('node-down', 'elsewhere', 1), mark('endpoint-removed', 'old-1', 3)])?.is).toBe(
+    expect(held(removed, [mark('endpoint-removed', 'donor-old1', 3)])?.is).toBe('not seen');
+    expect(held(removed, [mark('node-down', 'elsewhere', 1), mark('endpoint-removed', 'donor-old1', 3)])?.is).toBe(
       'not seen',
     );
   });
@@ -206,7 +262,7 @@ describe('steps made by hand', () => {
   it('of a replica’s end follow its own node, where that is told', () => {
     const evicted = { step: 'replica-evicted', after: 'node-down' } as const;
     const downs = [mark('node-down', 'r1a1', 2), mark('node-down', 'r1a2', 6)];
-    const on = (node: string) => held(evicted, [...downs, mark('replica-evicted', 'old-1', 7, { node })]);
+    const on = (node: string) => held(evicted, [...downs, mark('replica-evicted', 'donor-old1', 7, { node })]);
     expect(on('r1a1')).toMatchObject({ observed: { low: 5, high: 5 }, is: 'inside' });
     expect(on('r1a2')).toMatchObject({ observed: { low: 1, high: 1 }, is: 'inside' });
     // A node that is not down, or not of this fault, begins nothing.
@@ -216,26 +272,26 @@ describe('steps made by hand', () => {
   it('of a new replica follow its own by name', () => {
     const scheduled = { step: 'replica-scheduled', after: 'replica-created' } as const;
     const marks = [
-      mark('replica-created', 'new-1', 1),
-      mark('replica-created', 'new-2', 4),
-      mark('replica-scheduled', 'new-2', 6),
-      mark('replica-scheduled', 'new-1', 5),
-      mark('replica-scheduled', 'new-3', 9),
+      mark('replica-created', 'donor-new1', 1),
+      mark('replica-created', 'donor-new2', 4),
+      mark('replica-scheduled', 'donor-new2', 6),
+      mark('replica-scheduled', 'donor-new1', 5),
+      mark('replica-scheduled', 'donor-new3', 9),
     ];
     expect(held(scheduled, marks)).toMatchObject({ seen: 2, observed: { low: 2, high: 4 } });
     const started = { step: 'replica-started', after: 'replica-scheduled' } as const;
     expect(
-      held(started, [mark('replica-created', 'new-1', 1), mark('replica-started', 'new-1', 2)])?.is,
+      held(started, [mark('replica-created', 'donor-new1', 1), mark('replica-started', 'donor-new1', 2)])?.is,
     ).toBe('not seen');
   });
 
   it('of replicas that were made follow those that were lost, the nth the nth, from the first loss on', () => {
     const created = { step: 'replica-created', after: 'replica-evicted' } as const;
-    const evicted = [mark('replica-evicted', 'old-2', 12), mark('replica-evicted', 'old-1', 10)];
+    const evicted = [mark('replica-evicted', 'donor-old2', 12), mark('replica-evicted', 'donor-old1', 10)];
     const lasting = (...made: readonly [seconds: number, doubt: number][]) =>
       held(created, [
         ...evicted,
-        ...made.map(([s, d], i) => mark('replica-created', `new-${i}`, s, unsure(d))),
+        ...made.map(([s, d], i) => mark('replica-created', `donor-new${i}`, s, unsure(d))),
       ]);
     expect(lasting([13, 0], [17, 0])).toMatchObject({ seen: 2, observed: { low: 3, high: 5 } });
     expect(lasting([13, 0])).toMatchObject({ seen: 1, observed: { low: 3, high: 3 } });
@@ -243,6 +299,37 @@ describe('steps made by hand', () => {
     expect(lasting([9, 0], [13, 0])).toMatchObject({ seen: 1, observed: { low: 3, high: 3 } });
     expect(lasting([9.5, 500])).toMatchObject({ seen: 1, observed: { low: 0, high: 0 } });
     expect(lasting([9.5, 499])?.is).toBe('not seen');
+  });
+
+  it('of a ReplicaSet are not those of another, nor of a replica that it makes beside', () => {
+    const created = { step: 'replica-created', after: 'replica-evicted' } as const;
+    const marks = [
+      mark('replica-evicted', 'donor-old1', 10),
+      mark('replica-evicted', 'camp-old1', 10),
+      mark('replica-created', 'auth-new1', 11),
+      mark('replica-created', 'camp-new1', 12),
+      mark('replica-created', 'donor-new1', 13),
+      mark('replica-created', 'camp-new2', 40),
+    ];
+    expect(held(created, marks)).toMatchObject({ seen: 2, observed: { low: 2, high: 3 }, outside: [] });
+    const scheduled = { step: 'replica-scheduled', after: 'replica-created' } as const;
+    const placed = [...marks, mark('replica-scheduled', 'auth-new1', 30)];
+    expect(held(scheduled, placed, { targets: ['donor-old1', 'camp-old1'] })?.is).toBe('not seen');
+  });
+
+  it('of an eviction whose time is not known well begin when it may have been', () => {
+    const created = { step: 'replica-created', after: 'replica-evicted' } as const;
+    const marks = (second: number) => [
+      mark('replica-evicted', 'donor-old1', 10, unsure(500)),
+      mark('replica-created', 'donor-new1', second),
+    ];
+    expect(held(created, marks(9.5))).toMatchObject({ seen: 1, observed: { low: 0, high: 0 } });
+    expect(held(created, marks(9.499))?.is).toBe('not seen');
+  });
+
+  it('that are taken twice count the first time', () => {
+    const marks = [mark('node-down', 'r1a1', 9), mark('node-down', 'r1a1', 2), mark('node-down', 'r1a2', 3)];
+    expect(held(down, marks)).toMatchObject({ seen: 2, observed: { low: 2, high: 3 }, is: 'inside' });
   });
 
   it('of one instant are told by name', () => {

@@ -25,29 +25,35 @@ const ofLost: readonly RecoveryStep[] = ['lease-missed', 'node-down', 'endpoint-
 
 /**
  * Holds the platform's marks of one fault against what its settings predict. Each step counts from the one that it
- * follows, so that one that is late makes none of the others late. A replica that is new is followed by its own name; the
- * replicas that were lost are those that were evicted, or the fault's own targets, and the nth one made is taken for the
- * nth one lost.
+ * follows, so that one that is late makes none of the others late. A node or a replica that takes a step again took it
+ * the first time. The replicas that were lost are those that were evicted, or the fault's own targets; the nth one that a
+ * ReplicaSet makes is taken for the nth one that it lost, and is followed by its own name. Where none is to be made, the
+ * fault's own targets come back.
  */
 export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): HeldStep[] => {
   const t0 = { name: 'the fault', node: undefined, ...fault };
-  const since = (name: RecoveryStep): Seen[] =>
-    marks
+  const since = (step: RecoveryStep): Seen[] => {
+    const seen = marks
       .filter(
         (m) =>
-          m.name === name && m.clock === 'platform' && m.at + m.uncertaintyMs >= fault.at && m.at <= until,
+          m.name === step && m.clock === 'platform' && m.at + m.uncertaintyMs >= fault.at && m.at <= until,
       )
       .map(({ subject = '', node, at, uncertaintyMs }) => ({ name: subject, node, at, uncertaintyMs }))
       .sort((a, b) => a.at - b.at || a.name.localeCompare(b.name));
+    return seen.filter((s, i) => seen.findIndex(({ name }) => name === s.name) === i);
+  };
   const evicted = since('replica-evicted');
   const lost = new Set([...targets, ...evicted.map((e) => e.name)]);
-  const created = since('replica-created');
-  const own = new Set(created.map((c) => c.name));
+  const making = predictions.find(({ step }) => step === 'replica-created');
+  const made =
+    making?.after === 'fault'
+      ? inPlaceOf(targets.map((name) => ({ ...t0, name })), since('replica-created'))
+      : inPlaceOf(evicted, since('replica-created'));
+  const back = making === undefined ? new Set(targets) : new Set(made.map(({ step }) => step.name));
 
   const pairsOf = ({ step, after }: Prediction): Pair[] => {
-    const steps = since(step).filter(({ name }) =>
-      (ofLost.includes(step) ? lost : own).has(name),
-    );
+    if (step === 'replica-created') return made;
+    const steps = since(step).filter(({ name }) => (ofLost.includes(step) ? lost : back).has(name));
     if (after === 'fault') return steps.map((s) => ({ step: s, from: t0 }));
     const before = since(after);
     if (after === 'node-down') {
@@ -57,11 +63,6 @@ export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): H
         return from === undefined ? [] : [{ step: s, from }];
       });
     }
-    if (after === 'replica-evicted')
-      return evicted.flatMap((from, i) => {
-        const made = steps.filter((s) => s.at + s.uncertaintyMs >= (evicted[0]?.at ?? 0))[i];
-        return made === undefined ? [] : [{ step: made, from }];
-      });
     return steps.flatMap((s) => {
       const from = before.find((b) => b.name === s.name);
       return from === undefined ? [] : [{ step: s, from }];
@@ -69,6 +70,20 @@ export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): H
   };
   return predictions.map((prediction) => held(prediction, pairsOf(prediction)));
 };
+
+/** Those that were made since the first of theirs was lost, each with the one that it stands for. */
+const inPlaceOf = (lost: readonly Seen[], created: readonly Seen[]): Pair[] =>
+  [...Map.groupBy(lost, ({ name }) => makerOf(name))].flatMap(([maker, own]) => {
+    const from = Math.min(...own.map((l) => l.at - l.uncertaintyMs));
+    const made = created.filter((c) => makerOf(c.name) === maker && c.at + c.uncertaintyMs >= from);
+    return own.flatMap((l, i) => {
+      const step = made[i];
+      return step === undefined ? [] : [{ step, from: l }];
+    });
+  });
+
+/** A ReplicaSet names its pods after itself, with a part of their own at the end. */
+export const makerOf = (pod: string): string => pod.slice(0, pod.lastIndexOf('-'));
 
 /** Of a replica whose node nobody told: the last one that went down before it, or may have. */
 const nearest = (downs: readonly Seen[], step: Seen): Seen | undefined =>

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Prediction,
+  predictedContainerEnd,
+  predictedEviction,
   predictedNodeLoss,
   predictedPodLoss,
+  predictedRegionLoss,
   type RecoverySettings,
   recoverySteps,
 } from './predicted.ts';
@@ -100,5 +103,57 @@ describe('the way back after a node is lost', () => {
       16,
       'replica-started',
     ]);
+  });
+});
+
+describe('the way back of all nodes of a region', () => {
+  it('goes as far as that nothing leads to their replicas: nobody evicts them', () => {
+    expect(predictedRegionLoss(byItself, slack)).toEqual(predictedNodeLoss(byItself, slack, 1).slice(0, 3));
+  });
+});
+
+describe('the way back after an eviction on request', () => {
+  const bands = (together: number) =>
+    predictedEviction(byItself, slack, together).map(({ step, after, low, high }) => [step, after, low, high]);
+
+  it('begins at once, and makes another replica at once', () => {
+    expect(bands(1)).toEqual([
+      ['replica-evicted', 'fault', 0, 2],
+      ['endpoint-removed', 'replica-evicted', 0, 2],
+      ['replica-created', 'replica-evicted', 0, 2],
+      ['replica-scheduled', 'replica-created', 0, 2],
+      ['replica-started', 'replica-scheduled', 0, 10],
+      ['replica-ready', 'replica-started', 5, 12],
+    ]);
+  });
+
+  it('waits for each replica of one budget until the one before is replaced', () => {
+    // 2 + 2 + 10 + 12 s until it is ready, 2 s until the budget says so, 5 s until it is asked again.
+    expect(bands(2)[0]).toEqual(['replica-evicted', 'fault', 0, 35]);
+    expect(bands(3)[0]).toEqual(['replica-evicted', 'fault', 0, 68]);
+    const says = (together: number) => predictedEviction(byItself, slack, together)[0]?.says;
+    expect(says(2)).toMatch(/^2 pods share a disruption budget/);
+    expect(says(1)).not.toMatch(/share/);
+  });
+});
+
+describe('the way back of a container that ended', () => {
+  const started = (restarts: number) => bandOf(predictedContainerEnd(byItself, slack, restarts), 'replica-started');
+
+  it('is that of its own replica, which is ready when a probe says so', () => {
+    expect(
+      predictedContainerEnd(byItself, slack, 0).map(({ step, after, low, high }) => [step, after, low, high]),
+    ).toEqual([
+      ['endpoint-removed', 'fault', 0, 2],
+      ['replica-started', 'fault', 0, 12],
+      ['replica-ready', 'replica-started', 5, 12],
+    ]);
+  });
+
+  it('waits for nothing the first time, then twice as long each time, and five minutes at most', () => {
+    const waits = [0, 1, 2, 3, 5, 6, 7].map((restarts) => Number(started(restarts)[1]) - 12);
+    expect(waits).toEqual([0, 10, 20, 40, 160, 300, 300]);
+    // The kubelet forgets an end of more than ten minutes ago.
+    expect(started(7)[0]).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Mark } from '../evidence.ts';
-import type { ControlPlane, FaultName } from '../plan.ts';
+import type { ControlPlane, FaultName, ManifestSet } from '../plan.ts';
 import { faultTimes, sampleT0 as t0 } from '../testing/sample-times.ts';
 import type { FaultTimes } from '../timeline.ts';
 import type { HeldSteps } from '../verdict.ts';
@@ -34,9 +34,10 @@ const stepsOf = (
   times: FaultTimes | FaultTimes[],
   marks: readonly Mark[],
   plane: ControlPlane | null = controlPlane,
+  manifests: ManifestSet = 'documented',
 ) =>
   stepsOfFaults(
-    { controlPlane: plane },
+    { controlPlane: plane, environment: { manifests } },
     { loadStarted: t0 - 60_000, loadEnded: null, faults: [times].flat() },
     marks,
   );
@@ -69,8 +70,8 @@ describe('the steps of a way back', () => {
     },
   );
 
-  it('begin after the kill of a replica with its endpoint', () => {
-    const [found] = stepsOf(fault('replica-kill'), []);
+  it.each(['replica-kill', 'replica-stop'] as const)('begin after %s with its endpoint', (name) => {
+    const [found] = stepsOf(fault(name), []);
     expect(found?.steps.map((s) => [s.step, s.after])).toEqual([
       ['endpoint-removed', 'fault'],
       ['replica-created', 'fault'],
@@ -80,8 +81,64 @@ describe('the steps of a way back', () => {
     ]);
   });
 
+  it.each(['replica-evict', 'node-drain'] as const)('begin after %s with the eviction', (name) => {
+    const [found] = stepsOf(fault(name), []);
+    expect(found?.steps.map((s) => [s.step, s.after])).toEqual([
+      ['replica-evicted', 'fault'],
+      ['endpoint-removed', 'replica-evicted'],
+      ['replica-created', 'replica-evicted'],
+      ['replica-scheduled', 'replica-created'],
+      ['replica-started', 'replica-scheduled'],
+      ['replica-ready', 'replica-started'],
+    ]);
+  });
+
+  it('end after the loss of a region with its endpoints', () => {
+    const [found] = stepsOf(fault('region-loss'), []);
+    expect(found?.steps.map((s) => s.step)).toEqual(['lease-missed', 'node-down', 'endpoint-removed']);
+  });
+
+  it('of a drain wait for a budget where there are any, and where two of one service share it', () => {
+    const highest = (subject: string, manifests: ManifestSet) =>
+      step(
+        'replica-evicted',
+        stepsOf(fault('node-drain'), [injected('1-node-drain', 0, subject)], controlPlane, manifests),
+      ).high;
+    expect(highest('donor-a, donor-b, camp-a', 'corrected')).toBe(35);
+    expect(highest('donor-a, donor-b, camp-a', 'documented')).toBe(2);
+    expect(highest('donor-a, camp-a', 'corrected')).toBe(2);
+    expect(highest('', 'corrected')).toBe(2);
+  });
+
+  it('of a container follow the back-off of as many restarts as it had before, where they are counted', () => {
+    const killed = injected('1-container-kill', 0, 'donor-a');
+    const highest = (...marks: Mark[]) =>
+      step('replica-started', stepsOf(fault('container-kill'), [killed, ...marks])).high;
+    const started = (seconds: number, restarts?: number, subject = 'donor-a') =>
+      mark('replica-started', seconds, subject, restarts === undefined ? {} : { restarts });
+    expect(highest()).toBe(12);
+    expect(highest(started(3))).toBe(12);
+    expect(highest(started(3, 1))).toBe(12);
+    expect(highest(started(3, 3), started(90, 4))).toBe(32);
+    expect(highest(started(3, 0))).toBe(12);
+    expect(highest(started(3, 3, 'donor-b'))).toBe(12);
+    // From before the fault, and from its heal.
+    expect(highest(started(-5, 2), started(3, 3))).toBe(32);
+    expect(highest(started(401, 3))).toBe(12);
+    expect(
+      step('replica-started', stepsOf(fault('container-kill'), [killed, started(32.5, 3)])),
+    ).toMatchObject({ is: 'outside', outside: ['donor-a'] });
+  });
+
   it('are those of no other fault, of none without effect, and of none where the settings are not known', () => {
-    for (const name of ['rolling-restart', 'region-loss', 'database-primary-kill', 'api-cut'] as const)
+    for (const name of [
+      'rolling-restart',
+      'broken-rollout',
+      'database-primary-kill',
+      'api-cut',
+      'scale-pin',
+      'http-delay',
+    ] as const)
       expect(stepsOf(fault(name), []), name).toEqual([]);
     expect(stepsOf(fault('node-kill', { effective: null }), [])).toEqual([]);
     expect(stepsOf(fault('node-kill'), [], null)).toEqual([]);

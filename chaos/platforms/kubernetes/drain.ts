@@ -1,3 +1,4 @@
+import { evictionRetrySeconds } from '../../../slo/kubernetes/predicted.ts';
 import type { Milliseconds } from '../../../slo/units.ts';
 import type { Proof } from '../../platform.ts';
 import { reasonOf } from '../../restore.ts';
@@ -8,8 +9,7 @@ import type { Metadata, Node, Pod } from './objects.ts';
 import { nodesOf, paths, podsOf, type Region, serviceOf } from './region.ts';
 import type { Draining } from './remembered.ts';
 
-/** Ours: as `kubectl drain` waits before it asks again for what a disruption budget did not allow. */
-const pause: Milliseconds = 5_000;
+const pause: Milliseconds = evictionRetrySeconds * 1000;
 
 /**
  * Lets no more pods onto a node and begins to evict LifeFlow's replicas from it, each as its disruption budget allows;

@@ -44,7 +44,13 @@ describe('the marks of a pod', () => {
     ]).toEqual([
       { name: 'replica-created', subject: 'donor-1', toldAt: at(4) },
       { name: 'replica-scheduled', subject: 'donor-1', toldAt: at(5), detail: 'on a1' },
-      { name: 'replica-started', subject: 'donor-1', toldAt: at(9), detail: 'container donor, start 1' },
+      {
+        name: 'replica-started',
+        subject: 'donor-1',
+        toldAt: at(9),
+        detail: 'container donor, start 1',
+        restarts: 0,
+      },
       { name: 'replica-ready', subject: 'donor-1', toldAt: at(9) },
     ]);
   });
@@ -98,7 +104,7 @@ describe('the marks of a pod', () => {
       { name: 'replica-gone', detail: 'container donor ended: Error, exit code 137' },
     ]);
     expect(podMarks(dead, second)).toMatchObject([
-      { name: 'replica-started', detail: 'container donor, start 2' },
+      { name: 'replica-started', detail: 'container donor, start 2', restarts: 1 },
     ]);
     expect(names(first, second)).toEqual(['replica-gone', 'replica-started']);
   });

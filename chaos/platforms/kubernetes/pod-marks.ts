@@ -43,11 +43,14 @@ const containerMarks = (
       ...(ended ? [told('replica-gone', `container ${status.name} ended${endOf(status.state)}`)] : []),
       ...(running && (another || was?.state?.running === undefined)
         ? [
-            told(
-              'replica-started',
-              `container ${status.name}, start ${status.restartCount + 1}`,
-              startedAt(status.state),
-            ),
+            {
+              ...told(
+                'replica-started',
+                `container ${status.name}, start ${status.restartCount + 1}`,
+                startedAt(status.state),
+              ),
+              restarts: status.restartCount,
+            },
           ]
         : []),
     ];

@@ -5,7 +5,7 @@ import type { ApiObject } from './objects.ts';
 import type { Change } from './watch.ts';
 
 /** What a change of an object tells, before it is put on our clock. */
-export type Told = Pick<Mark, 'name' | 'subject' | 'node' | 'detail'> & {
+export type Told = Pick<Mark, 'name' | 'subject' | 'node' | 'restarts' | 'detail'> & {
   /** By the API server's clock, cut to the second. */
   toldAt?: EpochMilliseconds;
   /**
