@@ -94,6 +94,8 @@ export const HeldSteps = z.strictObject({
       /** Those whose time can't lie in the band, whatever their clocks leave open. */
       outside: z.array(z.string()),
       is: z.enum(['inside', 'outside', 'not seen']),
+      /** Of one that is not inside, what the platform's marks tell of why; absent where they tell nothing. */
+      because: z.string().optional(),
     }),
   ),
 });

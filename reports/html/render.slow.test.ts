@@ -82,6 +82,7 @@ describe('report.html', () => {
   it('says of each step on a Kubernetes what was predicted and what was seen', () => {
     const steps = /Steps of Kubernetes after 1-replica-kill.*?<\/table>/s.exec(content)?.[0] ?? '';
     expect(steps).toMatch(/endpoint removed.*the fault.*0 s to 2 s.*3.1 s to 3.2 s.*✗ outside/s);
+    expect(steps).toMatch(/pod scheduled.*✗ outside: request-service-1; because 0\/3 nodes are available/s);
     expect(steps).toMatch(/pod ready.*container started.*5 s to 12 s.*not seen/s);
   });
 

@@ -31,8 +31,12 @@ const columns: readonly Column<HeldSteps['steps'][number]>[] = [
   {
     head: 'Inside',
     as: 'wide',
-    cell: ({ is, outside, says }) =>
-      `${is === 'outside' ? `✗ outside: ${outside.join(', ')}` : is === 'inside' ? '✓ inside' : '· not seen'}; ${says}`,
+    cell: ({ is, outside, because, says }) =>
+      [
+        is === 'outside' ? `✗ outside: ${outside.join(', ')}` : is === 'inside' ? '✓ inside' : '· not seen',
+        ...(because === undefined ? [] : [`because ${because}`]),
+        says,
+      ].join('; '),
   },
 ];
 

@@ -449,6 +449,18 @@ const verdict: Verdict = {
           is: 'outside',
         },
         {
+          step: 'replica-scheduled',
+          after: 'replica-created',
+          low: 0,
+          high: 2,
+          says: 'the scheduler finds a node with room for it',
+          seen: 1,
+          observed: { low: 3.1, high: 3.2 },
+          outside: ['request-service-1'],
+          is: 'outside',
+          because: `0/3 nodes are available ${hostile}`,
+        },
+        {
           step: 'replica-ready',
           after: 'replica-started',
           low: 5,

@@ -336,4 +336,44 @@ describe('steps made by hand', () => {
     const marks = ['r1a2', 'r1a1'].map((name) => mark('node-down', name, 9));
     expect(held(down, marks)?.outside).toEqual(['r1a1', 'r1a2']);
   });
+
+  const scheduled = { step: 'replica-scheduled', after: 'replica-created' } as const;
+  const started = { step: 'replica-started', after: 'replica-scheduled' } as const;
+  const ready = { step: 'replica-ready', after: 'replica-started' } as const;
+  const event = (seconds: number, reason: string, subject = 'donor-new1') =>
+    mark('cluster-event', subject, seconds, { detail: `Pod ${subject}: ${reason}: its words` });
+  const pending = (seconds: number, subject = 'donor-new1') =>
+    mark('replica-pending', subject, seconds, { detail: '0/3 nodes are available' });
+  const created = mark('replica-created', 'donor-new1', 1);
+
+  it('say why they are outside, or were never taken, where a mark tells it', () => {
+    const late = [created, pending(2), pending(5), mark('replica-scheduled', 'donor-new1', 9)];
+    expect(held(scheduled, late)).toMatchObject({ is: 'outside', because: '0/3 nodes are available' });
+    expect(held(scheduled, [created, pending(2)])).toMatchObject({
+      is: 'not seen',
+      because: '0/3 nodes are available',
+    });
+    const way = [created, mark('replica-scheduled', 'donor-new1', 2)];
+    const slow = [...way, mark('replica-started', 'donor-new1', 20), mark('replica-ready', 'donor-new1', 40)];
+    const events = [event(3, 'FailedMount'), event(4, 'BackOff'), event(25, 'Unhealthy')];
+    const others = [event(5, 'Pulled'), event(1, 'FailedScheduling')];
+    expect(held(started, [...slow, ...events, ...others])?.because).toBe(
+      'Pod donor-new1: FailedMount: its words; Pod donor-new1: BackOff: its words',
+    );
+    expect(held(ready, [...slow, ...events, ...others])?.because).toBe(
+      'Pod donor-new1: BackOff: its words; Pod donor-new1: Unhealthy: its words',
+    );
+  });
+
+  it('say no reason where they are inside, or where what a mark tells is of another replica, time or step', () => {
+    const inTime = [created, pending(2), mark('replica-scheduled', 'donor-new1', 4)];
+    expect(held(scheduled, inTime)).toMatchObject({ is: 'inside' });
+    expect(held(scheduled, inTime)).not.toHaveProperty('because');
+    const late = [created, mark('replica-scheduled', 'donor-new1', 9)];
+    for (const other of [pending(2, 'donor-new2'), pending(-1), pending(20), event(2, 'FailedMount')]) {
+      const step = held(scheduled, [...late, other], { until: t0 + 10_000 });
+      expect(step?.is).toBe('outside');
+      expect(step).not.toHaveProperty('because');
+    }
+  });
 });

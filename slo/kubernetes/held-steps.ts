@@ -23,6 +23,17 @@ type Pair = { step: Seen; from: Seen };
 /** Taken by what was lost; the others by what came in its place. */
 const ofLost: readonly RecoveryStep[] = ['lease-missed', 'node-down', 'endpoint-removed', 'replica-evicted'];
 
+/** What the platform's own marks tell of a step that a replica is late with, or waits for in vain. */
+const tells: Partial<Record<RecoveryStep, (mark: Mark) => boolean>> = {
+  'replica-scheduled': ({ name }) => name === 'replica-pending',
+  // A kubelet's words for an image that it can't have, a sandbox or a volume that it can't make, a container that ends.
+  'replica-started': (mark) => isEvent(mark, /^Pod \S+: (Failed(?!Scheduling)\w*|BackOff): /),
+  'replica-ready': (mark) => isEvent(mark, /^Pod \S+: (Unhealthy|BackOff): /),
+};
+
+const isEvent = ({ name, detail = '' }: Mark, reason: RegExp): boolean =>
+  name === 'cluster-event' && reason.test(detail);
+
 /**
  * Holds the platform's marks of one fault against what its settings predict. Each step counts from the one that it
  * follows, so that one that is late makes none of the others late. A node or a replica that takes a step again took it
@@ -68,7 +79,23 @@ export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): H
       return from === undefined ? [] : [{ step: s, from }];
     });
   };
-  return predictions.map((prediction) => held(prediction, pairsOf(prediction)));
+  /** In the words of the marks from the fault on, each once; nothing where they tell nothing. */
+  const because = ({ step, is, outside }: HeldStep): Pick<HeldStep, 'because'> => {
+    const late = is === 'outside' ? outside : is === 'not seen' ? [...back] : [];
+    const told = marks.filter(
+      (m) =>
+        late.includes(m.subject ?? '') &&
+        m.at + m.uncertaintyMs >= fault.at &&
+        m.at <= until &&
+        tells[step]?.(m) === true,
+    );
+    const words = [...new Set(told.map(({ detail = '' }) => detail))];
+    return words.length === 0 ? {} : { because: words.join('; ') };
+  };
+  return predictions.map((prediction) => {
+    const step = held(prediction, pairsOf(prediction));
+    return { ...step, ...because(step) };
+  });
 };
 
 /** Those that were made since the first of theirs was lost, each with the one that it stands for. */
