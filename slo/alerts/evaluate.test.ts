@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence, Mark } from '../evidence.ts';
 import { judge } from '../judge.ts';
 import { columnsOf } from '../load-columns.ts';
 import type { LoadRow } from '../load-row.ts';
@@ -188,6 +188,66 @@ describe('the alerts over a recorded series', () => {
         lag((i) => (i % 40 === 0 ? 0 : 1000)),
       ).result,
     ).toBe('not observable');
+  });
+
+  const mark = (name: Mark['name'], second: number, subject: string, change: Partial<Mark> = {}): Mark => ({
+    name,
+    at: (from + second) * 1000,
+    clock: 'platform',
+    uncertaintyMs: 0,
+    subject,
+    ...change,
+  });
+
+  it('fire for a replica that waited for a node for five minutes, and for none that waited shorter', () => {
+    const replicas = (unreadyFor: number) =>
+      Array.from({ length: seconds }, (_, i) => ({
+        kind: 'replicas' as const,
+        at: (from + i) * 1000,
+        service: 'donor' as const,
+        region: 'region-1',
+        desired: 3,
+        ready: i < unreadyFor ? 2 : 3,
+      }));
+    const waiting = (until: number, ...more: Mark[]) =>
+      of('pending', {
+        samples: replicas(200),
+        marks: [
+          mark('replica-pending', 100, 'donor-1'),
+          mark('replica-scheduled', until, 'donor-1'),
+          ...more,
+        ],
+      });
+    expect(waiting(401)).toMatchObject({
+      result: 'fired',
+      firings: [{ subject: 'donor-1', pendingAt: at(100), firedAt: at(400), resolvedAt: at(401) }],
+    });
+    expect(waiting(400)).toMatchObject({
+      result: 'silent',
+      says: 'its condition held for 299 s at most, and must hold for 300 s',
+    });
+    // One after the other, each shorter than that.
+    const next = [mark('replica-pending', 300, 'donor-2'), mark('replica-gone', 550, 'donor-2')];
+    expect(waiting(350, ...next).result).toBe('silent');
+  });
+
+  it('fire for a replica that its kubelet started anew a fourth time within ten minutes, and not for three', () => {
+    const started = (...restarts: [second: number, restarts: number][]) =>
+      of('crash-loop', {
+        marks: restarts.flatMap(([second, n]) => [
+          mark('replica-gone', second - 1, 'donor-1'),
+          mark('replica-started', second, 'donor-1', { restarts: n }),
+          mark('replica-gone', second - 1, 'donor-2'),
+        ]),
+      });
+    // Its first start was before anybody looked.
+    expect(started([10, 1], [30, 2], [60, 3], [120, 4])).toMatchObject({
+      result: 'fired',
+      firings: [{ subject: 'donor-1', firedAt: at(120) }],
+    });
+    expect(started([10, 1], [30, 2], [60, 3]).result).toBe('silent');
+    expect(started([10, 1], [30, 2], [60, 3], [610, 4]).result).toBe('silent');
+    expect(started([10, 1], [30, 2], [60, 3], [609, 4]).result).toBe('fired');
   });
 
   it('are never silent about what was not recorded', () => {

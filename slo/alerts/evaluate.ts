@@ -1,9 +1,10 @@
 import type { Count, EpochMilliseconds, Seconds } from '../units.ts';
 import type { Window } from '../verdict.ts';
 import { many, seconds } from '../words.ts';
-import { type Reading, type Recorded, readingsOf } from './readings.ts';
+import { type Recorded, readingsOf } from './readings.ts';
 import type { AlertFiring, AlertResult } from './result.ts';
 import { type AlertRule, lingers } from './rule.ts';
+import type { Reading } from './series.ts';
 import { alertStates } from './states.ts';
 
 /** What a rule is evaluated on, beside the evidence. */

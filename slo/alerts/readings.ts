@@ -1,16 +1,11 @@
 import { summed } from '../columns.ts';
-import type { Evidence, Mark, Sample } from '../evidence.ts';
+import type { Evidence, Sample } from '../evidence.ts';
 import type { LoadColumns } from '../load-columns.ts';
 import { serviceIds } from '../services.ts';
 import type { Count, Seconds } from '../units.ts';
+import { restartsWithin, waitingForNode } from './marked-replicas.ts';
 import { type Measure, rangeSeconds } from './rule.ts';
-import { type Grid, type Requests, requestsOf, shareOver } from './series.ts';
-
-/**
- * A measure of one subject by second, between the least and the most that the evidence allows: equal where it was
- * recorded itself, apart where only something near it was. NaN holds no condition, as in Prometheus.
- */
-export type Reading = { subject: string; low: Float64Array; high: Float64Array };
+import { type Grid, type Reading, type Requests, requestsOf, shareOver } from './series.ts';
 
 export type Recorded = Pick<Evidence<LoadColumns>, 'load' | 'probes' | 'samples' | 'marks'> & {
   grid: Grid;
@@ -54,12 +49,7 @@ const readingOf = (measure: Measure, seen: Recorded, requests: ReturnType<typeof
       return sampled(seen, 'queue', 'depth of the queue', (s) => [s.service, s.depth, s.depth]);
     case 'unready':
       return {
-        // Every replica that waits for a node is one that is wanted and not ready.
-        ...sampled(seen, 'replicas', 'replicas', (s) => [
-          `${s.service} in ${s.region}`,
-          0,
-          Math.max(0, s.desired - s.ready),
-        ]),
+        ...unready(seen),
         apart:
           'replicas were not ready, and no record tells those that waited for a node from those that were starting',
       };
@@ -170,6 +160,20 @@ const sampled = <K extends Sample['kind']>(
   };
 };
 
+/**
+ * Every replica that waits for a node is one that is wanted and not ready; those of which a mark says so are waiting for
+ * sure.
+ */
+const unready = (seen: Recorded): Readings => {
+  const missing = sampled(seen, 'replicas', 'replicas', (s) => [
+    `${s.service} in ${s.region}`,
+    0,
+    Math.max(0, s.desired - s.ready),
+  ]);
+  if (missing.readings === null) return missing;
+  return { readings: [...missing.readings, ...waitingForNode(seen.marks, seen.grid)] };
+};
+
 /** A standby that held everything at an instant lags by no more than the time since; bytes say no more than that. */
 const lag = (seen: Recorded): Readings => {
   const bytes = sampled(seen, 'replication', 'replication', (s) => [s.standby, s.lagBytes, s.lagBytes]);
@@ -189,40 +193,9 @@ const lag = (seen: Recorded): Readings => {
   };
 };
 
-/** Restarts of one replica: its second start and later ones; at most as many as replicas went. */
 const restarts = ({ marks, grid }: Recorded, within: Seconds): Readings => {
-  const own = marks.filter((m) => m.name === 'replica-started' || m.name === 'replica-gone');
-  if (own.length === 0) {
-    return { readings: null, because: 'no mark tells of replicas that start or go' };
-  }
-  const subjects = Map.groupBy(own, (m) => m.subject ?? '');
-  const services = Map.groupBy(own, (m) => (m.subject ?? '').split('-')[0] ?? '');
-  return {
-    readings: [...subjects].map(([subject, of]) => ({
-      subject,
-      low: inLast(
-        of
-          .filter((m) => m.name === 'replica-started')
-          .sort((a, b) => a.at - b.at)
-          .slice(1),
-        grid,
-        within,
-      ),
-      high: inLast(
-        (services.get(subject.split('-')[0] ?? '') ?? of).filter((m) => m.name === 'replica-gone'),
-        grid,
-        within,
-      ),
-    })),
-  };
-};
-
-const inLast = (marks: readonly Mark[], grid: Grid, within: Seconds): Float64Array => {
-  const counts = new Float64Array(grid.seconds);
-  for (const mark of marks) {
-    const from = Math.ceil(mark.at / 1000) - grid.from;
-    for (let i = Math.max(0, from); i < Math.min(grid.seconds, from + within); i += 1)
-      counts[i] = at(counts, i) + 1;
-  }
-  return counts;
+  const readings = restartsWithin(marks, grid, within);
+  return readings.length > 0
+    ? { readings }
+    : { readings: null, because: 'no mark tells of replicas that start or go' };
 };

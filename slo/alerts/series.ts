@@ -8,6 +8,12 @@ import type { Count, EpochSecond, Ratio, Seconds } from '../units.ts';
 export type Grid = { from: EpochSecond; seconds: Count };
 
 /**
+ * A measure of one subject by second, between the least and the most that the evidence allows: equal where it was
+ * recorded itself, apart where only something near it was. NaN holds no condition, as in Prometheus.
+ */
+export type Reading = { subject: string; low: Float64Array; high: Float64Array };
+
+/**
  * A service's requests by second, as those who asked saw them, dropped arrivals left out: nobody but k6 knew of them.
  * `wrong`: an answer that the service itself may have counted as good. `lost`: refused or reset, no answer at all.
  */
