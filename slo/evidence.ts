@@ -109,6 +109,7 @@ export const markNames = [
   'lease-missed',
   'node-down',
   'node-up',
+  'node-condition',
   'node-cordoned',
   'node-uncordoned',
   'cluster-event',

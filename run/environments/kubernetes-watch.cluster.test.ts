@@ -5,8 +5,17 @@ import { apiFrom } from '../../chaos/platforms/kubernetes/index.ts';
 import type { ApiObject } from '../../chaos/platforms/kubernetes/objects.ts';
 import { type Change, watchAll } from '../../chaos/platforms/kubernetes/watch.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { shortTimers } from '../../fixtures/cluster/timers.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
-import { leave, patience, type Stage, stageFor } from './testing/kubernetes-platform.ts';
+import { restartsWithin } from '../../slo/alerts/marked-replicas.ts';
+import { heldSteps } from '../../slo/kubernetes/held-steps.ts';
+import { predictedContainerEnd } from '../../slo/kubernetes/predicted.ts';
+import { targetName } from '../../slo/topology.ts';
+import { leave, patience, type Stage, stageFor, suffer } from './testing/kubernetes-platform.ts';
+
+/** Containers that do nothing are ready when they run, without a probe; ours: two cores with three nodes. */
+const settings = { ...shortTimers, readiness: { initialDelaySeconds: 0, periodSeconds: 0 } };
+const slack = { controllerSeconds: 5, startSeconds: 15, bootSeconds: 0 };
 
 let stage: Stage | undefined;
 let api: Api;
@@ -175,3 +184,36 @@ clusterTest('a watch whose first list is refused is an error', async () => {
   });
   await expect(nothing.first).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
+
+clusterTest(
+  'a container that is killed again and again is counted by its kubelet, which waits longer each time',
+  async () => {
+    if (stage === undefined) throw new Error('expected a stage');
+    const { platform } = stage;
+    await platform.facts(0);
+    const counts: unknown[] = [];
+    for (const before of [0, 1, 2, 3]) {
+      const { plan, from, proof, heal } = await suffer(platform, 'container-kill', { service: 'donor' });
+      expect(proof.effective).toBe(true);
+      expect(await heal()).toEqual([]);
+      const targets = plan.targets.map(targetName);
+      const { marks } = await platform.facts(0);
+      const started = heldSteps({
+        predictions: predictedContainerEnd(settings, slack, before),
+        fault: { at: from, uncertaintyMs: 0 },
+        targets,
+        marks,
+        until: Infinity,
+      }).find(({ step }) => step === 'replica-started');
+      expect(started).toMatchObject({ seen: 1, is: 'inside' });
+      counts.push(started?.observed?.high);
+    }
+    console.log(`started anew after ${counts.join(', ')} s`);
+    const { marks } = await platform.facts(0);
+    const restarts = marks.flatMap((m) => (m.name === 'replica-started' ? (m.restarts ?? []) : []));
+    expect(restarts).toEqual([1, 2, 3, 4]);
+    const grid = { from: Math.floor((marks[0]?.at ?? 0) / 1000) - 1, seconds: 600 };
+    const [most] = restartsWithin(marks, grid, 600).map(({ low }) => Math.max(...low));
+    expect(most).toBe(4);
+  },
+);

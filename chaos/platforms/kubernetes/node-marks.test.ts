@@ -21,6 +21,34 @@ describe('the marks of a node', () => {
     expect(nodeMarks(node('False'), node('True'))).toMatchObject([{ name: 'node-up' }]);
   });
 
+  it.each(['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'])(
+    'tell that %s begins and ends, with the reason, and nothing while it stays',
+    (type) => {
+      const ailing = (status: 'True' | 'False' | 'Unknown'): Node => ({
+        ...node('True'),
+        status: { conditions: [...(node('True').status.conditions ?? []), { type, status, reason: 'Kubelet' }] },
+      });
+      const marks = (before: Node | undefined, now: Node) =>
+        nodeMarks(before, now).map(({ name, subject, detail }) => [name, subject, detail]);
+      expect(marks(ailing('False'), ailing('True'))).toEqual([['node-condition', 'a1', `${type} is True: Kubelet`]]);
+      expect(marks(node('True'), ailing('True'))).toEqual([['node-condition', 'a1', `${type} is True: Kubelet`]]);
+      expect(marks(ailing('True'), ailing('False'))).toEqual([['node-condition', 'a1', `${type} is False: Kubelet`]]);
+      // A node controller that hears nothing of its kubelet knows nothing of it either.
+      expect(marks(ailing('True'), ailing('Unknown'))).toEqual([
+        ['node-condition', 'a1', `${type} is Unknown: Kubelet`],
+      ]);
+      expect(marks(ailing('True'), node('True'))).toEqual([
+        ['node-condition', 'a1', `${type} is missing: no reason`],
+      ]);
+      for (const [before, now] of [
+        ['True', 'True'],
+        ['False', 'Unknown'],
+        ['Unknown', 'False'],
+      ] as const)
+        expect(marks(ailing(before), ailing(now))).toEqual([]);
+    },
+  );
+
   it('tell that it is closed and opened, and that its object is gone', () => {
     expect(nodeMarks(node('True'), node('True', true))).toMatchObject([{ name: 'node-cordoned' }]);
     expect(nodeMarks(node('True', true), node('True'))).toMatchObject([{ name: 'node-uncordoned' }]);

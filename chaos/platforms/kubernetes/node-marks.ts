@@ -14,15 +14,21 @@ export const nodeMarks = (before: Node | undefined, now: Node | undefined): Told
   const [open, shut] = [before, now].map((n) => n?.spec.unschedulable === true);
   return [
     ...(is && !was ? [{ name: 'node-up', subject, ...status } as const] : []),
-    ...(was && !is ? [{ name: 'node-down', subject, ...status, detail: whyNotReady(now) } as const] : []),
+    ...(was && !is ? [{ name: 'node-down', subject, ...status, detail: inWords(now, 'Ready') } as const] : []),
     ...(shut && !open ? [{ name: 'node-cordoned', subject, ...rest } as const] : []),
     ...(open && !shut ? [{ name: 'node-uncordoned', subject, ...rest } as const] : []),
+    ...ailments
+      .filter((type) => isTrue(before?.status.conditions, type) !== isTrue(now.status.conditions, type))
+      .map((type) => ({ name: 'node-condition', subject, ...status, detail: inWords(now, type) }) as const),
   ];
 };
 
-const whyNotReady = ({ status }: Node): string => {
-  const ready = status.conditions?.find((c) => c.type === 'Ready');
-  return `Ready is ${ready?.status ?? 'missing'}: ${ready?.reason ?? 'no reason'}`;
+/** A node's conditions that are bad when they are true. */
+const ailments = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'];
+
+const inWords = ({ status }: Node, type: string): string => {
+  const condition = status.conditions?.find((c) => c.type === type);
+  return `${type} is ${condition?.status ?? 'missing'}: ${condition?.reason ?? 'no reason'}`;
 };
 
 /** A kubelet renews its lease each quarter of what the lease is good for (Kubernetes' own constant). */
