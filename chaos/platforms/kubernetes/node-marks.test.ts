@@ -26,13 +26,21 @@ describe('the marks of a node', () => {
     (type) => {
       const ailing = (status: 'True' | 'False' | 'Unknown'): Node => ({
         ...node('True'),
-        status: { conditions: [...(node('True').status.conditions ?? []), { type, status, reason: 'Kubelet' }] },
+        status: {
+          conditions: [...(node('True').status.conditions ?? []), { type, status, reason: 'Kubelet' }],
+        },
       });
       const marks = (before: Node | undefined, now: Node) =>
         nodeMarks(before, now).map(({ name, subject, detail }) => [name, subject, detail]);
-      expect(marks(ailing('False'), ailing('True'))).toEqual([['node-condition', 'a1', `${type} is True: Kubelet`]]);
-      expect(marks(node('True'), ailing('True'))).toEqual([['node-condition', 'a1', `${type} is True: Kubelet`]]);
-      expect(marks(ailing('True'), ailing('False'))).toEqual([['node-condition', 'a1', `${type} is False: Kubelet`]]);
+      expect(marks(ailing('False'), ailing('True'))).toEqual([
+        ['node-condition', 'a1', `${type} is True: Kubelet`],
+      ]);
+      expect(marks(node('True'), ailing('True'))).toEqual([
+        ['node-condition', 'a1', `${type} is True: Kubelet`],
+      ]);
+      expect(marks(ailing('True'), ailing('False'))).toEqual([
+        ['node-condition', 'a1', `${type} is False: Kubelet`],
+      ]);
       // A node controller that hears nothing of its kubelet knows nothing of it either.
       expect(marks(ailing('True'), ailing('Unknown'))).toEqual([
         ['node-condition', 'a1', `${type} is Unknown: Kubelet`],

@@ -14,7 +14,9 @@ export const nodeMarks = (before: Node | undefined, now: Node | undefined): Told
   const [open, shut] = [before, now].map((n) => n?.spec.unschedulable === true);
   return [
     ...(is && !was ? [{ name: 'node-up', subject, ...status } as const] : []),
-    ...(was && !is ? [{ name: 'node-down', subject, ...status, detail: inWords(now, 'Ready') } as const] : []),
+    ...(was && !is
+      ? [{ name: 'node-down', subject, ...status, detail: inWords(now, 'Ready') } as const]
+      : []),
     ...(shut && !open ? [{ name: 'node-cordoned', subject, ...rest } as const] : []),
     ...(open && !shut ? [{ name: 'node-uncordoned', subject, ...rest } as const] : []),
     ...ailments

@@ -133,6 +133,20 @@ describe('the marks of a pod', () => {
     ]);
   });
 
+  it('tell when an eviction was asked for, which moves no time of the status', () => {
+    const evicted = (second: string): Condition => ({
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'EvictionByEvictionAPI',
+      lastTransitionTime: `2026-01-01T00:00:${second}Z`,
+    });
+    const told = (second: string) =>
+      podMarks(pod({ node: 'a1' }), pod({ node: 'a1', conditions: [evicted(second)] }))[0]?.toldAt;
+    expect(told('42')).toBe(at(42));
+    // The API server's own time, where it has a later one.
+    expect(told('08')).toBe(at(9));
+  });
+
   it('tell that it is gone, at a time that nobody wrote down', () => {
     expect(podMarks(pod(), undefined)).toEqual([{ name: 'replica-gone', subject: 'donor-1' }]);
   });

@@ -24,7 +24,9 @@ export const podMarks = (before: Pod | undefined, now: Pod | undefined): Told[] 
     ...containerMarks(before, now, told),
     ...(became(serves) ? [told('replica-ready')] : []),
     ...(wasReady && !serves(now) ? [told('replica-unready', undefined, endingAt(now) ?? status)] : []),
-    ...(became(isEvicted) ? [{ ...told('replica-evicted', evictionOf(now)), ...nodeOf(now) }] : []),
+    ...(became(isEvicted)
+      ? [{ ...told('replica-evicted', evictionOf(now), evictedAt(now, status)), ...nodeOf(now) }]
+      : []),
   ];
 };
 
@@ -95,4 +97,9 @@ const endingAt = ({ metadata }: Pod): Pick<Told, 'toldAt'> | undefined => {
 const disruption = (pod: Pod) =>
   pod.status.conditions?.find((c) => c.type === 'DisruptionTarget' && c.status === 'True');
 const isEvicted = (pod: Pod): boolean => disruption(pod) !== undefined || pod.status.reason === 'Evicted';
+/** Whoever asks the API server for an eviction has it written down with the deletion, and not as a change of the status. */
+const evictedAt = (pod: Pod, status: When): When => {
+  const { toldAt = -Infinity } = latestOf([disruption(pod)?.lastTransitionTime]);
+  return toldAt > (status.toldAt ?? -Infinity) ? { toldAt } : status;
+};
 const evictionOf = (pod: Pod): string => disruption(pod)?.reason ?? pod.status.reason ?? 'Evicted';
