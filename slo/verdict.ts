@@ -91,6 +91,8 @@ export const HeldSteps = z.strictObject({
        * below 0 where one surely came before what it follows.
        */
       observed: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+      /** When the first took it, and the last, with what their clocks leave open; absent where none was seen. */
+      at: z.strictObject({ from: z.number(), to: z.number() }).optional(),
       /** Those whose time can't lie in the band, whatever their clocks leave open. */
       outside: z.array(z.string()),
       is: z.enum(['inside', 'outside', 'not seen']),

@@ -81,13 +81,23 @@ describe('a kubelet’s count of restarts', () => {
   });
 
   it('is that of its own replica, and of no other that went', () => {
-    const others = [started(3, 4, 'auth-2'), mark('replica-gone', 3, 'auth-2'), mark('replica-gone', 4, 'auth-1')];
+    const others = [
+      started(3, 4, 'auth-2'),
+      mark('replica-gone', 3, 'auth-2'),
+      mark('replica-gone', 4, 'auth-1'),
+    ];
     expect(restarts(started(2, 1), ...others)).toEqual({ low: '0011111111', high: '0011111111' });
-    expect(row(restartsWithin(others, grid, 100), 'auth-1')).toEqual({ low: '0000000000', high: '0000000000' });
+    expect(row(restartsWithin(others, grid, 100), 'auth-1')).toEqual({
+      low: '0000000000',
+      high: '0000000000',
+    });
   });
 
   it('is nothing that anybody knows of where no platform counts: then it may be whoever of the service went', () => {
     const marks = [mark('replica-started', 2, 'auth-1'), mark('replica-gone', 3, 'auth-2')];
-    expect(row(restartsWithin(marks, grid, 100), 'auth-1')).toEqual({ low: '0000000000', high: '0001111111' });
+    expect(row(restartsWithin(marks, grid, 100), 'auth-1')).toEqual({
+      low: '0000000000',
+      high: '0001111111',
+    });
   });
 });

@@ -72,7 +72,10 @@ describe('the way back of a lost node', () => {
 
   it('names what lies outside, and makes nothing that follows late', () => {
     const slow = lost.map((m) => (m.name === 'replica-evicted' ? { ...m, at: m.at + 60_000 } : m));
-    expect(step(slow, 'replica-evicted')).toMatchObject({ is: 'outside', outside: ['donor-old1', 'donor-old2'] });
+    expect(step(slow, 'replica-evicted')).toMatchObject({
+      is: 'outside',
+      outside: ['donor-old1', 'donor-old2'],
+    });
     expect(step(slow, 'node-down')?.is).toBe('inside');
     const early = lost.map((m) => (m.name === 'node-down' ? { ...m, at: t0 + 3000 } : m));
     expect(step(early, 'node-down')).toMatchObject({ is: 'outside', outside: ['r1a1'] });
@@ -88,10 +91,7 @@ describe('the way back of a lost node', () => {
   it('holds the lease of its own node against the fault: renewed after it, or given up before it, it was not lost by it', () => {
     const missed = (node: string, from: number) =>
       step(
-        [
-          mark('node-down', 'r1a1', 10),
-          mark('lease-missed', node, from + 1.04, { uncertaintyMs: 1040 }),
-        ],
+        [mark('node-down', 'r1a1', 10), mark('lease-missed', node, from + 1.04, { uncertaintyMs: 1040 })],
         'lease-missed',
       );
     // From the last renewal that was seen: 2 s is what a watch may take to tell of it.
@@ -223,10 +223,14 @@ describe('steps made by hand', () => {
     const marks = [mark('node-down', 'r1a2', 9), mark('node-down', 'r1a1', 2)];
     expect(held(down, marks)).toMatchObject({
       seen: 2,
+      at: { from: t0 + 2000, to: t0 + 9000 },
       observed: { low: 2, high: 9 },
       outside: ['r1a2'],
       is: 'outside',
     });
+    const vague = marks.map((m) => ({ ...m, uncertaintyMs: 500 }));
+    expect(held(down, vague)?.at).toEqual({ from: t0 + 1500, to: t0 + 9500 });
+    expect(held(down, [])).not.toHaveProperty('at');
     expect(held(down, [])).toMatchObject({ seen: 0, observed: null, outside: [], is: 'not seen' });
   });
 
@@ -254,19 +258,32 @@ describe('steps made by hand', () => {
     const early = held(removed, [...downs, mark('endpoint-removed', 'donor-old1', 1)]);
     expect(HeldSteps.parse({ fault: '1-node-kill', steps: [early] }).steps[0]?.is).toBe('outside');
     expect(held(removed, [mark('endpoint-removed', 'donor-old1', 3)])?.is).toBe('not seen');
-    expect(held(removed, [mark('node-down', 'elsewhere', 1), mark('endpoint-removed', 'donor-old1', 3)])?.is).toBe(
-      'not seen',
-    );
+    expect(
+      held(removed, [mark('node-down', 'elsewhere', 1), mark('endpoint-removed', 'donor-old1', 3)])?.is,
+    ).toBe('not seen');
   });
 
   it('of a replica’s end follow its own node, where that is told', () => {
     const evicted = { step: 'replica-evicted', after: 'node-down' } as const;
     const downs = [mark('node-down', 'r1a1', 2), mark('node-down', 'r1a2', 6)];
-    const on = (node: string) => held(evicted, [...downs, mark('replica-evicted', 'donor-old1', 7, { node })]);
+    const on = (node: string) =>
+      held(evicted, [...downs, mark('replica-evicted', 'donor-old1', 7, { node })]);
     expect(on('r1a1')).toMatchObject({ observed: { low: 5, high: 5 }, is: 'inside' });
     expect(on('r1a2')).toMatchObject({ observed: { low: 1, high: 1 }, is: 'inside' });
     // A node that is not down, or not of this fault, begins nothing.
     expect(on('r1a3')?.is).toBe('not seen');
+  });
+
+  it('of a replica that nobody evicts are known by its node', () => {
+    const removed = { step: 'endpoint-removed', after: 'node-down' } as const;
+    const on = (node: string) =>
+      held(removed, [
+        mark('node-down', 'r1a1', 2),
+        mark('node-down', 'r1b1', 2),
+        mark('endpoint-removed', 'camp-1', 4, { node }),
+      ]);
+    expect(on('r1a1')).toMatchObject({ seen: 1, observed: { low: 2, high: 2 } });
+    expect(on('r1b1')?.is).toBe('not seen');
   });
 
   it('of a new replica follow its own by name', () => {

@@ -37,9 +37,9 @@ const isEvent = ({ name, detail = '' }: Mark, reason: RegExp): boolean =>
 /**
  * Holds the platform's marks of one fault against what its settings predict. Each step counts from the one that it
  * follows, so that one that is late makes none of the others late. A node or a replica that takes a step again took it
- * the first time. The replicas that were lost are those that were evicted, or the fault's own targets; the nth one that a
- * ReplicaSet makes is taken for the nth one that it lost, and is followed by its own name. Where none is to be made, the
- * fault's own targets come back.
+ * the first time. The replicas that were lost are those that were evicted, those of a node that was, or the fault's own
+ * targets; the nth one that a ReplicaSet makes is taken for the nth one that it lost, and is followed by its own name.
+ * Where none is to be made, the fault's own targets come back.
  */
 export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): HeldStep[] => {
   const t0 = { name: 'the fault', node: undefined, ...fault };
@@ -56,15 +56,15 @@ export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): H
   const evicted = since('replica-evicted');
   const lost = new Set([...targets, ...evicted.map((e) => e.name)]);
   const making = predictions.find(({ step }) => step === 'replica-created');
-  const made =
-    making?.after === 'fault'
-      ? inPlaceOf(targets.map((name) => ({ ...t0, name })), since('replica-created'))
-      : inPlaceOf(evicted, since('replica-created'));
+  const gone = making?.after === 'fault' ? targets.map((name) => ({ ...t0, name })) : evicted;
+  const made = inPlaceOf(gone, since('replica-created'));
   const back = making === undefined ? new Set(targets) : new Set(made.map(({ step }) => step.name));
 
   const pairsOf = ({ step, after }: Prediction): Pair[] => {
     if (step === 'replica-created') return made;
-    const steps = since(step).filter(({ name }) => (ofLost.includes(step) ? lost : back).has(name));
+    const steps = since(step).filter(({ name, node = name }) =>
+      ofLost.includes(step) ? lost.has(name) || lost.has(node) : back.has(name),
+    );
     if (after === 'fault') return steps.map((s) => ({ step: s, from: t0 }));
     const before = since(after);
     if (after === 'node-down') {
@@ -130,6 +130,10 @@ const held = (prediction: Prediction, pairs: readonly Pair[]): HeldStep => {
   return {
     ...prediction,
     seen: spans.length,
+    at: {
+      from: Math.min(...pairs.map(({ step }) => step.at - step.uncertaintyMs)),
+      to: Math.max(...pairs.map(({ step }) => step.at + step.uncertaintyMs)),
+    },
     observed: { low: Math.min(...spans.map((s) => s.low)), high: Math.max(...spans.map((s) => s.high)) },
     outside,
     is: outside.length > 0 ? 'outside' : 'inside',

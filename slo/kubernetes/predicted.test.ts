@@ -113,8 +113,13 @@ describe('the way back of all nodes of a region', () => {
 });
 
 describe('the way back after an eviction on request', () => {
-  const bands = (together: number) =>
-    predictedEviction(byItself, slack, together).map(({ step, after, low, high }) => [step, after, low, high]);
+  const bands = (pods: number, together = 1) =>
+    predictedEviction(byItself, slack, { pods, together }).map(({ step, after, low, high }) => [
+      step,
+      after,
+      low,
+      high,
+    ]);
 
   it('begins at once, and makes another replica at once', () => {
     expect(bands(1)).toEqual([
@@ -127,18 +132,25 @@ describe('the way back after an eviction on request', () => {
     ]);
   });
 
+  it('goes on one after the other', () => {
+    expect(bands(4)[0]).toEqual(['replica-evicted', 'fault', 0, 8]);
+    expect(bands(4).slice(1)).toEqual(bands(1).slice(1));
+  });
+
   it('waits for each replica of one budget until the one before is replaced', () => {
     // 2 + 2 + 10 + 12 s until it is ready, 2 s until the budget says so, 5 s until it is asked again.
-    expect(bands(2)[0]).toEqual(['replica-evicted', 'fault', 0, 35]);
-    expect(bands(3)[0]).toEqual(['replica-evicted', 'fault', 0, 68]);
-    const says = (together: number) => predictedEviction(byItself, slack, together)[0]?.says;
-    expect(says(2)).toMatch(/^2 pods share a disruption budget/);
-    expect(says(1)).not.toMatch(/share/);
+    expect(bands(3, 2)[0]).toEqual(['replica-evicted', 'fault', 0, 6 + 33]);
+    expect(bands(3, 3)[0]).toEqual(['replica-evicted', 'fault', 0, 6 + 66]);
+    const says = (pods: number, together: number) =>
+      predictedEviction(byItself, slack, { pods, together })[0]?.says;
+    expect(says(3, 2)).toMatch(/^3 pods one after the other, 2 of one disruption budget/);
+    expect(says(1, 1)).toBe('which no disruption budget forbids');
   });
 });
 
 describe('the way back of a container that ended', () => {
-  const started = (restarts: number) => bandOf(predictedContainerEnd(byItself, slack, restarts), 'replica-started');
+  const started = (restarts: number) =>
+    bandOf(predictedContainerEnd(byItself, slack, restarts), 'replica-started');
 
   it('is that of its own replica, which is ready when a probe says so', () => {
     expect(

@@ -114,14 +114,15 @@ export const predictedPodLoss = (settings: RecoverySettings, slack: Slack): read
 ];
 
 /**
- * When pods that are evicted on request go and are replaced. A disruption budget of one lets go of the next pod of a
- * service only when the one before is replaced.
- * @param together pods that share a disruption budget at most, one or more; 1 where there are no budgets
+ * When pods that are evicted on request, one after the other, go and are replaced. A disruption budget of one lets go of
+ * the next pod of a service only when the one before is replaced.
+ * @param pods one or more
+ * @param together those that share a disruption budget at most, one or more; 1 where there are no budgets
  */
 export const predictedEviction = (
   settings: RecoverySettings,
   slack: Slack,
-  together: Count,
+  { pods, together }: { pods: Count; together: Count },
 ): readonly Prediction[] => {
   const steps = replaced('replica-evicted', settings, slack);
   // The budget is counted anew by a controller, and asked again after a pause.
@@ -132,11 +133,8 @@ export const predictedEviction = (
       step: 'replica-evicted',
       after: 'fault',
       low: 0,
-      high: (together - 1) * each + slack.controllerSeconds,
-      says:
-        together > 1
-          ? `${together} pods share a disruption budget, and each waits until the one before is replaced`
-          : 'its disruption budget allows it, or it has none',
+      high: pods * slack.controllerSeconds + (together - 1) * each,
+      says: `${pods > 1 ? `${pods} pods one after the other, ` : ''}${together > 1 ? `${together} of one disruption budget, each when the one before is replaced` : 'which no disruption budget forbids'}`,
     },
     unreached('replica-evicted', slack, 'a pod that is evicted has no endpoint'),
     ...steps,

@@ -75,7 +75,10 @@ const predictionsOf = (
       return predictedPodLoss(controlPlane, slack);
     case 'replica-evict':
     case 'node-drain':
-      return predictedEviction(controlPlane, slack, of.budgets ? mostOfOne(of) : 1);
+      return predictedEviction(controlPlane, slack, {
+        pods: Math.max(1, of.targets.length),
+        together: of.budgets ? mostOfOne(of) : 1,
+      });
     case 'container-kill':
       return predictedContainerEnd(controlPlane, slack, restartsBefore(of));
     default:
@@ -85,9 +88,7 @@ const predictionsOf = (
 
 const wentDown = ({ targets, marks }: Suffered): Count =>
   new Set(
-    marks.flatMap((m) =>
-      m.name === 'node-down' && targets.includes(m.subject ?? '') ? [m.subject] : [],
-    ),
+    marks.flatMap((m) => (m.name === 'node-down' && targets.includes(m.subject ?? '') ? [m.subject] : [])),
   ).size;
 
 /** Replicas of one service among the targets, at most. */
