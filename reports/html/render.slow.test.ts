@@ -86,6 +86,12 @@ describe('report.html', () => {
     expect(steps).toMatch(/pod ready.*container started.*5 s to 12 s.*not seen/s);
   });
 
+  it('shows below the instants of a fault when Kubernetes took its steps, once for reads and writes', () => {
+    const rows = [...content.matchAll(/<tr role="row"><th[^>]*><span class="t"><\/span> (.*?)<\/tr>/gs)];
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.[1]).toMatch(/^pod scheduled<.*7\.2 s.*>platform<.*class="seg step"/s);
+  });
+
   it('names lost acknowledged writes, and claims nothing where the read-back failed', () => {
     expect(content).toContain(`<code>${escapeHtml(`ledger-${hostile}`)}</code>`);
     const camp = /<tr role="row"><th[^>]*>camp<\/th>.{0,900}✗ failed.*?<\/tr>/s.exec(content)?.[0];

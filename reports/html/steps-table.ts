@@ -3,7 +3,8 @@ import { seconds } from '../../slo/words.ts';
 import type { Html } from './markup.ts';
 import { type Column, table } from './table.ts';
 
-const names = {
+/** What the marks of the steps are called. */
+export const stepNames = {
   fault: 'the fault',
   'lease-missed': 'lease missed',
   'node-down': 'node not ready',
@@ -19,8 +20,8 @@ const between = ({ low, high }: { low: number; high: number }): string =>
   `${seconds(low)} to ${seconds(high)}`;
 
 const columns: readonly Column<HeldSteps['steps'][number]>[] = [
-  { head: 'Step', heads: true, cell: ({ step }) => names[step] },
-  { head: 'After', as: 'mark', cell: ({ after }) => names[after] },
+  { head: 'Step', heads: true, cell: ({ step }) => stepNames[step] },
+  { head: 'After', as: 'mark', cell: ({ after }) => stepNames[after] },
   { head: 'Predicted', as: 'mark', cell: between },
   {
     head: 'Seen',

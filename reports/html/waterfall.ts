@@ -1,9 +1,10 @@
 import type { PlannedFault } from '../../slo/plan.ts';
-import type { RecoveryClock } from '../../slo/verdict.ts';
+import type { HeldSteps, RecoveryClock } from '../../slo/verdict.ts';
 import { number, seconds } from '../../slo/words.ts';
 import { disruptionInWords } from '../disruption-in-words.ts';
 import { interval, offset, sinceFault } from '../words.ts';
 import { type Html, html } from './markup.ts';
+import { stepNames } from './steps-table.ts';
 
 const names = {
   t0: 'fault effective',
@@ -25,10 +26,15 @@ export type WaterfallOptions = {
   zero: number;
   /** Seconds that the picture shows at least, so that two of them can be held against each other. */
   leastSpan?: number;
+  /** What the platform did meanwhile, shown below the instants. */
+  steps?: HeldSteps['steps'];
 };
 
 /** One fault's way back for one kind of request: the table is the chart, a bar in each row's last cell. */
-export const waterfall = (clock: RecoveryClock, { planned, zero, leastSpan = 0 }: WaterfallOptions): Html => {
+export const waterfall = (
+  clock: RecoveryClock,
+  { planned, zero, leastSpan = 0, steps = [] }: WaterfallOptions,
+): Html => {
   const { instants, op, rtoSeconds, badProbes, probes, disruption } = clock;
   const seen = order.flatMap((t) => {
     const { at, ...rest } = instants[t];
@@ -37,7 +43,8 @@ export const waterfall = (clock: RecoveryClock, { planned, zero, leastSpan = 0 }
   const t0 = instants.t0.at ?? seen[0]?.at ?? zero;
   const since = (at: number) => (at - t0) / 1000;
   const limit = op === 'read' ? planned?.bound.readsSeconds : planned?.bound.writesSeconds;
-  const last = Math.max(1, leastSpan, lengthOf(clock));
+  const taken = steps.flatMap(({ step, seen, at }) => (at === undefined ? [] : [{ step, seen, ...at }]));
+  const last = Math.max(1, leastSpan, lengthOf(clock), ...taken.map(({ to }) => since(to)));
   // A bound far beyond everything that happened would squeeze it all into the first pixels.
   const span = niceSpan(limit !== undefined && limit < 3 * last ? Math.max(last, limit) : last);
   const x = (at: number) => Math.round((1000 * Math.min(Math.max(since(at), 0), span)) / span);
@@ -58,6 +65,12 @@ export const waterfall = (clock: RecoveryClock, { planned, zero, leastSpan = 0 }
     }<rect class="seg ${t}" x="${from}" y="4" width="${Math.max(4, to - from)}" height="8"/><rect class="whisker" x="${least}" y="7.5" width="${Math.max(3, most - least)}" height="1"/></svg></td></tr>
 `;
   };
+  const stepRow = ({ step, seen, from, to }: (typeof taken)[number]): Html =>
+    html`<tr role="row"><th role="rowheader" scope="row"><span class="t"></span> ${stepNames[step]}</th>
+<td role="cell" class="number">${sinceFault(since(to))}</td>
+<td role="cell" class="source">platform${seen > 1 && `, the last of ${seen}`}</td>
+<td role="cell" class="bar"><svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="seg step" x="${x(from)}" y="4" width="${Math.max(4, x(to) - x(from))}" height="8"/></svg></td></tr>
+`;
   // Recovery that was waited for in vain takes up room in the picture like one that came.
   const waited = instants.t5.at === null && rtoSeconds.high === null ? rtoSeconds.low : null;
   const never =
@@ -70,7 +83,7 @@ export const waterfall = (clock: RecoveryClock, { planned, zero, leastSpan = 0 }
     html`, bound ${seconds(limit)}${limitAt === null && ' (beyond the picture)'}: ${kept(clock, limit)}`
   }. ${number(badProbes)} of ${number(probes)} probes were bad.${disruption !== undefined && html` ${disruptionInWords(disruption)}`}</caption>
 <thead class="unseen" role="rowgroup"><tr role="row">${['Instant', 'After the fault', 'Clock', 'Where the time went'].map((h) => html`<th role="columnheader" scope="col">${h}</th>`)}</tr></thead>
-<tbody role="rowgroup">${seen.map(row)}${never}</tbody></table>
+<tbody role="rowgroup">${seen.map(row)}${never}${taken.map(stepRow)}</tbody></table>
 <div class="ticks" aria-hidden="true">${[0, 0.25, 0.5, 0.75, 1].map((share) => html`<span>${number(share * span, 2)} s</span>`)}</div>
 ${absent.length > 0 && html`<p class="absent">Not seen: ${absent.map((t: Instant, i) => html`${i > 0 && '; '}<span class="t">${t}</span> ${names[t]} (${instants[t].says})`)}.</p>`}</div>`;
 };

@@ -456,6 +456,7 @@ const verdict: Verdict = {
           says: 'the scheduler finds a node with room for it',
           seen: 1,
           observed: { low: 3.1, high: 3.2 },
+          at: { from: at(faultsAt['1-replica-kill'] + 3.1), to: at(faultsAt['1-replica-kill'] + 7.2) },
           outside: ['request-service-1'],
           is: 'outside',
           because: `0/3 nodes are available ${hostile}`,
