@@ -274,6 +274,14 @@ describe('steps made by hand', () => {
     expect(on('r1a3')?.is).toBe('not seen');
   });
 
+  it('of an eviction are those of the fault’s own nodes and replicas, where the node is told', () => {
+    const evicted = { step: 'replica-evicted', after: 'fault' } as const;
+    const on = (name: string, node?: string) =>
+      held(evicted, [mark('replica-evicted', name, 3, node === undefined ? {} : { node })])?.seen;
+    expect([on('camp-1', 'r1a1'), on('donor-old1', 'r1b1'), on('camp-1')]).toEqual([1, 1, 1]);
+    expect(on('camp-1', 'r1b1')).toBe(0);
+  });
+
   it('of a replica that nobody evicts are known by its node', () => {
     const removed = { step: 'endpoint-removed', after: 'node-down' } as const;
     const on = (node: string) =>

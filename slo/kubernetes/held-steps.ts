@@ -37,9 +37,9 @@ const isEvent = ({ name, detail = '' }: Mark, reason: RegExp): boolean =>
 /**
  * Holds the platform's marks of one fault against what its settings predict. Each step counts from the one that it
  * follows, so that one that is late makes none of the others late. A node or a replica that takes a step again took it
- * the first time. The replicas that were lost are those that were evicted, those of a node that was, or the fault's own
- * targets; the nth one that a ReplicaSet makes is taken for the nth one that it lost, and is followed by its own name.
- * Where none is to be made, the fault's own targets come back.
+ * the first time. The replicas that were lost are those of this fault that were evicted, those of a node that was lost,
+ * or the fault's own targets; the nth one that a ReplicaSet makes is taken for the nth one that it lost, and is followed by
+ * its own name. Where none is to be made, the fault's own targets come back.
  */
 export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): HeldStep[] => {
   const t0 = { name: 'the fault', node: undefined, ...fault };
@@ -53,7 +53,10 @@ export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): H
       .sort((a, b) => a.at - b.at || a.name.localeCompare(b.name));
     return seen.filter((s, i) => seen.findIndex(({ name }) => name === s.name) === i);
   };
-  const evicted = since('replica-evicted');
+  // Where no node is told, whoever is evicted may be.
+  const evicted = since('replica-evicted').filter(
+    ({ name, node }) => node === undefined || targets.includes(name) || targets.includes(node),
+  );
   const lost = new Set([...targets, ...evicted.map((e) => e.name)]);
   const making = predictions.find(({ step }) => step === 'replica-created');
   const gone = making?.after === 'fault' ? targets.map((name) => ({ ...t0, name })) : evicted;
