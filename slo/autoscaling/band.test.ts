@@ -50,10 +50,11 @@ describe('the allowed band', () => {
         levels,
         fc.boolean(),
         fc.boolean(),
+        fc.boolean(),
         someModel,
-        (seed, some, smooth, own, model) => {
+        (seed, some, smooth, tells, own, model) => {
           const load = smooth ? along(some) : jumping(some);
-          const world = { seed, seconds: 600, load };
+          const world = { seed, seconds: 600, load, tells };
           return outside(world, own ? model : sampleModel).length === 0;
         },
       ),
@@ -63,8 +64,11 @@ describe('the allowed band', () => {
   });
 
   const seeds = Array.from({ length: 10 }, (_, i) => i);
+  /** Whether it tells its metric itself is of no matter; one that is stuck tells nothing new. */
   const caught = (world: Omit<World, 'seed'>, healthy = false) =>
-    seeds.every((seed) => outside({ ...world, seed }).length > 0 !== healthy);
+    (world.stuck === true ? [false] : [false, true]).every((tells) =>
+      seeds.every((seed) => outside({ ...world, seed, tells }).length > 0 !== healthy),
+    );
 
   it('is left by a scaler that is stuck', () => {
     const world = { seconds: 180, load: jumping([1.5, 6, 6]) };
@@ -183,12 +187,39 @@ describe('the band of samples by hand', () => {
     const step = (to: number, utilisation = 1) =>
       at(
         30,
-        row(31, (s) => ({ utilisation, ...(s < 30 ? {} : { desired: to, ready: 3 }) })),
+        row(32, (s) => ({ utilisation, ...(s < 30 ? {} : { desired: to, ready: 3 }) })),
       );
     expect(step(5)).toMatchObject({ low: 3, high: 5 });
     expect(step(6)).toMatchObject({ high: 5 });
     expect(step(9, 5)).toMatchObject({ high: 7 });
-    expect(step(4, 0.7)).toMatchObject({ high: 3 });
+    expect(step(4, 0.7)).toMatchObject({ high: 3, covered: true });
+  });
+
+  it('takes for what a step was decided by also what is told one sample after it, and judges none without that', () => {
+    const told = (from: number, to: number, late: number, seconds = 40) =>
+      row(seconds, (s) => ({
+        utilisation: s <= 30 ? from : late,
+        ...(s < 30 ? { desired: 10 } : { desired: to, ready: 10 }),
+      }));
+    const calm = { ...sampleModel, scaleDown: { ...sampleModel.scaleDown, stabilisationSeconds: 0 } };
+    expect(at(30, told(0.7, 13, 0.9), calm)).toMatchObject({ high: 13, covered: true });
+    expect(at(30, told(0.7, 6, 0.4), calm)).toMatchObject({ low: 6, covered: true });
+    expect(band(told(0.7, 13, 0.9), calm).filter(isOutside)).toEqual([]);
+    // The one after is too late to be of this step.
+    expect(at(30, [...told(0.7, 13, 0.7, 32), ...told(0.7, 13, 0.9).slice(32)], calm)).toMatchObject({
+      high: 10,
+    });
+    const alone = { low: 3, high: 20, covered: false };
+    expect(at(30, told(0.7, 13, 0.9, 31), calm)).toMatchObject(alone);
+    const [gap, late] = [5001, 5000].map((wait) =>
+      told(0.7, 13, 0.9).map((s, i) => (i <= 30 ? s : { ...s, at: s.at - 1000 + wait })),
+    );
+    expect(at(30, gap ?? [], calm)).toMatchObject(alone);
+    expect(at(30, late ?? [], calm)).toMatchObject({ high: 13, covered: true });
+    const blind = told(0.7, 13, 0.9).map(({ utilisation: _, ...s }, i) =>
+      i === 31 ? s : { ...s, utilisation: 0.7 },
+    );
+    expect(at(30, blind, calm)).toMatchObject(alone);
   });
 
   it('takes off from a step what the policies already gave in their period', () => {
@@ -228,7 +259,7 @@ describe('the band of samples by hand', () => {
     const rise = (since: number) =>
       at(
         100,
-        row(101, (s) => ({
+        row(102, (s) => ({
           utilisation: s < since ? 0.7 : 1.4,
           ...(s < 100 ? {} : { desired: 6, ready: 3 }),
         })),
@@ -243,7 +274,7 @@ describe('the band of samples by hand', () => {
     const drop = (since: number, to = 3) =>
       at(
         200,
-        row(201, (s) => ({ desired: s < 200 ? 10 : to, ready: 10, utilisation: s < since ? 0.7 : 0.35 })),
+        row(202, (s) => ({ desired: s < 200 ? 10 : to, ready: 10, utilisation: s < since ? 0.7 : 0.35 })),
       ).low;
     expect(drop(10)).toBe(5);
     expect(drop(150)).toBe(10);

@@ -1,6 +1,13 @@
 import type { Count, EpochMilliseconds } from '../units.ts';
 import { longestPeriod, type ScalingRules } from './behaviour.ts';
-import { envelopeOf, type ScalerModel, type SizeSample, type Step, stepOf } from './observed.ts';
+import {
+  type Envelope,
+  envelopeOf,
+  type ScalerModel,
+  type SizeSample,
+  type Step,
+  stepOf,
+} from './observed.ts';
 import { type Changes, growthLimit, shrinkLimit } from './policies.ts';
 
 /** Replicas that a faithful autoscaler may want at the instant of a sample, and what was wanted. */
@@ -21,7 +28,7 @@ export const isOutside = ({ low, high, seen }: BandPoint): boolean => seen < low
  * age of their metrics is known, so the band holds every size that some phase and age within the model would give:
  *
  * - a change must be one that a sync between the sample before it and its own could make, from some metric at most the
- *   lag older, past the stabilisation window and within the policies;
+ *   lag older or told in the sample after it, past the stabilisation window and within the policies;
  * - a size that stays must be one that no sync had to leave: in each stretch of one sync period and the slack there was
  *   a sync, and if every metric that it can have seen, and every one of its stabilisation window, asked for more (or
  *   for less), it would have gone there.
@@ -65,7 +72,8 @@ const widestGapMs = 5000;
 
 const stepsOf = (samples: readonly SizeSample[], model: ScalerModel): (Step | null)[] => {
   let from = 0;
-  return samples.map(({ at }, i) => {
+  return samples.map((sample, i) => {
+    const { at } = sample;
     const before = samples[i - 1];
     if (before === undefined || at - before.at > widestGapMs) {
       from = i;
@@ -75,9 +83,24 @@ const stepsOf = (samples: readonly SizeSample[], model: ScalerModel): (Step | nu
     if ((samples[from]?.at ?? at) > oldest) return null;
     let first = i - 1;
     while (first > from && (samples[first]?.at ?? oldest) > oldest) first -= 1;
-    const seen = envelopeOf(samples, first, i);
+    const known = envelopeOf(samples, first, i);
+    const seen = sample.desired === before.desired ? known : withNext(known, sample, samples[i + 1]);
     return seen === null ? null : stepOf(seen, before.desired, model);
   });
+};
+
+/**
+ * What a change of size was decided by may be told one sample after it: Kubernetes writes the size first, and then the
+ * metric (1.36, horizontal.go, reconcileAutoscaler). Null where that sample is missing: nobody knows what it was.
+ */
+const withNext = (
+  seen: Envelope | null,
+  { at }: SizeSample,
+  next: SizeSample | undefined,
+): Envelope | null => {
+  if (seen === null || next?.utilisation === undefined || next.at - at > widestGapMs) return null;
+  const { least, most } = seen;
+  return { ...seen, least: Math.min(least, next.utilisation), most: Math.max(most, next.utilisation) };
 };
 
 /** The most that one sync can make of the size, from the metrics of the moment and of the stabilisation window. */

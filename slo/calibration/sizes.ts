@@ -111,7 +111,13 @@ export const reactionPassed: readonly Experiment[] = [
 
 const band = objectiveOf('autoscaling-band', 0, { service: 'donor', unit: 'replicas' });
 const banded = (world: Omit<World, 'seed'>, random: Random): VerdictValue =>
-  verdictOnSizes(simulate(sampleModel, { ...world, seed: seedFrom(random) }), band, world.seconds);
+  verdictOnSizes(
+    simulate(sampleModel, { ...world, seed: seedFrom(random), tells: world.stuck !== true && odds(random) }),
+    band,
+    world.seconds,
+  );
+/** The record has what was measured, or what the autoscaler told. */
+const odds = (random: Random): boolean => random.next() < 0.5;
 const seedFrom = (random: Random): number => Math.floor(random.next() * 2 ** 31);
 
 /** Level after level, each for a minute. */
@@ -184,7 +190,8 @@ export const bandFailed: readonly Experiment[] = [
       const model = random.next() < 0.5 ? anyModel(random) : sampleModel;
       const levels = Array.from({ length: 10 }, () => 0.2 + 17.8 * random.next());
       const load = random.next() < 0.5 ? jumping(levels) : bending(levels);
-      const sizes = simulate(model, { seed: seedFrom(random), seconds: 600, load });
+      const world = { seed: seedFrom(random), seconds: 600, load, tells: odds(random) };
+      const sizes = simulate(model, world);
       return bandOf(sizes, model).some(isOutside);
     },
   },

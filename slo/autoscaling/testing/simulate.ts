@@ -13,9 +13,15 @@ export type World = {
   scaler?: Partial<ScalerModel>;
   stuck?: boolean;
   start?: Count;
+  /** The record has the metric that the autoscaler tells once it has written its size, and not what was measured. */
+  tells?: boolean;
 };
 
 const stepMs = 250;
+/** Ours: two writes to a busy API server, and two watches that tell of them. */
+const longestTelling = 600;
+/** As the controller does. */
+const cut = (share: Ratio): Ratio => Math.floor(share * 100) / 100;
 const origin = Date.UTC(2026, 10, 24);
 
 /**
@@ -36,6 +42,8 @@ export const simulate = (model: ScalerModel, world: World): SizeSample[] => {
   // Measured anew for each sample: what is between two samples is never out of what they show.
   const measure = () => 1 + 0.03 * (random.next() - 0.5);
   let noise = measure();
+  let told: Ratio | undefined = cut(world.load(0) / desired);
+  let telling: { at: number; metric: Ratio | undefined } | null = null;
   for (let t = 0; t < world.seconds * 1000; t += stepMs) {
     const ready = pods.filter((p) => p.readyAt <= t).length;
     past.push(ready === 0 ? 0 : (world.load(t / 1000) / ready) * noise);
@@ -45,6 +53,9 @@ export const simulate = (model: ScalerModel, world: World): SizeSample[] => {
         (p): Pod => ({ request: 1, ready: p.readyAt <= t, ...(p.measuredAt <= t ? { usage } : {}) }),
       );
       const metrics = [{ kind: 'utilisation' as const, target: scaler.target, pods: seen }];
+      const measured = seen.some((p) => p.ready && p.usage !== undefined);
+      if (world.tells === true)
+        telling = { at: t + random.next() * longestTelling, metric: measured ? cut(usage) : undefined };
       const decision = sync(scaler, memory, { current: desired, metrics, now: origin + t });
       memory = decision.memory;
       desired = decision.desired;
@@ -55,10 +66,16 @@ export const simulate = (model: ScalerModel, world: World): SizeSample[] => {
       }
       nextSync = t + model.syncSeconds * 1000;
     }
+    // A sample of this very step comes between the two writes.
+    if (telling !== null && t > telling.at) {
+      told = telling.metric;
+      telling = null;
+    }
     if (t >= nextSample) {
       const now = pods.filter((p) => p.readyAt <= t).length;
       // The figure of the step, over those that are ready now.
-      const measured = now === 0 ? undefined : (world.load(t / 1000) / now) * noise;
+      const own = now === 0 ? undefined : (world.load(t / 1000) / now) * noise;
+      const measured = world.tells === true ? told : own;
       samples.push({
         at: origin + t,
         desired,
