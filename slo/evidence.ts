@@ -169,6 +169,10 @@ export const Sample = z.discriminatedUnion('kind', [
     ready: count,
     /** Mean CPU over ready replicas as a share of the request; absent before the first metric. */
     utilisation: measure.optional(),
+    /** The most that any other metric of its autoscaler is, as a share of that one's target; absent where it has none. */
+    others: measure.optional(),
+    /** Why the plan's autoscaler is not the one at work here, in words; then what it saw is not held against its size. */
+    unmodelled: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('queries'), at: epochMs, service, queries: count, connections: count }),
   z.strictObject({

@@ -123,6 +123,8 @@ const Foreign = z.strictObject({
   ...common,
   /** File of the contexts; by default those of $KUBECONFIG, or ~/.kube/config. */
   kubeconfig: z.string().min(1).optional(),
+  /** How its autoscalers are set: as the document has them, or with the audit's corrections (`verify manifests`). */
+  manifests: z.enum(manifestSets).default('documented'),
   /** The first is the primary region. */
   regions: z.tuple([ForeignRegion], ForeignRegion),
   /** Origin that load, probes and ledger go to. */

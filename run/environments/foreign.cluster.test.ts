@@ -11,10 +11,13 @@ import { runnerRights } from '../../chaos/platforms/kubernetes/runner-rights.ts'
 import type { Cluster } from '../../fixtures/cluster/index.ts';
 import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
+import type { Sample } from '../../slo/evidence.ts';
 import type { JournalRecord } from '../../slo/journal.ts';
+import type { Plan } from '../../slo/plan.ts';
 import { startVerify } from '../cli/testing/verify.ts';
 import { Config, type ForeignEnvironment } from '../config/schema.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { autoscalerOf } from '../plan/autoscaler.ts';
 import { foreignEnvironment } from './foreign.ts';
 import { pauseLifeflow } from './testing/pause-lifeflow.ts';
 import { type Account, accountOn, applyRights } from './testing/service-account.ts';
@@ -140,13 +143,30 @@ clusterTest('an undo that finds no mirror takes no open fault of a run folder fo
 });
 
 clusterTest('sizes are what the API server tells, and utilisation is not made up', async () => {
-  const running = await run('sizes').start(() => {});
-  const { samples } = await running.samples(0);
-  // Nothing measures here: no metrics-server knows a pod that does nothing yet, or ever.
-  expect(samples).toEqual([
-    { kind: 'replicas', at: expect.any(Number), service: 'donor', region: 'region-1', desired: 3, ready: 3 },
-  ]);
-  await running.stop();
+  const found = async (plan: Plan) => {
+    const running = await foreignEnvironment(environment, plan).start(() => {});
+    const samples = await waitFor(async () => {
+      const known = (await running.samples(0)).samples;
+      return known.length === 0 ? undefined : known;
+    }, patience).finally(() => running.stop());
+    return samples?.[0] as Partial<Extract<Sample, { kind: 'replicas' }>> | undefined;
+  };
+  const plan = { ...stagingPlan('sizes'), autoscaler: autoscalerOf(environment) };
+  const { utilisation = 0, ...size } = (await found(plan)) ?? {};
+  expect(size).toEqual({
+    ...{
+      kind: 'replicas',
+      at: expect.any(Number),
+      service: 'donor',
+      region: 'region-1',
+      desired: 3,
+      ready: 3,
+    },
+  });
+  // Its pods do nothing: where metrics-server knows them already, it knows that.
+  expect(utilisation).toBe(0);
+  const other = await found(stagingPlan('other sizes'));
+  expect(other?.unmodelled).toBe('has a scaleDown.tolerance of 0.1, where 0.429 is planned');
 });
 
 clusterTest(

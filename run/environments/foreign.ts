@@ -61,7 +61,11 @@ export const foreignEnvironment = (
       }
       const claimed = mirror;
       onProgress(`${name}: its lease and the mirror of the journal are this run's; nothing is started`);
-      const platform = kubernetesPlatform({ environment: name, regions });
+      const scaling = plan.autoscaler && { ...plan.autoscaler, around: environment.autoscaling.tolerance };
+      const platform = kubernetesPlatform({
+        ...{ environment: name, regions },
+        ...(scaling === null ? {} : { scaling }),
+      });
       return {
         baseUrl: environment.target.baseUrl,
         platform,

@@ -27,10 +27,10 @@ export const autoscalerOf = (environment: Environment): Autoscaler => {
   };
 };
 
-/** An autoscaler of Kubernetes itself has those of its manifest: the documented one says nothing of the second threshold. */
+/** An autoscaler of Kubernetes itself has those of its manifest: the documented one can't say the second threshold. */
 const tolerancesOf = (environment: Environment): { up: Ratio; down: Ratio } => {
   const { tolerance, scaleUpAboveUtilisation: up, scaleDownBelowUtilisation: down } = environment.autoscaling;
-  if (environment.kind !== 'cluster') return { up: tolerance, down: Math.max(tolerance, 1 - down / up) };
+  if (environment.kind === 'local') return { up: tolerance, down: Math.max(tolerance, 1 - down / up) };
   return environment.manifests === 'documented'
     ? { up: tolerance, down: tolerance }
     : { up: 0, down: downwardTolerance(up, down) };

@@ -25,6 +25,7 @@ describe('what a scaler may have seen', () => {
       fewestReady: 3,
       mostReady: 3,
       leastRoom: 5,
+      countsUnready: false,
     });
     expect(envelopeOf(samples, 3, 3)).toEqual({
       least: 0.7,
@@ -32,6 +33,7 @@ describe('what a scaler may have seen', () => {
       fewestReady: 3,
       mostReady: 3,
       leastRoom: Infinity,
+      countsUnready: false,
     });
   });
 
@@ -61,6 +63,7 @@ describe('what a sync may have recommended', () => {
     fewestReady: 5,
     mostReady: 5,
     leastRoom: 9,
+    countsUnready: false,
     ...change,
   });
 
@@ -90,6 +93,14 @@ describe('what a sync may have recommended', () => {
     expect(stepOf(seen(idle), 5, sampleModel)).toMatchObject({ fewest: 1, most: 5, settled: false });
     const busy = { least: 6, most: 7, fewestReady: 4 };
     expect(stepOf(seen(busy), 5, sampleModel)).toMatchObject({ fewest: 5, settled: false });
+  });
+
+  it('may count all that run where the metric does, as memory is, but no more than were asked for', () => {
+    const two = { fewestReady: 2, mostReady: 2 };
+    expect(stepOf(seen(two), 5, sampleModel)).toMatchObject({ most: 5 });
+    expect(stepOf(seen({ ...two, countsUnready: true }), 5, sampleModel)).toMatchObject({ most: 11 });
+    expect(stepOf(seen({ mostReady: 6, countsUnready: true }), 5, sampleModel)).toMatchObject({ most: 13 });
+    expect(envelopeOf([sample(0, { countsUnready: true }), sample(1)], 0, 1)?.countsUnready).toBe(true);
   });
 
   it('asks for none at no use, and never for fewer', () => {

@@ -8,6 +8,8 @@ export type SizeSample = {
   desired: Count;
   ready: Count;
   utilisation?: Ratio;
+  /** That the metric may be one of all that run, as memory is, and not of those alone that are ready, as CPU is. */
+  countsUnready?: true;
   /** Replicas that may still be added here for reasons outside the autoscaler, such as connections; no limit without. */
   room?: Count;
 };
@@ -28,7 +30,14 @@ export type ScalerModel = Scaler & {
 };
 
 /** Every value that the scaler may have seen at a decision near a sample. */
-export type Envelope = { least: Ratio; most: Ratio; fewestReady: Count; mostReady: Count; leastRoom: Count };
+export type Envelope = {
+  least: Ratio;
+  most: Ratio;
+  fewestReady: Count;
+  mostReady: Count;
+  leastRoom: Count;
+  countsUnready: boolean;
+};
 
 /** Over samples of the span [from, to]; null when one of them has nothing to judge by, or they don't span it. */
 export const envelopeOf = (samples: readonly SizeSample[], from: number, to: number): Envelope | null => {
@@ -38,6 +47,7 @@ export const envelopeOf = (samples: readonly SizeSample[], from: number, to: num
     fewestReady: Infinity,
     mostReady: -Infinity,
     leastRoom: Infinity,
+    countsUnready: false,
   };
   for (let i = from; i <= to; i += 1) {
     const sample = samples[i];
@@ -49,6 +59,7 @@ export const envelopeOf = (samples: readonly SizeSample[], from: number, to: num
     seen.fewestReady = Math.min(seen.fewestReady, sample.ready);
     seen.mostReady = Math.max(seen.mostReady, sample.ready);
     seen.leastRoom = Math.min(seen.leastRoom, sample.room ?? Infinity);
+    seen.countsUnready ||= sample.countsUnready === true;
   }
   return from <= to ? seen : null;
 };
@@ -72,7 +83,8 @@ export type Step = {
 export const stepOf = (seen: Envelope, current: Count, model: ScalerModel): Step => {
   const settled = seen.fewestReady === current && seen.mostReady === current;
   const fewest = asked(seen.least - rounding, settled ? current : 1, current, model);
-  const most = asked(seen.most + rounding, seen.mostReady, current, model);
+  const counted = seen.countsUnready ? Math.max(seen.mostReady, current) : seen.mostReady;
+  const most = asked(seen.most + rounding, counted, current, model);
   return {
     current,
     fewest: settled ? fewest : Math.min(fewest, current),

@@ -86,6 +86,46 @@ describe('the autoscaling band', () => {
     );
     expect(finding(grown)?.verdict).toBe('PASS');
   });
+  it('lets memory keep what idle CPU would let go, and does not hold CPU alone against it', () => {
+    const short = {
+      ...plan,
+      autoscaler: plan.autoscaler && {
+        ...plan.autoscaler,
+        scaleDown: { ...plan.autoscaler.scaleDown, stabilisationSeconds: 60, tolerance: 0.1 },
+      },
+    };
+    const idle = { desired: 4, ready: 4, utilisation: 0.1 };
+    expect(
+      finding(
+        camp(() => idle),
+        short,
+      )?.verdict,
+    ).toBe('FAIL');
+    expect(
+      finding(
+        camp(() => ({ ...idle, others: 0.75 / 0.8 })),
+        short,
+      )?.verdict,
+    ).toBe('PASS');
+    expect(
+      finding(
+        camp(() => ({ ...idle, others: 0.6 })),
+        short,
+      )?.verdict,
+    ).toBe('FAIL');
+  });
+  it('holds nothing against an autoscaler that is not the planned one, and says why', () => {
+    const tolerant = camp((t) => ({
+      ...{
+        utilisation: t < 130 ? 0.6 : 1.05,
+        unmodelled: 'has a scaleUp.tolerance of 0.6, where 0.1 is planned',
+      },
+    }));
+    expect(finding(tolerant)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      has: '0 s in which it is known what the scaler saw; its autoscaler has a scaleUp.tolerance of 0.6, where 0.1 is planned',
+    });
+  });
   it('decides nothing without the metric, without samples or without a model', () => {
     const unseen = {
       verdict: 'INCONCLUSIVE',

@@ -1,7 +1,8 @@
 import { type BandPoint, bandOf, isOutside } from '../autoscaling/band.ts';
+import type { ServiceId } from '../services.ts';
 import type { Seconds } from '../units.ts';
 import { percent } from '../words.ts';
-import { disturbed } from './autoscaling.ts';
+import { disturbed, samplesOf } from './autoscaling.ts';
 import type { Case, Judging } from './case.ts';
 import { fail, inconclusive, nothing, pass, type Seen } from './finding.ts';
 import { bandShare, coveredSeconds, modelOf, sizesOf } from './scaling.ts';
@@ -42,7 +43,7 @@ export const judgeAutoscalingBand: Judging = (objective, seen) => {
     return inconclusive(
       objective,
       what,
-      `${Math.floor(covered)} s in which it is known what the scaler saw`,
+      `${Math.floor(covered)} s in which it is known what the scaler saw${unmodelled(seen, objective.service)}`,
       `${Math.ceil(needed)} s, ${percent(bandShare)} of the load's undisturbed time`,
     );
   }
@@ -57,6 +58,11 @@ export const judgeAutoscalingBand: Judging = (objective, seen) => {
     );
   }
   return pass(objective, what);
+};
+
+const unmodelled = (seen: Case, service: ServiceId): string => {
+  const why = samplesOf(seen, service).find((s) => s.unmodelled !== undefined)?.unmodelled;
+  return why === undefined ? '' : `; its autoscaler ${why}`;
 };
 
 const says = (outside: readonly BandPoint[], judged: number, { timeline }: Case): string => {

@@ -70,6 +70,23 @@ describe('sizes', () => {
     expect(sizesOf(seen([blind]), 'donor')).toEqual([{ at: 1000, desired: 3, ready: 3, room: Infinity }]);
   });
 
+  it('have the metric that asks for most, as if it were CPU, which may count replicas that are not ready', () => {
+    const of = (change: Partial<Replicas>) => sizesOf(seen([sample(1000, 3, change)]), 'donor')[0];
+    // 0.9375 of its own target, as CPU's 0.65625 of 0.7.
+    expect(of({ utilisation: 0.1, others: 0.9375 })).toMatchObject({
+      utilisation: 0.65625,
+      countsUnready: true,
+    });
+    expect(of({ utilisation: 0.6, others: 0.5 })).toMatchObject({ utilisation: 0.6, countsUnready: true });
+    expect(of({ utilisation: undefined, others: 2 })).not.toHaveProperty('utilisation');
+    expect(of({})).not.toHaveProperty('countsUnready');
+  });
+
+  it('have no utilisation where another autoscaler is at work than the planned one', () => {
+    const [size] = sizesOf(seen([sample(1000, 3, { unmodelled: 'goes by the moon' })]), 'donor');
+    expect(size).toEqual({ at: 1000, desired: 3, ready: 3, room: Infinity });
+  });
+
   it('have the room that all services together leave, where all were sampled at that instant', () => {
     const samples = [...everywhere(1000, 3), ...everywhere(2000, 4).slice(1)];
     const service: ServiceId = serviceIds[1] ?? 'donor';

@@ -21,16 +21,31 @@ export const modelOf = ({ plan }: Pick<Case, 'plan'>): ScalerModel | null =>
 /** What can be held against the algorithm: inside a fault's window readiness is the fault's, and nothing is. */
 export const sizesOf = (seen: Sized, service: ServiceId): SizeSample[] => {
   const room = roomIn(seen);
-  return samplesOf(seen, service).map(({ at, desired, ready, utilisation }) => {
+  const target = seen.plan.autoscaler?.target ?? 1;
+  return samplesOf(seen, service).map((sample) => {
+    const { at, desired, ready } = sample;
     const left = room(at);
     return {
       at,
       desired,
       ready,
-      ...(utilisation === undefined || left === null || disturbed(seen, at) ? {} : { utilisation }),
+      ...(left === null || disturbed(seen, at) ? {} : followed(sample, target)),
       ...(left === null ? {} : { room: left }),
     };
   });
+};
+
+/**
+ * What an autoscaler goes by: the most that any of its metrics asks for. All are shares of a target under one tolerance, so
+ * it is what CPU would ask for if it were as far from its own target as the farthest.
+ */
+const followed = (
+  { utilisation, others, unmodelled }: ReturnType<typeof samplesOf>[number],
+  target: Ratio,
+): Pick<SizeSample, 'utilisation' | 'countsUnready'> => {
+  if (utilisation === undefined || unmodelled !== undefined) return {};
+  if (others === undefined) return { utilisation };
+  return { utilisation: Math.max(utilisation, others * target), countsUnready: true };
 };
 
 /** Replicas that could still be added to all services at an instant; null where not all of them were sampled then. */

@@ -17,6 +17,7 @@ import { readRegion } from './read-region.ts';
 import type { Region } from './region.ts';
 import { restore } from './restore.ts';
 import { rollOut } from './roll-out.ts';
+import type { PlannedScaling } from './scaling-rule.ts';
 import type { SizeSample } from './sizes.ts';
 import { together } from './state.ts';
 
@@ -40,6 +41,8 @@ export type KubernetesOptions = {
   data?: Data;
   /** Without it faults inside of replicas are refused. */
   disruptor?: KubernetesDisruptor;
+  /** How the autoscalers should be set; without it how they are is taken to be right. */
+  scaling?: PlannedScaling;
   clock?: Clock;
 };
 
@@ -100,7 +103,7 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     return able;
   };
   const watches = regions.map((region) =>
-    onceGood(() => observeRegion({ region, log, clock, signal: closing.signal })),
+    onceGood(() => observeRegion({ region, log, clock, signal: closing.signal }, options.scaling)),
   );
   const observing = () => Promise.all(watches.map((watch) => watch()));
   let dataSeq = 0;

@@ -88,11 +88,24 @@ export type EndpointSlice = ApiObject & {
     nodeName?: string;
   }[];
 };
+export type MetricSpec = {
+  type: string;
+  resource?: { name: string; target: { averageUtilization?: number } };
+};
+/** One direction of an autoscaler's `spec.behavior`; `tolerance` is a quantity. */
+export type ObjectRules = {
+  stabilizationWindowSeconds?: number;
+  selectPolicy?: 'Max' | 'Min' | 'Disabled';
+  policies?: readonly { type: 'Pods' | 'Percent'; value: number; periodSeconds: number }[];
+  tolerance?: string;
+};
 export type Autoscaler = ApiObject & {
   spec: {
     minReplicas?: number;
     maxReplicas: number;
     scaleTargetRef: { kind: string; name: string };
+    metrics?: readonly MetricSpec[];
+    behavior?: { scaleUp?: ObjectRules; scaleDown?: ObjectRules };
   };
   status?: {
     currentReplicas?: number;

@@ -10,6 +10,7 @@ import type { Observing } from './observing.ts';
 import { podMarks } from './pod-marks.ts';
 import { ofLifeflow, paths } from './region.ts';
 import { autoscalerMarks, scaleMarks } from './scale-marks.ts';
+import type { PlannedScaling } from './scaling-rule.ts';
 import { type SizeSample, sizesOf } from './sizes.ts';
 import { sliceMarks } from './slice-marks.ts';
 import { markOf, type Told } from './told.ts';
@@ -25,7 +26,7 @@ export type Observed = {
  * Watches one region and logs a mark for each thing that happens in it, until the signal is aborted. Resolves when
  * everything has been read once; rejects with ApiError when it can't be, and then watches nothing.
  */
-export const observeRegion = async (observing: Observing): Promise<Observed> => {
+export const observeRegion = async (observing: Observing, scaling?: PlannedScaling): Promise<Observed> => {
   const { region, log, clock } = observing;
   const failing = new AbortController();
   const signal = AbortSignal.any([observing.signal, failing.signal]);
@@ -94,6 +95,7 @@ export const observeRegion = async (observing: Observing): Promise<Observed> => 
               autoscalers: autoscalers.known.values(),
             },
             at,
+            scaling,
           ),
   };
 };

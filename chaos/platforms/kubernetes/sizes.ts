@@ -2,7 +2,7 @@ import type { Sample } from '../../../slo/evidence.ts';
 import type { EpochMilliseconds } from '../../../slo/units.ts';
 import { type Autoscaler, type Deployment, type Pod, serves } from './objects.ts';
 import { serviceOf } from './region.ts';
-import { utilisationOf } from './scale-marks.ts';
+import { type PlannedScaling, readingOf } from './scaling-rule.ts';
 
 /** What the watches of a region know of sizes. */
 export type KnownSizes = {
@@ -13,15 +13,14 @@ export type KnownSizes = {
 };
 export type SizeSample = Extract<Sample, { kind: 'replicas' }>;
 
-/** A sample of each service: how many replicas are wanted and ready, and the utilisation that its autoscaler saw. Pure. */
-export const sizesOf = (known: KnownSizes, at: EpochMilliseconds): SizeSample[] => {
+/** A sample of each service: how many replicas are wanted and ready, and what its autoscaler saw. Pure. */
+export const sizesOf = (known: KnownSizes, at: EpochMilliseconds, planned?: PlannedScaling): SizeSample[] => {
   const [pods, autoscalers] = [[...known.pods], [...known.autoscalers]];
   return [...known.deployments].flatMap((deployment): SizeSample[] => {
     const service = serviceOf(deployment);
     if (service === undefined) return [];
     const ready = pods.filter((pod) => serviceOf(pod) === service && serves(pod)).length;
     const autoscaler = autoscalers.find((a) => serviceOf(a) === service);
-    const utilisation = autoscaler && utilisationOf(autoscaler);
     return [
       {
         kind: 'replicas',
@@ -30,7 +29,7 @@ export const sizesOf = (known: KnownSizes, at: EpochMilliseconds): SizeSample[] 
         region: known.region,
         desired: deployment.spec.replicas ?? 1,
         ready,
-        ...(utilisation === undefined ? {} : { utilisation }),
+        ...(autoscaler === undefined ? {} : readingOf(autoscaler, planned)),
       },
     ];
   });
