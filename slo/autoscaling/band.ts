@@ -188,7 +188,7 @@ const shrinkDue = (run: Run | null, { model, samples, i, step }: Moment): Count 
 /** A change of size, between two samples. */
 export type Change = { after: EpochMilliseconds; at: EpochMilliseconds; by: Count };
 
-export const changesIn = (samples: readonly SizeSample[]): Change[] =>
+export const changesIn = (samples: readonly Pick<SizeSample, 'at' | 'desired'>[]): Change[] =>
   samples.flatMap((sample, i) => {
     const before = samples[i - 1];
     const by = before === undefined ? 0 : sample.desired - before.desired;

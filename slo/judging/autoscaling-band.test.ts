@@ -126,6 +126,34 @@ describe('the autoscaling band', () => {
       has: '0 s in which it is known what the scaler saw; its autoscaler has a scaleUp.tolerance of 0.6, where 0.1 is planned',
     });
   });
+  it('does not pass one that tells of itself what it saw before the load rose, nor before it fell', () => {
+    const own = {
+      ...plan,
+      environment: { ...plan.environment, kind: 'staging' as const },
+      load: {
+        ...plan.load,
+        profile: 'rise-and-fall',
+        phases: plan.load.phases.map((p) =>
+          p.name === 'hold' ? { ...p, to: 160 } : p.name === 'decay' ? { ...p, from: 160 } : p,
+        ),
+      },
+    };
+    const nothing = camp(() => ({ utilisation: 0.3 }));
+    expect(finding(nothing, own)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      observed: 0,
+      has: 'no crossing of the threshold and no growth, in what the autoscaler itself tells',
+    });
+    // Somebody else measured, or the load asked for nothing.
+    expect(finding(nothing, { ...own, environment: plan.environment })?.verdict).toBe('PASS');
+    expect(finding(nothing, { ...own, load: plan.load })?.verdict).toBe('PASS');
+    expect(finding(camp(growing), own)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      has: expect.stringMatching(/^no fall of utilisation and no fewer replicas after the load’s fall/),
+    });
+    const fell = camp((t) => ({ ...growing(t), ...(t < 170 ? {} : { utilisation: 0.5 }) }));
+    expect(finding(fell, own)?.verdict).toBe('PASS');
+  });
   it('decides nothing without the metric, without samples or without a model', () => {
     const unseen = {
       verdict: 'INCONCLUSIVE',

@@ -1,6 +1,7 @@
-import { type BandPoint, bandOf, isOutside } from '../autoscaling/band.ts';
+import { type BandPoint, bandOf, changesIn, isOutside } from '../autoscaling/band.ts';
+import type { ScalerModel } from '../autoscaling/observed.ts';
 import type { ServiceId } from '../services.ts';
-import type { Seconds } from '../units.ts';
+import type { Ratio, Seconds } from '../units.ts';
 import { percent } from '../words.ts';
 import { disturbed, samplesOf } from './autoscaling.ts';
 import type { Case, Judging } from './case.ts';
@@ -10,7 +11,8 @@ import { bandShare, coveredSeconds, modelOf, sizesOf } from './scaling.ts';
 /**
  * Every size that could be held against the algorithm lies in its band. The observed value is how many replicas the
  * farthest one is outside. The band has the allowed delays inside it, so one sample outside is a violation.
- * A wish that was cut off before an answer was due shows neither a scaler at work nor a stuck one.
+ * A wish that was cut off before an answer was due shows neither a scaler at work nor a stuck one; and where the metric is
+ * the autoscaler's own word, one that has stood still since before the load moved looks like one that has nothing to do.
  *
  * No config requires it yet: samples don't say which replicas had a metric, nor which are draining, so how well the band
  * fits a real scaler must first be seen in whole runs.
@@ -57,7 +59,38 @@ export const judgeAutoscalingBand: Judging = (objective, seen) => {
       'a growth, or a wish that lasts until one is due',
     );
   }
-  return pass(objective, what);
+  const still = stillIn(seen, objective.service, model);
+  return still === null ? pass(objective, what) : inconclusive(objective, what, still.has, still.needs);
+};
+
+/**
+ * What of the load's rise and fall does not show in what an autoscaler of Kubernetes tells of itself; null where both do, or
+ * somebody else measures.
+ */
+const stillIn = (
+  { plan, timeline, evidence }: Case,
+  service: ServiceId,
+  { target, scaleUp }: ScalerModel,
+): { has: string; needs: string } | null => {
+  if (plan.load.profile !== 'rise-and-fall' || plan.environment.kind === 'local') return null;
+  const samples = samplesOf({ plan, evidence }, service);
+  const used = (s: (typeof samples)[number] | undefined): Ratio => s?.utilisation ?? 0;
+  const crossed = samples.some((s) => used(s) > target * (1 + scaleUp.tolerance));
+  const changes = changesIn(samples);
+  if (!crossed && !changes.some((c) => c.by > 0))
+    return {
+      has: 'no crossing of the threshold and no growth, in what the autoscaler itself tells',
+      needs: 'one of them, or utilisation from somebody else',
+    };
+  const decay = plan.load.phases.find((p) => p.name === 'decay')?.from ?? plan.load.durationSeconds;
+  const falls = (timeline.loadStarted ?? 0) + decay * 1000;
+  const before = used(samples.findLast((s) => s.at <= falls && s.utilisation !== undefined));
+  const after = samples.filter((s) => s.at > falls && s.utilisation !== undefined);
+  if (after.some((s) => used(s) < before) || changes.some((c) => c.after >= falls && c.by < 0)) return null;
+  return {
+    has: 'no fall of utilisation and no fewer replicas after the load’s fall, in what the autoscaler itself tells',
+    needs: 'one of them, or utilisation from somebody else',
+  };
 };
 
 const unmodelled = (seen: Case, service: ServiceId): string => {
