@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, Sample } from '../evidence.ts';
+import type { FaultName } from '../plan.ts';
 import { sampleCase, sampleObjective } from '../testing/sample-case.ts';
 import { loadStart } from '../testing/sample-plan.ts';
 import { findingOn, smallRun } from '../testing/small-run.ts';
+import type { FaultTimes } from '../timeline.ts';
 import type { Window } from '../verdict.ts';
 import { disturbed, judgeAutoscalingBounds, judgeAutoscalingReaction, samplesOf } from './autoscaling.ts';
 
@@ -192,6 +194,38 @@ describe('samples by hand', () => {
     expect(has([sample(0), sample(0)])).toBe(of(5));
     expect(has(each(() => ({}), 0, 90))).toBe(of(94));
     expect(has(each(() => ({}), 0, 91))).toBe('PASS');
+  });
+
+  it('need not cover what nobody could look at because the way to the API server was cut on purpose', () => {
+    const [planned] = sampleCase().plan.chaos;
+    if (planned === undefined) throw new Error('the small run has a fault');
+    const cut = (
+      change: Partial<FaultTimes> = {},
+      fault: FaultName = 'api-cut',
+      aim: { region?: string } = {},
+    ) => {
+      const of = seen(each(() => ({})).filter((_, s) => s < 30 || s >= 70));
+      const times: FaultTimes = {
+        ...{ planned: { ...planned, fault, aim }, effective: null, ineffective: null, healStarted: null },
+        ...{ injected: loadStart + 30_000, healEnded: loadStart + 68_000 },
+        ...change,
+      };
+      return judgeAutoscalingBounds(sampleObjective({ service: 'camp', unit: 'replicas' }), {
+        ...of,
+        timeline: { ...of.timeline, faults: [times] },
+      });
+    };
+    expect(cut().verdict).toBe('PASS');
+    expect(cut({}, 'api-cut', { region: 'region-1' }).verdict).toBe('PASS');
+    // Of 62 s that could be seen two were not; of 64 s four.
+    expect(cut({ healEnded: loadStart + 66_000 }).verdict).toBe('INCONCLUSIVE');
+    for (const found of [
+      cut({}, 'api-cut', { region: 'region-2' }),
+      cut({}, 'node-kill'),
+      cut({ healEnded: null }),
+      cut({ injected: null }),
+    ])
+      expect(found).toMatchObject({ verdict: 'INCONCLUSIVE', needs: '95 s of it' });
   });
 
   it('time a crossing from its sample, or the one before it, to the sample with one more ready', () => {

@@ -8,7 +8,8 @@ type Replicas = Extract<Sample, { kind: 'replicas' }>;
 
 /**
  * Wanted replicas of the primary region lie within the bounds in every sample, and samples cover the load: its
- * seconds with a sample no older than `freshSeconds` count, so that many samples at once show no more than one.
+ * seconds with a sample no older than `freshSeconds` count, so that many samples at once show no more than one. While
+ * the way to its API server is cut on purpose nobody can look, and nobody has to.
  * Survives taint: load can't push a count over its maximum. A sample with too few ready replicas is a fault's work, so
  * the wanted number counts.
  */
@@ -27,14 +28,17 @@ export const judgeAutoscalingBounds: Judging = (objective, seen) => {
           evidence: ['samples:replicas'],
         };
   if (outside.length > 0) return fail(objective, what);
-  const { durationSeconds } = seen.plan.load;
-  const covered = coveredSeconds(samples, seen.timeline.loadStarted ?? 0, durationSeconds);
-  if (covered < coveredShare * durationSeconds) {
+  const from = seen.timeline.loadStarted ?? 0;
+  const to = from + seen.plan.load.durationSeconds * 1000;
+  const cuts = apiCuts(seen);
+  const covered = coveredSeconds(samples, { from, to }, cuts);
+  const needed = coveredShare * secondsIn({ from, to }, cuts);
+  if (covered < needed) {
     return inconclusive(
       objective,
       what,
       `${Math.floor(covered)} s of load with a sample no older than ${freshSeconds} s`,
-      `${Math.ceil(coveredShare * durationSeconds)} s of it`,
+      `${Math.ceil(needed)} s of it`,
     );
   }
   return pass(objective, what);
@@ -46,20 +50,36 @@ export const freshSeconds: Seconds = 5;
 export const coveredShare: Ratio = 0.95;
 
 /** Seconds of the load at which a sample was fresh; samples are in order of time. */
-const coveredSeconds = (
-  samples: readonly Replicas[],
-  from: EpochMilliseconds,
-  duration: Seconds,
-): Seconds => {
-  const to = from + duration * 1000;
+const coveredSeconds = (samples: readonly Replicas[], { from, to }: Span, cuts: readonly Span[]): Seconds => {
   let seenUntil = from;
   let covered = 0;
   for (const { at } of samples) {
     const fresh = Math.min(to, at + freshSeconds * 1000);
-    covered += Math.max(0, fresh - Math.max(at, seenUntil));
+    covered += secondsIn({ from: Math.max(at, seenUntil), to: fresh }, cuts);
     seenUntil = Math.max(seenUntil, fresh);
   }
-  return covered / 1000;
+  return covered;
+};
+
+type Span = { from: EpochMilliseconds; to: EpochMilliseconds };
+
+/** Those of a span that lie in none of the cuts, of which there is one at a time. */
+const secondsIn = ({ from, to }: Span, cuts: readonly Span[]): Seconds => {
+  const cut = (c: Span): number => Math.max(0, Math.min(to, c.to) - Math.max(from, c.from));
+  return Math.max(0, to - from - cuts.reduce((sum, c) => sum + cut(c), 0)) / 1000;
+};
+
+/** From the injection to the end of the heal; one that was not healed excuses nothing. */
+const apiCuts = ({ plan, timeline }: Case): Span[] => {
+  const [home] = plan.environment.regions;
+  return timeline.faults.flatMap(({ planned, injected, healEnded }) =>
+    planned.fault === 'api-cut' &&
+    (planned.aim.region ?? home) === home &&
+    injected !== null &&
+    healEnded !== null
+      ? [{ from: injected, to: healEnded }]
+      : [],
+  );
 };
 
 /** Ours: a rolling replacement may hold one replica more for a moment. */

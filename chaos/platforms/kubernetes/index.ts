@@ -50,7 +50,10 @@ export type KubernetesOptions = {
 export type KubernetesPlatform = Platform & {
   /** As `observe`, of those regions whose API servers answer: an undo in one can't wait for the others. */
   observeReachable(): Promise<PlatformState>;
-  /** The services' sizes, once a call, with the utilisation that their autoscalers saw; all since `sinceSeq`. */
+  /**
+   * The services' sizes, once a call, with the utilisation that their autoscalers saw; all since `sinceSeq`. A region whose
+   * API server does not answer is left out.
+   */
   samples(sinceSeq: number): Promise<{ samples: readonly SizeSample[]; nextSeq: number }>;
   /** Ends the watches. */
   close(): void;
@@ -140,7 +143,8 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     return { marks, nextSeq };
   };
   const samples = async (sinceSeq: number) => {
-    for (const observed of await observing()) sizes.add(...observed.sizes(clock.now()));
+    const found = await Promise.all((await observing()).map((observed) => observed.sizes()));
+    sizes.add(...found.flat());
     const { items, next: nextSeq } = sizes.since(sinceSeq);
     return { samples: items, nextSeq };
   };

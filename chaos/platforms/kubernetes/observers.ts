@@ -1,4 +1,3 @@
-import type { EpochMilliseconds } from '../../../slo/units.ts';
 import { reasonOf } from '../../restore.ts';
 import type { Query } from './api.ts';
 import { compareClocks } from './compare-clocks.ts';
@@ -8,18 +7,22 @@ import { nodeMarks, type Renewal, renewalOf } from './node-marks.ts';
 import type { ApiObject, Autoscaler, Deployment, EndpointSlice, Lease, Node, Pod } from './objects.ts';
 import type { Observing } from './observing.ts';
 import { podMarks } from './pod-marks.ts';
-import { ofLifeflow, paths } from './region.ts';
+import { autoscalersOf, deploymentsOf, ofLifeflow, paths } from './region.ts';
 import { autoscalerMarks, scaleMarks } from './scale-marks.ts';
 import type { PlannedScaling } from './scaling-rule.ts';
 import { type SizeSample, sizesOf } from './sizes.ts';
 import { sliceMarks } from './slice-marks.ts';
 import { markOf, type Told } from './told.ts';
+import { isUpToDate } from './up-to-date.ts';
 import { type Change, watchAll } from './watch.ts';
 
 /** A region under watch. */
 export type Observed = {
-  /** A sample of each service's size by what is known now; none while that may be out of date. */
-  sizes(at: EpochMilliseconds): SizeSample[];
+  /**
+   * A sample of each service's size by what is known now; none while that may be out of date, as where the API server does
+   * not answer within two seconds. Never rejects.
+   */
+  sizes(): Promise<SizeSample[]>;
 };
 
 /**
@@ -83,19 +86,29 @@ export const observeRegion = async (observing: Observing, scaling?: PlannedScali
   for (const lease of leases.known.values()) renew(lease, clock.now());
   void watchLeases(observing, renewals);
   void compareClocks(observing);
+  /** By what is asked now: a watch alone says of the time that it is silent nothing for minutes. */
+  const areUpToDate = async (): Promise<boolean> => {
+    if ([pods, deployments, autoscalers].some((w) => w.isBroken())) return false;
+    try {
+      const all = await Promise.all([
+        isUpToDate(deployments, () => deploymentsOf(region), clock),
+        isUpToDate(autoscalers, () => autoscalersOf(region), clock),
+      ]);
+      return all.every((isSo) => isSo);
+    } catch {
+      return false;
+    }
+  };
   return {
-    sizes: (at) =>
-      [pods, deployments, autoscalers].some((w) => w.isBroken())
-        ? []
-        : sizesOf(
-            {
-              region: name,
-              pods: pods.known.values(),
-              deployments: deployments.known.values(),
-              autoscalers: autoscalers.known.values(),
-            },
-            at,
-            scaling,
-          ),
+    sizes: async () => {
+      if (!(await areUpToDate())) return [];
+      const known = {
+        region: name,
+        pods: pods.known.values(),
+        deployments: deployments.known.values(),
+        autoscalers: autoscalers.known.values(),
+      };
+      return sizesOf(known, clock.now(), scaling);
+    },
   };
 };

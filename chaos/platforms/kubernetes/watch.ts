@@ -34,7 +34,7 @@ export type Watched<T> = {
 };
 
 /** Ours: how late an API server on two busy cores told of a change that bears no time of its own. */
-const latest: Milliseconds = 1_000;
+export const latest: Milliseconds = 1_000;
 /** Ours: the server ends a watch by itself after so long; by default it takes five to ten minutes. */
 const longestSeconds = 240;
 /** Ours: it sends a bookmark each minute, so that two of them would have been missed. */

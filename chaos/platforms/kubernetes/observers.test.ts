@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Mark } from '../../../slo/evidence.ts';
+import type { Api } from './api.ts';
+import { growingLog } from './growing-log.ts';
+import type { ApiObject } from './objects.ts';
+import { observeRegion } from './observers.ts';
+import { paths } from './region.ts';
+import { handClock } from './testing/small-server.ts';
+
+const at = paths({ namespace: 'lifeflow' });
+const deployment = (
+  replicas: number,
+  resourceVersion: string,
+): ApiObject & { spec: { replicas: number } } => ({
+  metadata: { name: 'donor-service', uid: '1', resourceVersion, labels: { app: 'donor-service' } },
+  spec: { replicas },
+});
+
+/** An API server with one Deployment, whose watches say what the test says, and that answers as long as it is told to. */
+const observed = async () => {
+  const over = new AbortController();
+  const clock = handClock(1_000_000);
+  const log = growingLog<Mark>();
+  const lines = new Map<string, (line: string) => void>();
+  const server = { answers: true, holds: deployment(3, '1') };
+  const api = {
+    get: async (path: string) => {
+      if (!server.answers) return new Promise(() => undefined);
+      return {
+        metadata: { resourceVersion: '1' },
+        items: path === at.deployments ? [server.holds] : [],
+      };
+    },
+    lines: (path: string, _: object, onLine: (line: string) => void, signal: AbortSignal) => {
+      lines.set(path, onLine);
+      return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    },
+    skew: () => ({ low: 0, high: 0 }),
+  } as unknown as Api;
+  const region = { name: 'region-1', namespace: 'lifeflow', api };
+  const seen = await observeRegion({ region, log, clock, signal: over.signal });
+  await clock.advance(0);
+  /** The sizes as they are asked for now, within two seconds. */
+  const sizes = async (): Promise<(number | undefined)[]> => {
+    const asked = seen.sizes();
+    await clock.advance(2000);
+    return (await asked).map((s) => s.desired);
+  };
+  const tell = (now: ApiObject) =>
+    lines.get(at.deployments)?.(JSON.stringify({ type: 'MODIFIED', object: now }));
+  const scaled = () => log.since(0).items.filter((m) => m.name === 'scaled');
+  return { server, clock, sizes, tell, scaled, end: () => over.abort() };
+};
+
+describe('the sizes of a region under watch', () => {
+  it('are those that the watch has told, as long as the API server answers', async () => {
+    const { sizes, end } = await observed();
+    expect(await sizes()).toEqual([3]);
+    end();
+  });
+
+  it('are not told by a server that hangs, however young its watches are, and are again when it answers', async () => {
+    const { server, sizes, end } = await observed();
+    server.answers = false;
+    expect(await sizes()).toEqual([]);
+    server.answers = true;
+    expect(await sizes()).toEqual([3]);
+    end();
+  });
+
+  it('are not told by a watch whose connection has outlived the server behind it', async () => {
+    const { server, sizes, tell, end } = await observed();
+    server.holds = deployment(5, '2');
+    expect(await sizes()).toEqual([]);
+    tell(server.holds);
+    expect(await sizes()).toEqual([5]);
+    end();
+  });
+});
