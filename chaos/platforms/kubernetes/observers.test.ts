@@ -76,4 +76,14 @@ describe('the sizes of a region under watch', () => {
     expect(await sizes()).toEqual([5]);
     end();
   });
+
+  it('may have changed at any time since the last word where the server has hung since', async () => {
+    const { server, clock, sizes, tell, scaled, end } = await observed();
+    server.answers = false;
+    await sizes();
+    await clock.advance(18_000);
+    tell(deployment(5, '2'));
+    expect(scaled()).toMatchObject([{ at: 1_010_000, uncertaintyMs: 10_000 }]);
+    end();
+  });
 });

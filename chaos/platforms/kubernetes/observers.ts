@@ -1,3 +1,4 @@
+import type { EpochMilliseconds } from '../../../slo/units.ts';
 import { reasonOf } from '../../restore.ts';
 import type { Query } from './api.ts';
 import { compareClocks } from './compare-clocks.ts';
@@ -35,6 +36,7 @@ export const observeRegion = async (observing: Observing, scaling?: PlannedScali
   const signal = AbortSignal.any([observing.signal, failing.signal]);
   const { api, name } = region;
   const where = paths(region);
+  let unansweredAt: EpochMilliseconds | undefined;
   const watched = <T extends ApiObject>(
     path: string,
     query: Query,
@@ -46,6 +48,7 @@ export const observeRegion = async (observing: Observing, scaling?: PlannedScali
       query,
       clock,
       signal,
+      unansweredAt: () => unansweredAt,
       onChange: (change) =>
         log.add(
           ...marksOf(change.before, change.now, change).map((told) => markOf(told, change, api.skew())),
@@ -96,6 +99,7 @@ export const observeRegion = async (observing: Observing, scaling?: PlannedScali
       ]);
       return all.every((isSo) => isSo);
     } catch {
+      unansweredAt = clock.now();
       return false;
     }
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Api } from './api.ts';
 import type { ApiObject, List } from './objects.ts';
 import { handClock } from './testing/small-server.ts';
-import { watchAll } from './watch.ts';
+import { type Change, watchAll } from './watch.ts';
 
 /** A server whose list is empty, and whose watches say only what the test says, for as long as nobody gives them up. */
 const quietServer = () => {
@@ -19,25 +19,29 @@ const quietServer = () => {
 };
 const bookmark = JSON.stringify({ type: 'BOOKMARK', object: { metadata: { resourceVersion: '8' } } });
 
-describe('a watch of a server that says nothing', () => {
-  const watching = async () => {
-    const { api, watches } = quietServer();
-    const clock = handClock(1_000_000);
-    const broken: unknown[] = [];
-    const over = new AbortController();
-    const watched = watchAll<ApiObject>({
-      api,
-      path: '/pods',
-      onChange: () => undefined,
-      onBroken: (error) => broken.push(error),
-      signal: over.signal,
-      clock,
-    });
-    await watched.first;
-    await clock.advance(0);
-    return { clock, watches, broken, watched, over };
-  };
+const added = (name: string): string =>
+  JSON.stringify({ type: 'ADDED', object: { metadata: { name, uid: name, resourceVersion: '9' } } });
 
+/** Since a second of 1,000,000, by a clock that stands. */
+const watching = async (unansweredAt: () => number | undefined = () => undefined) => {
+  const { api, watches } = quietServer();
+  const clock = handClock(1_000_000);
+  const broken: unknown[] = [];
+  const changes: Change<ApiObject>[] = [];
+  const over = new AbortController();
+  const watched = watchAll<ApiObject>({
+    ...{ api, path: '/pods', unansweredAt },
+    onChange: (change) => changes.push(change),
+    onBroken: (error) => broken.push(error),
+    signal: over.signal,
+    clock,
+  });
+  await watched.first;
+  await clock.advance(0);
+  return { clock, watches, broken, changes, watched, over };
+};
+
+describe('a watch of a server that says nothing', () => {
   it('is broken after two bookmarks that did not come, and begins anew', async () => {
     const { clock, watches, broken, watched, over } = await watching();
     await clock.advance(149_999);
@@ -62,5 +66,30 @@ describe('a watch of a server that says nothing', () => {
     }
     expect([broken.length, watches.length]).toEqual([0, 1]);
     over.abort();
+  });
+});
+
+describe('what a watch tells of', () => {
+  const earlierBy = async (wait: number, unanswered?: number): Promise<number | undefined> => {
+    const { clock, watches, changes, over } = await watching(() => unanswered);
+    await clock.advance(wait);
+    watches[0]?.(added('a'));
+    over.abort();
+    const [change] = changes;
+    return change && change.seenAt - change.after;
+  };
+
+  it('happened a second before at the earliest, or since the word before it', async () => {
+    expect(await earlierBy(400)).toBe(400);
+    expect(await earlierBy(75_000)).toBe(1000);
+  });
+
+  it('may have happened at any time since the word before it where a bookmark was overdue', async () => {
+    expect(await earlierBy(75_001)).toBe(75_001);
+  });
+
+  it('may have happened at any time since the word before it where the server left a question unanswered since then', async () => {
+    expect(await earlierBy(20_000, 1_000_001)).toBe(20_000);
+    expect(await earlierBy(20_000, 999_999)).toBe(1000);
   });
 });

@@ -20,6 +20,8 @@ export type Watching<T> = {
   onChange(change: Change<T>): void;
   /** Is told when the watch breaks off, with the reason; it goes on trying until it is stopped. */
   onBroken(error: unknown): void;
+  /** When the server last left a question of somebody's without an answer. */
+  unansweredAt?(): EpochMilliseconds | undefined;
   signal: AbortSignal;
   clock?: Clock;
 };
@@ -37,7 +39,9 @@ export type Watched<T> = {
 export const latest: Milliseconds = 1_000;
 /** Ours: the server ends a watch by itself after so long; by default it takes five to ten minutes. */
 const longestSeconds = 240;
-/** Ours: it sends a bookmark each minute, so that two of them would have been missed. */
+/** Ours: it sends a bookmark each minute; with one that is as late as this it did not tell all at once. */
+const longestQuiet: Milliseconds = 75_000;
+/** Ours: two of them would have been missed. */
 const longestSilence: Milliseconds = 150_000;
 /** Ours: between two tries of a server that can't be reached. */
 const pause: Milliseconds = 1_000;
@@ -49,7 +53,7 @@ const pause: Milliseconds = 1_000;
  * connection can outlive whoever was behind it.
  */
 export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T> => {
-  const { api, path, query = {}, onChange, onBroken, signal, clock = systemClock } = watching;
+  const { api, path, query = {}, onChange, onBroken, unansweredAt, signal, clock = systemClock } = watching;
   const known = new Map<string, T>();
   /** Until when nothing can have happened that was not told. */
   let heardAt: EpochMilliseconds = clock.now();
@@ -61,7 +65,8 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
     if (now === undefined) known.delete(key);
     else known.set(key, now);
     if (before?.metadata.resourceVersion === now?.metadata.resourceVersion) return;
-    const after = broken ? heardAt : Math.max(heardAt, seenAt - latest);
+    const late = broken || seenAt - heardAt > longestQuiet || (unansweredAt?.() ?? -Infinity) > heardAt;
+    const after = late ? heardAt : Math.max(heardAt, seenAt - latest);
     onChange({ before, now, after: Math.min(after, seenAt), seenAt });
   };
   const list = async (quietly: boolean): Promise<string> => {
