@@ -433,10 +433,12 @@ export default defineConfig({
         },
         {
           fault: 'zone-cut',
-          aim: { region: 'region-1' },
+          // Where most is lost: zone-loss takes the standby's.
+          aim: { region: 'region-1', zoneOf: 'primary' },
           holdSeconds: 60,
           healBoundSeconds: 45,
-          hypothesis: 'two zones carry the load, the third one comes back as it was',
+          hypothesis:
+            'two zones carry the load; the standby takes over from a primary that nobody hears, which follows it afterwards',
           onlyWhenNamed: true,
         },
         {

@@ -11,8 +11,8 @@ export type Disturbance =
   | { kind: 'kill-container'; replica: string }
   /** Gets no more replicas, and those that it has are evicted one after the other. */
   | { kind: 'drain-node'; node: string }
-  /** Run on, reach each other and nobody else. */
-  | { kind: 'cut-nodes'; nodes: readonly string[] }
+  /** Nodes that run on, reach each other and nobody else; databases that run on and reach nobody. */
+  | { kind: 'cut-off'; nodes: readonly string[]; databases: readonly string[] }
   /** The region's API server can't be reached by the runner, and by nobody else either who asks from here. */
   | { kind: 'cut-api'; region: string }
   /** The autoscaler may no longer change the number of replicas. */
@@ -30,8 +30,8 @@ export const disturbanceName = (d: Disturbance): string => {
       return `killing the container of ${d.replica}`;
     case 'drain-node':
       return `draining ${d.node}`;
-    case 'cut-nodes':
-      return `cutting off ${d.nodes.join(', ')}`;
+    case 'cut-off':
+      return `cutting off ${[...d.nodes, ...d.databases].join(', ')}`;
     case 'cut-api':
       return `cutting off the API server of ${d.region}`;
     case 'pin-replicas':

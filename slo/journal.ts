@@ -48,7 +48,10 @@ export const UndoStep = z.discriminatedUnion('kind', [
     region: z.string(),
     version: z.string(),
   }),
-  /** One writer, a synchronous standby in another zone, an asynchronous replica in the other region. */
+  /**
+   * Databases that were cut off are reached again; one writer, a synchronous standby in another zone, an asynchronous
+   * replica in the other region.
+   */
   z.strictObject({ kind: z.literal('restore-replication') }),
   /** Bring a region back and make it the one that writes. */
   z.strictObject({ kind: z.literal('fail-back'), region: z.string() }),

@@ -211,7 +211,13 @@ describe('a documented figure', () => {
     ['container-kill', ['readinessDelay', 'readinessPeriod']],
     ['broken-rollout', ['readinessDelay', 'readinessPeriod']],
     ['node-cut', ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction']],
-    ['zone-cut', ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction', 'standbyDrop']],
+    [
+      'zone-cut',
+      [
+        ...['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction'],
+        ...['databaseDetection', 'standbyDrop'],
+      ],
+    ],
     ['network-drop', ['readinessPeriod']],
     // What is held is not ended by a timer, nor is what only keeps a scaler or an API server out.
     ['http-delay', []],

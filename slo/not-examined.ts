@@ -93,7 +93,15 @@ const timersOf: Record<FaultName, readonly string[]> = {
   'container-kill': ['readinessDelay', 'readinessPeriod'],
   'node-drain': ['readinessDelay', 'readinessPeriod', 'drain'],
   'node-cut': ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction'],
-  'zone-cut': ['readinessDelay', 'readinessPeriod', 'nodeDetection', 'nodeEviction', 'standbyDrop'],
+  // The primary or its standby: the zone may have either.
+  'zone-cut': [
+    'readinessDelay',
+    'readinessPeriod',
+    'nodeDetection',
+    'nodeEviction',
+    'databaseDetection',
+    'standbyDrop',
+  ],
   'api-cut': [],
   'scale-pin': [],
   'broken-rollout': ['readinessDelay', 'readinessPeriod'],

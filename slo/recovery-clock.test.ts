@@ -374,9 +374,12 @@ describe('a recovery clock of a run made by hand', () => {
     expect(says).toHaveLength(2);
   });
 
-  it('takes a standby that was promoted for the mitigation of a zone’s writes, too', () => {
-    const marks = [mark('standby-promoted', 1)];
-    const [, write] = clocksOf({ marks }, faultTimes({}, { fault: 'zone-loss' }));
-    expect(write?.instants.t3?.says).toBe('standby-promoted');
-  });
+  it.each(['zone-loss', 'zone-cut'] as const)(
+    'takes a standby that was promoted for the mitigation of the writes of %s, too',
+    (fault) => {
+      const marks = [mark('standby-promoted', 1)];
+      const [, write] = clocksOf({ marks }, faultTimes({}, { fault }));
+      expect(write?.instants.t3?.says).toBe('standby-promoted');
+    },
+  );
 });

@@ -102,7 +102,7 @@ describe.each(faultNames)('%s', (name) => {
     for (const step of plan.undo) expect(UndoStep.safeParse(step).success).toBe(true);
     const nodes = plan.targets.filter((t) => t.kind === 'node');
     const { disturbance } = plan;
-    const cut = disturbance?.kind === 'cut-nodes' ? disturbance.nodes : [];
+    const cut = disturbance?.kind === 'cut-off' ? disturbance.nodes : [];
     const failsBack = plan.undo.some((s) => s.kind === 'fail-back');
     for (const { node } of nodes)
       expect(
@@ -311,10 +311,23 @@ describe('a disturbance', () => {
     expect(plan.undo[0]).toEqual({ kind: 'uncordon-node', node: 'r1b1' });
   });
 
-  it('cuts a zone off as one group, whose nodes go on reaching each other', () => {
+  it('cuts a zone off as one group with its database, which is joined by its undo', () => {
     const plan = faults['zone-cut'].plan({ ...home, zoneOf: 'primary' }, state, 1);
-    expect(plan.disturbance).toEqual({ kind: 'cut-nodes', nodes: ['r1a1'] });
-    expect(plan.undo.map((s) => s.kind)).toContain('restore-replication');
+    expect(plan.disturbance).toEqual({ kind: 'cut-off', nodes: ['r1a1'], databases: ['pg-1'] });
+    expect(hits(plan.targets)).toEqual(['pg-1', 'r1a1']);
+    expect(plan.undo.slice(0, 2)).toEqual([
+      { kind: 'join-nodes', nodes: ['r1a1'] },
+      { kind: 'restore-replication' },
+    ]);
+    expect(plan.lasting).toContain('the zone that the primary runs in');
+  });
+
+  it('leaves the databases alone where it cuts a zone without one, or a node', () => {
+    const zone = faults['zone-cut'].plan({ zone: 'r1c' }, state, 1);
+    expect(zone.disturbance).toEqual({ kind: 'cut-off', nodes: ['r1c1'], databases: [] });
+    expect(zone.undo.map((s) => s.kind)).not.toContain('restore-replication');
+    const node = faults['node-cut'].plan({ node: 'r1a1' }, state, 1);
+    expect(node.disturbance).toEqual({ kind: 'cut-off', nodes: ['r1a1'], databases: [] });
   });
 });
 

@@ -10,7 +10,7 @@ export const nodeCut = defineDisturbance({
     const { name } = aimedNode('node-cut', aim, state, seed);
     return {
       targets: [{ kind: 'node', node: name }],
-      disturbance: { kind: 'cut-nodes', nodes: [name] },
+      disturbance: { kind: 'cut-off', nodes: [name], databases: [] },
       undo: [
         { kind: 'join-nodes', nodes: [name] },
         ...replicaFloors(

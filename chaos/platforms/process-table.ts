@@ -10,6 +10,12 @@ import { promisify } from 'node:util';
 export const processStart = (pid: number): Promise<string | null> =>
   process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
 
+/** Whether a process stands still because a signal stopped it; false for one that is gone. Linux only. */
+export const isStopped = async (pid: number): Promise<boolean> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+};
+
 const fromProc = async (pid: number): Promise<string | null> => {
   try {
     return parseProcStat(await readFile(`/proc/${pid}/stat`, 'utf8'));

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { faultOf } from '../../chaos/faults/index.ts';
-import { replicationFaults } from '../../chaos/residue.ts';
+import { replicationFaults, residue } from '../../chaos/residue.ts';
 import { attachCluster } from '../../fixtures/cluster/index.ts';
 import { markedProcesses } from '../../fixtures/cluster/tear-down.ts';
 import { type Census, censusOf } from '../../fixtures/cluster/testing/census.ts';
@@ -214,6 +214,40 @@ clusterTest.each([
     expect(proof).toMatchObject({ effective: true });
     expect(await everyServiceAnswers('region-1')).toBe(true);
     expect(await heal()).toEqual([]);
+    expect(await everyServiceAnswers('region-1')).toBe(true);
+  },
+);
+
+clusterTest(
+  'a zone that is cut off takes its primary along: the standby takes over, and it follows when it is joined',
+  async () => {
+    const { platform } = running;
+    const { plan, before, proof, heal } = await suffer(platform, 'zone-cut', {
+      region: 'region-1',
+      zoneOf: 'primary',
+    });
+    const primary = before.databases.find((d) => d.role === 'primary')?.name ?? '';
+    const databases = async () => (await platform.observe()).databases;
+    const isPrimary = async (name: string) =>
+      (await databases()).some((d) => d.name === name && d.role === 'primary');
+    expect(plan.targets).toContainEqual({ kind: 'database', instance: primary });
+    expect(proof).toMatchObject({
+      effective: true,
+      says: expect.stringMatching(/processes of databases stand still/),
+    });
+    expect(await waitFor(async () => !(await isPrimary(primary)), { within: 60_000, every: 500 })).toBe(true);
+    expect(await everyServiceAnswers('region-1')).toBe(true);
+    expect((await databases()).find((d) => d.name === primary)).toMatchObject({
+      up: false,
+      role: 'detached',
+    });
+    const now = await platform.observe();
+    expect(residue(before, now, before.desired)).toContain(`database ${primary} is down`);
+    expect(await heal()).toEqual([]);
+    expect((await databases()).find((d) => d.name === primary)).toMatchObject({
+      up: true,
+      role: 'sync-standby',
+    });
     expect(await everyServiceAnswers('region-1')).toBe(true);
   },
 );

@@ -9,6 +9,7 @@ import {
   type Power,
 } from '../../chaos/platforms/kubernetes/index.ts';
 import { localPlatform } from '../../chaos/platforms/local.ts';
+import { standStill } from '../../chaos/platforms/stand-still.ts';
 import {
   type Clustered,
   type ClusteredOptions,
@@ -157,6 +158,8 @@ const dataOf = (clustered: Clustered): Data => {
     observe: () => own.observe(),
     kill: (instances) => own.kill(targets(instances)),
     proof: (instances) => own.proof(targets(instances)),
+    cut: (instances) => clustered.cutDatabases(instances),
+    isCut: async (instances) => standStill(await clustered.processes(targets(instances))),
     restoreReplication: () => own.restore({ kind: 'restore-replication' }),
     promoteRegion: (region) => own.promoteRegion(region),
     failBack: (region) => own.restore({ kind: 'fail-back', region }),

@@ -111,7 +111,10 @@ clusterTest(
     const replica = (await bare.observe()).replicas[0]?.name ?? '';
     for (const [ask, says] of [
       [() => bare.kill([{ kind: 'node', node: 'r1a1' }]), /expected power over machines to switch off r1a1/],
-      [() => bare.disturb({ kind: 'cut-nodes', nodes: ['r1a1'] }), /expected power over machines/],
+      [
+        () => bare.disturb({ kind: 'cut-off', nodes: ['r1a1'], databases: [] }),
+        /expected power over machines/,
+      ],
       [() => bare.disturb({ kind: 'cut-api', region: 'region-1' }), /expected power over machines/],
       [() => bare.disturb({ kind: 'kill-container', replica }), /expected power over a node's processes/],
       [() => bare.kill([{ kind: 'database', instance: 'pg-1' }]), /expected a way to LifeFlow's databases/],

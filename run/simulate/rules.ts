@@ -61,8 +61,11 @@ const isMeant = (harm: Harm, { targets, undo }: Intent): boolean => {
       return targets.join() === d.replica;
     case 'drain-node':
       return undo.some((s) => s.kind === 'uncordon-node' && s.node === d.node);
-    case 'cut-nodes':
-      return undo.some((s) => s.kind === 'join-nodes' && s.nodes.join() === d.nodes.join());
+    case 'cut-off':
+      return (
+        undo.some((s) => s.kind === 'join-nodes' && s.nodes.join() === d.nodes.join()) &&
+        (d.databases.length === 0 || undo.some((s) => s.kind === 'restore-replication'))
+      );
     case 'cut-api':
       return undo.some((s) => s.kind === 'join-api' && s.region === d.region);
     case 'pin-replicas':

@@ -14,6 +14,7 @@ export type Body = {
   nodes: readonly NodeState[];
   replicas(): readonly ReplicaState[];
   remove(names: readonly string[]): void;
+  loseDatabases(names: readonly string[]): void;
   /** Changes something, at once or later; LifeFlow notices a while after. */
   change(what: () => void, afterMs?: Milliseconds): void;
 };
@@ -120,7 +121,7 @@ export const simulatedAilments = (body: Body): SimulatedAilments => {
       },
       shows: (d) => cordoned.has(d.node) && !body.replicas().some((r) => r.node === d.node),
     },
-    'cut-nodes': {
+    'cut-off': {
       begin: (d) => {
         for (const n of body.nodes) {
           if (!d.nodes.includes(n.name)) continue;
@@ -129,6 +130,7 @@ export const simulatedAilments = (body: Body): SimulatedAilments => {
         }
         const lost = body.replicas().filter((r) => d.nodes.includes(r.node));
         body.remove(lost.map((r) => r.name));
+        body.loseDatabases(d.databases);
       },
       shows: (d) => d.nodes.every((n) => cut.has(n)),
     },

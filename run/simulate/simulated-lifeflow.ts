@@ -125,6 +125,13 @@ export const simulatedLifeflow = (
     replicas = replicas.filter((r) => r !== next);
     if (!rolloutHangs) clock.at(clock.now() + rolloutStepMs, () => replaceNext(key));
   };
+  const loseDatabases = (names: readonly string[]): void => {
+    for (const d of databases) {
+      if (!names.includes(d.name)) continue;
+      d.up = false;
+      d.role = 'detached';
+    }
+  };
   const ailments = simulatedAilments({
     now: () => clock.now(),
     keys: Object.keys(floor),
@@ -133,6 +140,7 @@ export const simulatedLifeflow = (
     remove: (names) => {
       replicas = replicas.filter((r) => !names.includes(r.name));
     },
+    loseDatabases,
     change: (what, afterMs = 0) => {
       const now = (): void => {
         changes();
@@ -165,13 +173,7 @@ export const simulatedLifeflow = (
           for (const n of nodes) if (n.name === target.node) n.up = false;
           replicas = replicas.filter((r) => r.node !== target.node);
         }
-        if (target.kind === 'database') {
-          for (const d of databases) {
-            if (d.name !== target.instance) continue;
-            d.up = false;
-            d.role = 'detached';
-          }
-        }
+        if (target.kind === 'database') loseDatabases([target.instance]);
       }
       clock.at(clock.now() + selfHealingMs, heals);
     },

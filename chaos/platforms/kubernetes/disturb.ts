@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { Milliseconds } from '../../../slo/units.ts';
 import { type Disturbance, disturbanceName } from '../../disturbance.ts';
 import { PlatformError, type Proof } from '../../platform.ts';
-import { type Acting, powerOf, regionOf } from './acting.ts';
+import { type Acting, dataOf, powerOf, regionOf } from './acting.ts';
 import { isApiError } from './api-error.ts';
 import { isPinned, pin } from './autoscaler.ts';
 import { breakVersion, isBroken } from './broken-version.ts';
@@ -29,12 +29,8 @@ export const disturb = async (on: Acting, d: Disturbance): Promise<void> => {
       return killContainer(on, d.replica);
     case 'drain-node':
       return drain(on, d.node);
-    case 'cut-nodes':
-      await remember(
-        on,
-        d.nodes.map((node) => ({ kind: 'node', node })),
-      );
-      return powerOf(on, disturbanceName(d)).cut(d.nodes);
+    case 'cut-off':
+      return cutOff(on, d);
     case 'cut-api':
       return cutApi(on, d.region);
     case 'pin-replicas':
@@ -55,8 +51,8 @@ export const shows = async (on: Acting, d: Disturbance): Promise<Proof> => {
       return isStartedAnew(on, d.replica);
     case 'drain-node':
       return isDrained(on, d.node);
-    case 'cut-nodes':
-      return areGone(on, d.nodes);
+    case 'cut-off':
+      return areCutOff(on, d);
     case 'cut-api':
       return isCut(regionOf(on, d.region).api.server, now());
     case 'pin-replicas':
@@ -86,6 +82,26 @@ const notAllowed = (replica: string) => (cause: unknown) => {
     `expected the disruption budget of ${replica} to allow its eviction; found that it does not now; wait until all of its service's replicas are ready, or give the budget room`,
     { cause },
   );
+};
+
+type CutOff = Extract<Disturbance, { kind: 'cut-off' }>;
+
+/** Waits for all of it, also past a failure, and rejects with the first. */
+const cutOff = async (on: Acting, d: CutOff): Promise<void> => {
+  await remember(
+    on,
+    d.nodes.map((node) => ({ kind: 'node', node })),
+  );
+  const power = powerOf(on, disturbanceName(d));
+  const data = d.databases.length === 0 ? undefined : dataOf(on, disturbanceName(d));
+  const acts = [data?.cut(d.databases), power.cut(d.nodes)];
+  for (const act of await Promise.allSettled(acts)) if (act.status === 'rejected') throw act.reason;
+};
+
+const areCutOff = async (on: Acting, d: CutOff): Promise<Proof> => {
+  const proofs = [areGone(on, d.nodes)];
+  if (d.databases.length > 0) proofs.push(dataOf(on, `look at ${d.databases.join(', ')}`).isCut(d.databases));
+  return allOf(await Promise.all(proofs), on.clock.now());
 };
 
 const cutApi = async (on: Acting, region: string): Promise<void> => {

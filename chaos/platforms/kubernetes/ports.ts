@@ -36,7 +36,14 @@ export type Data = {
   kill(instances: readonly string[]): Promise<void>;
   /** Whether the instances are gone, seen by another way than the one that killed them. */
   proof(instances: readonly string[]): Promise<Proof>;
-  /** One writer, a synchronous standby in another zone, an asynchronous replica in the other region. */
+  /** Cuts database instances off from everybody else, until `restoreReplication`. */
+  cut(instances: readonly string[]): Promise<void>;
+  /** Whether they are cut off, seen by another way than the one that cut them. */
+  isCut(instances: readonly string[]): Promise<Proof>;
+  /**
+   * Joins what was cut off; then one writer, a synchronous standby in another zone, an asynchronous replica in the other
+   * region.
+   */
   restoreReplication(): Promise<void>;
   /** The document's manual steps after a region loss; resolves when the last is done. */
   promoteRegion(region: string): Promise<void>;

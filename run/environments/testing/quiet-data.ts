@@ -13,6 +13,8 @@ export const quietData: Data = {
   }),
   kill: async () => undefined,
   proof: async () => ({ effective: true, at: systemClock.now(), says: 'not looked at' }),
+  cut: async () => undefined,
+  isCut: async () => ({ effective: true, at: systemClock.now(), says: 'not looked at' }),
   restoreReplication: async () => undefined,
   promoteRegion: async () => undefined,
   failBack: async () => undefined,
