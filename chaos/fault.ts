@@ -1,3 +1,4 @@
+import type { HttpStrength } from '../slo/disruption.ts';
 import type { UndoStep } from '../slo/journal.ts';
 import type { FaultName, PlannedFault } from '../slo/plan.ts';
 import type { PlatformState, Target } from '../slo/topology.ts';
@@ -15,13 +16,15 @@ export type FaultPlan = {
   promote?: string;
   /** What the platform is asked to do, for a fault that is neither a kill nor a rollout. */
   disturbance?: Disturbance;
+  /** How strong it is, of a fault that disrupts answers. */
+  strength?: HttpStrength;
 };
 
 /** A fault is the same few things everywhere; its heal is written in the same file as its inject. */
 export type Fault = {
   name: FaultName;
   /** Pure. Throws AimError when the platform's state offers nothing to hit. */
-  plan(aim: PlannedFault['aim'], state: PlatformState, seed: number): FaultPlan;
+  plan(aim: PlannedFault['aim'], state: PlatformState, seed: number, strength?: HttpStrength): FaultPlan;
   /** `longest`: how long it may be held; a fault that would end by itself must not end sooner. */
   inject(platform: Platform, plan: FaultPlan, longest: Seconds): Promise<void>;
   /** How long its effect may take to show, where that is longer than a kill's. */
@@ -32,7 +35,8 @@ export type Fault = {
   mitigate?(platform: Platform, plan: FaultPlan): Promise<void>;
   /**
    * Ends a fault that LifeFlow can't recover from while it lasts, and brings nothing back: what recovers then does so by
-   * itself, before the heal. Those that `isImposed` names have it, and no others.
+   * itself, before the heal. Those that `isImposed` names have it, and no others; it is not asked for where their aim makes
+   * them none.
    */
   end?(platform: Platform, plan: FaultPlan): Promise<void>;
   heal(platform: Platform, plan: FaultPlan): Promise<void>;

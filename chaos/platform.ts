@@ -37,7 +37,7 @@ export type Platform = {
 
 export type Disruptor = {
   /**
-   * Puts a disruption into these replicas, all of one service in one region. Resolves when that has begun; the undo steps
+   * Puts a disruption into these replicas of one service in one region, all of the service's or some. Resolves when that has begun; the undo steps
    * `end-disruption` and `replace-disrupted` take it out again.
    */
   disrupt(targets: readonly Target[], disruption: Disruption): Promise<void>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DisruptionSeen, disruptionSeen } from './disruption-seen.ts';
+import { type DisruptionSeen, disruptionSeen, strongAsMeant } from './disruption-seen.ts';
 import type { ProbeRow } from './evidence.ts';
 import { seededRandom } from './random.ts';
 
@@ -74,6 +74,66 @@ describe('a disruption in what probes recorded', () => {
     expect(disruptionSeen([], both)).toBeUndefined();
     const rows = recorded(5, both);
     expect(disruptionSeen([...rows].reverse(), both)).toEqual(disruptionSeen(rows, both));
+  });
+});
+
+describe('a disruption of one replica of three, which are asked in turn', () => {
+  /** As `recorded`, where each third request goes to the replica that is disrupted. */
+  const inTurn = (made: Made, outcome: ProbeRow['outcome'] = 'server-error'): ProbeRow[] => {
+    const [hit, spared] = [recorded(11, made), recorded(11, { delayMs: 0, errorShare: 0 })];
+    return hit.map((row, i) => {
+      const met = i % 3 === 0 ? row : (spared[i] ?? row);
+      return met.outcome === 'server-error' ? { ...met, outcome } : met;
+    });
+  };
+  const replicas = { hit: 1, of: 3 };
+
+  it('is found by its delay, as late as it made a third of the answers', () => {
+    const asked = { delayMs: 200, errorShare: 0, replicas };
+    const seen = disruptionSeen(inTurn(asked), asked);
+    expect(Math.abs(startOf(seen) - 10)).toBeLessThan(0.5);
+    expect(Math.abs((seen?.seconds ?? 0) - 10)).toBeLessThan(0.7);
+    expect(Math.abs((seen?.addedMs ?? 0) - 200)).toBeLessThan(5);
+    expect(seen?.met?.low).toBeLessThan(1 / 3);
+    expect(seen?.met?.high).toBeGreaterThan(1 / 3);
+    expect(seen && strongAsMeant(asked, seen)).toBe('as-meant');
+    // In all three it would have met every request.
+    expect(seen && strongAsMeant({ ...asked, replicas: { hit: 3, of: 3 } }, seen)).toBe('weaker');
+  });
+
+  it('is found by its errors, and what it is in all of the service’s answers is a third of what was asked', () => {
+    const asked = { delayMs: 0, errorShare: 0.5, replicas };
+    const seen = disruptionSeen(inTurn(asked), asked);
+    expect(seen?.errors.high).toBeLessThan(0.5);
+    expect(seen && strongAsMeant(asked, seen)).toBe('as-meant');
+    expect(seen && strongAsMeant({ ...asked, replicas: { hit: 1, of: 20 } }, seen)).toBe('stronger');
+  });
+
+  it('is known by the errors of its own status', () => {
+    const asked = { delayMs: 0, errorShare: 1, errorCode: 429, replicas };
+    expect(disruptionSeen(inTurn(asked, 'wrong-answer'), asked)?.errors.failures).toBeGreaterThan(50);
+    expect(disruptionSeen(inTurn(asked), asked)).toBeUndefined();
+    expect(disruptionSeen(inTurn(asked, 'wrong-answer'), { ...asked, errorCode: 500 })).toBeUndefined();
+  });
+});
+
+describe('the strength of a disruption', () => {
+  const seen = (failures: number, addedMs = 0): DisruptionSeen => {
+    const errors = { failures, trials: 100, low: failures / 100 - 0.08, high: failures / 100 + 0.08 };
+    return { from: 0, to: 1, seconds: 0.001, errors, addedMs };
+  };
+
+  it.each([
+    ['as-meant', { delayMs: 0, errorShare: 0.5 }, seen(45)],
+    ['weaker', { delayMs: 0, errorShare: 0.5 }, seen(30)],
+    ['stronger', { delayMs: 0, errorShare: 0.5 }, seen(70)],
+    ['as-meant', { delayMs: 200, errorShare: 0 }, seen(0, 181)],
+    ['weaker', { delayMs: 200, errorShare: 0 }, seen(0, 179)],
+    // A busy machine makes answers late and, now and then, bad.
+    ['as-meant', { delayMs: 200, errorShare: 0 }, seen(20, 900)],
+    ['weaker', { delayMs: 200, errorShare: 0.5 }, seen(50, 20)],
+  ] as const)('is %s by what its probes exclude', (strong, asked, found) => {
+    expect(strongAsMeant(asked, found)).toBe(strong);
   });
 });
 

@@ -11,11 +11,19 @@ export type Disruption =
   /** What is sent to the service's port is dropped without a word, the kubelet's probes included. */
   | { kind: 'drop'; seconds: Seconds };
 
-/** The faults that are HTTP disruptions, and how strong they are. Ours: what users notice, and callers can stand. */
+/** How strong an HTTP disruption is. */
+export type HttpStrength = { delayMs: Milliseconds; errorShare: Ratio; errorCode: Count };
+
+/**
+ * The faults that are HTTP disruptions, and how strong they are where the config says nothing else. Ours: what users notice,
+ * and callers can stand.
+ */
 export const httpFaults = {
   'http-delay': { delayMs: 200, errorShare: 0, errorCode: 503 },
   'http-errors': { delayMs: 0, errorShare: 0.5, errorCode: 503 },
-} as const;
+} as const satisfies Record<string, HttpStrength>;
+export type HttpFault = keyof typeof httpFaults;
+export const isHttpFault = (fault: string): fault is HttpFault => Object.hasOwn(httpFaults, fault);
 
 /** What k6 is told, in its variable DISRUPTION, as JSON. */
 export type DisruptionOrder = {

@@ -8,15 +8,22 @@ import type { Seconds } from './units.ts';
  */
 const imposed: readonly FaultName[] = ['http-errors', 'network-drop'];
 
-export const isImposed = ({ fault }: Pick<PlannedFault, 'fault'>): boolean => imposed.includes(fault);
+type Aimed = Pick<PlannedFault, 'fault'> & Partial<Pick<PlannedFault, 'aim'>>;
+
+/**
+ * One replica that is silent is taken out, and the others answer; one that answers with errors stays ready, and goes on being
+ * asked.
+ */
+export const isImposed = ({ fault, aim }: Aimed): boolean =>
+  imposed.includes(fault) && !(fault === 'network-drop' && aim?.replicas === 'one');
 
 /** Ours: ten clean seconds show a recovery, and it takes some more to notice. */
 export const showsRecovery: Seconds = 13;
 
 /** From a fault's effect to the earliest instant at which LifeFlow can begin to recover by itself, as planned. */
-export const untilRecovery = (planned: Pick<PlannedFault, 'fault' | 'holdSeconds'>): Seconds =>
+export const untilRecovery = (planned: Aimed & Pick<PlannedFault, 'holdSeconds'>): Seconds =>
   isImposed(planned) ? planned.holdSeconds : 0;
 
 /** From a fault's effect to its heal, as planned. One that is imposed is ended first, and what it left is healed later. */
-export const untilHeal = (planned: Pick<PlannedFault, 'fault' | 'holdSeconds'>): Seconds =>
+export const untilHeal = (planned: Aimed & Pick<PlannedFault, 'holdSeconds'>): Seconds =>
   planned.holdSeconds + (isImposed(planned) ? showsRecovery : 0);

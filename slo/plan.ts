@@ -161,6 +161,14 @@ export const Phase = z.strictObject({
 });
 export type Phase = z.infer<typeof Phase>;
 
+/** How strong a fault is that disrupts answers; an answer with an error's status counts as bad. */
+const Strength = z.strictObject({
+  delayMs: z.int().nonnegative(),
+  /** Share of the answers that are errors instead, and their HTTP status. */
+  errorShare: ratio,
+  errorCode: z.int().min(400).max(599),
+});
+
 /** One experiment. Its windows follow from t0 (see slo/windows.ts); `at` is when the pre-flight check begins. */
 export const PlannedFault = z.strictObject({
   /** `N-fault-name`, N counting from 1 in order of time. */
@@ -174,7 +182,11 @@ export const PlannedFault = z.strictObject({
     node: z.string().optional(),
     /** Hit the zone that holds this database role. */
     zoneOf: z.enum(['primary', 'standby']).optional(),
+    /** Of a fault inside of replicas: one of the service's, or all of them, as without it. */
+    replicas: z.enum(['one', 'all']).optional(),
   }),
+  /** Of a fault that disrupts answers; plans of before have none, and mean that of slo/disruption.ts. */
+  strength: Strength.optional(),
   at: seconds,
   /**
    * From the injection to the heal, if recovery is not seen before `bound`; of a fault that is imposed (slo/imposed.ts)

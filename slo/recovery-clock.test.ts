@@ -374,6 +374,13 @@ describe('a recovery clock of a run made by hand', () => {
     expect(says).toHaveLength(2);
   });
 
+  it('takes one silent replica of several as mitigated when it is taken out', () => {
+    const marks = [mark('endpoint-removed', 1), mark('endpoint-added', 9)];
+    const planned = { fault: 'network-drop', aim: { service: 'donor', replicas: 'one' } } as const;
+    const says = clocksOf({ marks }, faultTimes({}, planned)).map((c) => c.instants.t3?.says);
+    expect(says).toEqual(['endpoint-removed', 'endpoint-removed']);
+  });
+
   it.each(['zone-loss', 'zone-cut'] as const)(
     'takes a standby that was promoted for the mitigation of the writes of %s, too',
     (fault) => {

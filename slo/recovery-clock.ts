@@ -94,7 +94,7 @@ const clockOf = (
         };
   };
   // Writes are not disrupted apart.
-  const disruption = op === 'read' ? disruptedAnswers(times, probes, until) : undefined;
+  const disruption = op === 'read' ? disruptedAnswers(times, { probes, samples }, until) : undefined;
   const drained = (seen: ReturnType<typeof backlogDrained>) => ({
     ...seen,
     clock: seen.at === null ? 'none' : 'platform',
@@ -185,7 +185,7 @@ const mitigations = ({ planned }: FaultTimes, op: Op): readonly Mark['name'][] =
       // Its replicas stay ready, and nobody is asked in their place: it is over when it is ended.
       return ['disruption-over'];
     case 'network-drop':
-      // Its replicas were found silent, and are asked again.
-      return ['endpoint-added'];
+      // Its replicas were found silent, and are asked again; where it is one of several, the others are.
+      return [planned.aim.replicas === 'one' ? 'endpoint-removed' : 'endpoint-added'];
   }
 };

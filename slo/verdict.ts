@@ -35,6 +35,9 @@ export const Finding = z.discriminatedUnion('verdict', [
 ]);
 export type Finding = z.infer<typeof Finding>;
 
+/** Requests of some, with both bounds of their share. */
+const shareSeen = z.strictObject({ failures: z.int(), trials: z.int(), low: z.number(), high: z.number() });
+
 /** The recovery clock of one fault: instants in epoch milliseconds, null where not seen or not observable. */
 export const RecoveryClock = z.strictObject({
   fault: z.string(),
@@ -55,18 +58,21 @@ export const RecoveryClock = z.strictObject({
   /** For a fault that disrupts the answers of a service: how it was meant, and what its probes show; null for nothing. */
   disruption: z
     .strictObject({
-      asked: z.strictObject({ delayMs: z.number(), errorShare: z.number() }),
+      asked: z.strictObject({
+        delayMs: z.number(),
+        errorShare: z.number(),
+        errorCode: z.int().optional(),
+        /** One of several replicas. */
+        replicas: z.strictObject({ hit: z.int(), of: z.int() }).optional(),
+      }),
+      strong: z.enum(['as-meant', 'weaker', 'stronger']).optional(),
       seen: z
         .strictObject({
           from: z.number(),
           to: z.number(),
           seconds: z.number(),
-          errors: z.strictObject({
-            failures: z.int(),
-            trials: z.int(),
-            low: z.number(),
-            high: z.number(),
-          }),
+          errors: shareSeen,
+          met: shareSeen.optional(),
           addedMs: z.number(),
         })
         .nullable(),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { type Disruption, httpFaults, isHttpFault } from '../../slo/disruption.ts';
 import { isImposed } from '../../slo/imposed.ts';
 import { UndoStep } from '../../slo/journal.ts';
 import { type FaultName, faultNames, type PlannedFault } from '../../slo/plan.ts';
@@ -22,6 +23,7 @@ const withNewcomer: PlatformState = {
 /** A platform that notes what it is asked. */
 const noting = (seen = state) => {
   const asked: string[] = [];
+  const disruptions: Disruption[] = [];
   const platform: Platform = {
     observe: async () => seen,
     proof: async (targets) => {
@@ -39,15 +41,17 @@ const noting = (seen = state) => {
     promoteRegion: async (region) => void asked.push(`promote ${region}`),
     facts: async () => ({ marks: [], nextSeq: 0 }),
     disruptor: {
-      disrupt: async (targets, { kind, seconds }) =>
-        void asked.push(`disrupt ${targets.map(targetName)} by ${kind} for ${seconds} s`),
+      disrupt: async (targets, disruption) => {
+        disruptions.push(disruption);
+        asked.push(`disrupt ${targets.map(targetName)} by ${disruption.kind} for ${disruption.seconds} s`);
+      },
       inForce: async (targets) => {
         asked.push(`in force ${targets.map(targetName)}`);
         return { effective: true, at: 1, says: 'noted' };
       },
     },
   };
-  return { asked, platform };
+  return { asked, disruptions, platform };
 };
 
 describe.each(faultNames)('%s', (name) => {
@@ -339,6 +343,17 @@ describe.each(['http-delay', 'http-errors', 'network-drop'] as const)('%s', (nam
     expect(hits(plan.targets)).toEqual(['request-r1a1-1', 'request-r1b1-1', 'request-r1c1-1']);
   });
 
+  it('sits in one of them where one is meant, different ones for different seeds, and is undone in the same way', () => {
+    const one = Array.from({ length: 40 }, (_, seed) =>
+      fault.plan({ service: 'request', ...home, replicas: 'one' }, state, seed),
+    );
+    for (const { targets, undo } of one) {
+      expect(targets).toHaveLength(1);
+      expect(undo).toEqual(plan.undo);
+    }
+    expect(new Set(one.flatMap(({ targets }) => hits(targets)))).toEqual(new Set(hits(plan.targets)));
+  });
+
   it('is ended before anybody is replaced, because that takes long', () => {
     expect(plan.undo.map((s) => s.kind)).toEqual(['end-disruption', 'replace-disrupted', 'restore-replicas']);
   });
@@ -348,6 +363,18 @@ describe.each(['http-delay', 'http-errors', 'network-drop'] as const)('%s', (nam
     const { platform, asked } = noting();
     await fault.end?.(platform, plan);
     expect(asked).toEqual(fault.end === undefined ? [] : [JSON.stringify(plan.undo[0])]);
+  });
+
+  it('is as strong as it is planned to be, and as ours where nothing is said', async () => {
+    const strength = { delayMs: 30, errorShare: 0.25, errorCode: 429 };
+    const { platform, disruptions } = noting();
+    await fault.inject(platform, fault.plan({ service: 'request', ...home }, state, 1, strength), 10);
+    await fault.inject(platform, plan, 10);
+    expect(disruptions).toEqual(
+      isHttpFault(name)
+        ? [strength, httpFaults[name]].map((s) => ({ kind: 'http', ...s, seconds: 10 }))
+        : Array.from({ length: 2 }, () => ({ kind: 'drop', seconds: 10 })),
+    );
   });
 
   it('is refused by a platform that has no means for it', () => {

@@ -266,6 +266,20 @@ describe('a fault that nothing recovers from while it lasts', () => {
     },
   );
 
+  it('is not ended before its heal where others step in for the one replica that it sits in', async () => {
+    const { asked, between } = steps();
+    const { result } = await run({
+      faults: ['network-drop'],
+      between,
+      plan: (p) => ({
+        ...p,
+        chaos: p.chaos.map((f) => ({ ...f, aim: { ...f.aim, replicas: 'one' as const } })),
+      }),
+    });
+    expect(asked.map(([kind]) => kind)).toEqual(['end-disruption', 'replace-disrupted', 'restore-replicas']);
+    expect(result.faults).toMatchObject([{ state: 'healed', effective: true, stopped: null }]);
+  });
+
   it('gets no longer than its bound and ten seconds to recover after it', async () => {
     const { asked, between } = steps();
     const { result, world, of } = await run({

@@ -2,6 +2,7 @@ import type { Fault, FaultPlan } from '../../chaos/fault.ts';
 import { faultOf } from '../../chaos/faults/index.ts';
 import { replicas } from '../../chaos/residue.ts';
 import { reasonOf } from '../../chaos/restore.ts';
+import { isImposed } from '../../slo/imposed.ts';
 import type { PlannedFault } from '../../slo/plan.ts';
 import { targetName } from '../../slo/topology.ts';
 import type { EpochMilliseconds, Milliseconds } from '../../slo/units.ts';
@@ -42,7 +43,7 @@ export const experiment = async (
   const fault = faultOf(planned.fault);
   let plan: FaultPlan;
   try {
-    plan = fault.plan(planned.aim, before, ctx.plan.seed + ctx.plan.chaos.indexOf(planned));
+    plan = fault.plan(planned.aim, before, ctx.plan.seed + ctx.plan.chaos.indexOf(planned), planned.strength);
   } catch (error) {
     return skip(reasonOf(error));
   }
@@ -121,7 +122,7 @@ const underFault = async (
   const over = new AbortController();
   void watchCapacity(ctx, planned, AbortSignal.any([over.signal, ctx.haltSignal]));
   const stopped =
-    fault.end === undefined
+    fault.end === undefined || !isImposed(planned)
       ? await hold(ctx, planned, injectedAt, effectiveAt, () => mitigated)
       : await holdAndEnd(ctx, planned, effectiveAt, async () => fault.end?.(ctx.platform, plan));
   over.abort();

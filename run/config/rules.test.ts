@@ -56,6 +56,48 @@ describe('the rules between the parts of a config', () => {
     ).toHaveLength(2);
   });
 
+  it('take of a disruption what it can be told, and of other faults nothing', () => {
+    const disrupted = (fault: string, change: Record<string, unknown>) =>
+      found((_, c) => {
+        const { experiments = [] } = c.environments.cluster ?? {};
+        Object.assign(experiments.find((x) => x.fault === fault) ?? {}, change);
+      }).map((says) => says.replace(/^environments\.cluster\.experiments\.\d+\./, ''));
+    expect(disrupted('http-delay', { strength: { delayMs: 4_999 } })).toEqual([]);
+    expect(disrupted('http-errors', { strength: { errorShare: 1, errorCode: 429 } })).toEqual([]);
+    expect(disrupted('http-delay', { strength: { delayMs: 5_000 } })).toEqual([
+      "strength.delayMs: less than the client's time limit, which is 5000 ms; 5000",
+    ]);
+    expect(disrupted('http-delay', { strength: { errorCode: 429 } })).toEqual([
+      'strength.errorCode: delayMs of http-delay; errorCode',
+    ]);
+    expect(disrupted('network-drop', { strength: { delayMs: 10 } })).toEqual([
+      'strength.delayMs: no strength of network-drop; delayMs',
+    ]);
+    for (const fault of ['http-delay', 'http-errors', 'network-drop'])
+      for (const replicas of ['one', 'all'])
+        expect(disrupted(fault, { aim: { service: 'request', replicas } })).toEqual([]);
+    expect(disrupted('replica-kill', { aim: { service: 'request', replicas: 'one' } })).toEqual([
+      'aim.replicas: a number of replicas of a fault that sits in them (http-delay, http-errors, network-drop) only; "one" of replica-kill',
+    ]);
+  });
+
+  it.each([
+    ['a delay of none', { delayMs: 0 }, 'a delay of 1 ms or more'],
+    ['a part of a millisecond', { delayMs: 0.5 }, /int/],
+    ['no share of errors', { errorShare: 0 }, 'a share above 0'],
+    ['more errors than answers', { errorShare: 1.1 }, 'a share of 1 at most'],
+    ['a status of a good answer', { errorCode: 200 }, "an error's HTTP status, from 400 to 599"],
+    ['a status beyond all', { errorCode: 600 }, "an error's HTTP status, from 400 to 599"],
+    ['something else', { jitterMs: 5 }, /jitterMs/],
+  ])('are not asked about %s, which the schema refuses in one sentence', (_, strength, says) => {
+    const config = structuredClone(shipped) as unknown as {
+      environments: { cluster: { experiments: object[] } };
+    };
+    Object.assign(config.environments.cluster.experiments[0] ?? {}, { strength });
+    const messages = Config.safeParse(config).error?.issues.map((issue) => issue.message);
+    expect(messages).toEqual([typeof says === 'string' ? says : expect.stringMatching(says)]);
+  });
+
   it('roll out a service that is named, where it is asked', () => {
     const aimed = (aim: Record<string, unknown>) =>
       found((e) => Object.assign(e.experiments.find((x) => x.fault === 'rolling-restart') ?? {}, { aim }));

@@ -2,6 +2,7 @@ import type { Claim } from '../../slo/claims/claim.ts';
 import { claims, withOwn } from '../../slo/claims.ts';
 import { disruptionNames, embeddedFaultNames, type FaultName } from '../../slo/plan.ts';
 import { powerInWords, powerOfFault } from '../../slo/powers.ts';
+import { timeLimitSeconds } from '../plan/load.ts';
 import { figureMistakes, ownFigureMistakes } from './figures.ts';
 import type { Finding, Path } from './finding.ts';
 import { objectiveIdMistake } from './objective-id.ts';
@@ -83,7 +84,11 @@ const experimentMistakes = (e: Environment, path: Path): Finding[] =>
         advice: 'add it to `allow` if this blast radius is meant, or remove the experiment',
       });
     }
-    mistakes.push(...oneServiceMistakes(experiment, at), ...askedRegionMistakes(e, experiment, at));
+    mistakes.push(
+      ...oneServiceMistakes(experiment, at),
+      ...askedRegionMistakes(e, experiment, at),
+      ...disruptionMistakes(experiment, at),
+    );
     // Which zones somebody else has, only the cluster tells.
     const known = {
       region: e.regions.map((r) => r.name),
@@ -137,6 +142,45 @@ const askedRegionMistakes = (e: Environment, { fault, aim }: Experiment, at: Pat
     const advice = 'name that one, or leave it out';
     return [{ path: [...at, 'aim', kind], expected, found: JSON.stringify(aimed), advice }];
   });
+};
+
+/** What of its strength each fault lets be set. */
+const settable: Partial<Record<FaultName, readonly string[]>> = {
+  'http-delay': ['delayMs'],
+  'http-errors': ['errorShare', 'errorCode'],
+};
+
+/** How strong a disruption is, and whether it sits in one replica, is said of those that it is known of. */
+const disruptionMistakes = (
+  { fault, aim, strength = {} }: Environment['experiments'][number],
+  at: Path,
+): Finding[] => {
+  const known = settable[fault] ?? [];
+  const mistakes: Finding[] = Object.keys(strength)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({
+      path: [...at, 'strength', key],
+      expected: `${known.join(' and ') || 'no strength'} of ${fault}`,
+      found: key,
+      advice: 'remove it, or set it of another fault',
+    }));
+  const { delayMs } = strength;
+  // Later than that an answer is bad, and the fault another one.
+  if (delayMs !== undefined && delayMs >= timeLimitSeconds * 1000)
+    mistakes.push({
+      path: [...at, 'strength', 'delayMs'],
+      expected: `less than the client's time limit, which is ${timeLimitSeconds * 1000} ms`,
+      found: String(delayMs),
+      advice: 'shorten it',
+    });
+  if (aim.replicas !== undefined && !(disruptionNames as readonly string[]).includes(fault))
+    mistakes.push({
+      path: [...at, 'aim', 'replicas'],
+      expected: `a number of replicas of a fault that sits in them (${disruptionNames.join(', ')}) only`,
+      found: `${JSON.stringify(aim.replicas)} of ${fault}`,
+      advice: 'remove it',
+    });
+  return mistakes;
 };
 
 const missingBounds = (e: Environment, path: Path): Finding[] =>

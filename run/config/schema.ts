@@ -17,6 +17,18 @@ const Region = z.strictObject({
 const Experiment = z.strictObject({
   fault: FaultName,
   aim: PlannedFault.shape.aim.default({}),
+  /** Of `http-delay`: `delayMs`; of `http-errors`: `errorShare` and `errorCode`. What is left out is as slo/disruption.ts has it. */
+  strength: z
+    .strictObject({
+      delayMs: z.int().min(1, 'a delay of 1 ms or more'),
+      errorShare: z.number().gt(0, 'a share above 0').max(1, 'a share of 1 at most'),
+      errorCode: z
+        .int()
+        .min(400, "an error's HTTP status, from 400 to 599")
+        .max(599, "an error's HTTP status, from 400 to 599"),
+    })
+    .partial()
+    .optional(),
   /** From the injection to the heal; of one that is imposed on all replicas of a service from its effect to its end. */
   holdSeconds: seconds,
   healBoundSeconds: seconds,

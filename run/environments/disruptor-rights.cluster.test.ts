@@ -65,7 +65,10 @@ const denied = async (): Promise<string | undefined> => {
   const told = async (): Promise<string | undefined> =>
     (await user.marks()).find((mark) => mark.name === 'problem')?.detail;
   try {
-    await user.begin(service, http());
+    // Into one of them, which takes all that all of them take, and a label beside.
+    const [only] = await user.pods.of(service);
+    if (only === undefined) throw new Error('no pod');
+    await user.begin(service, http(), [only.name]);
     let problem: string | undefined;
     const shows = async (): Promise<boolean> => {
       problem = await told();
@@ -73,11 +76,11 @@ const denied = async (): Promise<string | undefined> => {
     };
     expect(await waitFor(shows, { within: 90_000, every: 300 })).toBe(true);
     if (problem !== undefined) return problem;
-    const [first] = await user.pods.of(service);
-    if (first === undefined) throw new Error('no pod');
-    expect(await user.pods.serviceOf(first.name)).toBe(service);
+    expect(await user.pods.serviceOf(only.name)).toBe(service);
     await user.end(service);
-    await user.pods.remove(first);
+    const other = (await user.pods.of(service)).find((pod) => pod.name !== only.name);
+    if (other === undefined) throw new Error('no other pod');
+    await user.pods.remove(other);
     await user.replace(service);
     return undefined;
   } catch (error) {

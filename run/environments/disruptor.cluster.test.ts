@@ -6,8 +6,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject } from 'vitest';
+import { faultOf } from '../../chaos/faults/index.ts';
 import { openJournal } from '../../chaos/journal.ts';
 import { journalFile } from '../../chaos/journal-file.ts';
+import type { Platform } from '../../chaos/platform.ts';
 import { endMarked } from '../../chaos/platforms/kubernetes/disruptor/marked-processes.ts';
 import { askForRules, rulesIn } from '../../chaos/platforms/kubernetes/disruptor/rules.ts';
 import { rulesInForce } from '../../chaos/platforms/kubernetes/disruptor/stop.ts';
@@ -22,8 +24,9 @@ import {
 import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { Disruption } from '../../slo/disruption.ts';
-import { disruptionSeen } from '../../slo/disruption-seen.ts';
+import { disruptionSeen, strongAsMeant } from '../../slo/disruption-seen.ts';
 import type { Mark, ProbeRow } from '../../slo/evidence.ts';
+import { targetName } from '../../slo/topology.ts';
 import { type Asking, asking } from './testing/asking.ts';
 import {
   addressesOf,
@@ -149,6 +152,39 @@ clusterTest(
     // About 200 requests: one in a thousand of fair shares lies outside.
     expect((seen?.errors.failures ?? 0) / (seen?.errors.trials ?? 1)).toBeGreaterThan(0.38);
     expect((seen?.errors.failures ?? 0) / (seen?.errors.trials ?? 1)).toBeLessThan(0.62);
+  },
+);
+
+clusterTest(
+  'errors of another status in one replica meet a third of the requests, and leave nothing in the other two',
+  async () => {
+    const strength = { delayMs: 0, errorShare: 1, errorCode: 429 };
+    const fault = faultOf('http-errors');
+    const platform = platformOf(it);
+    const aim = { service, region, replicas: 'one' } as const;
+    const planned = fault.plan(aim, await platform.observe(), 1, strength);
+    const { rows, stop } = await startAsking();
+    await sleep(6_000);
+    await fault.inject(platform as unknown as Platform, planned, 10);
+    await inForce();
+    expect((await it.region.proof(service)).says).toMatch(/in 1 of 1 pods of donor/);
+    expect(await traces()).toEqual(planned.targets.map(targetName));
+    const told = await marksUntil('disruption-over');
+    expect(told.map((mark) => mark.name)).toEqual(['disruption-over']);
+    await sleep(6_000);
+    await stop();
+
+    const asked = { ...strength, replicas: { hit: 1, of: replicas } };
+    const seen = disruptionSeen(rows(), asked);
+    expect(seen?.seconds).toBeGreaterThan(9);
+    expect(seen?.seconds).toBeLessThan(13);
+    expect(seen && strongAsMeant(asked, seen)).toBe('as-meant');
+    expect(rows().filter((row) => row.outcome === 'server-error')).toEqual([]);
+    expect(await traces()).toEqual(planned.targets.map(targetName));
+    const marked = async () => (await it.region.pods.of(service)).filter((pod) => pod.marked).length;
+    expect(await marked()).toBe(1);
+    await it.disruptor.restore({ kind: 'end-disruption', service, region });
+    expect(await marked()).toBe(0);
   },
 );
 

@@ -1,6 +1,8 @@
+import { type HttpStrength, httpFaults, isHttpFault } from '../../slo/disruption.ts';
 import { showsRecovery, untilHeal, untilRecovery } from '../../slo/imposed.ts';
 import type { Bound, FaultName, PlannedFault } from '../../slo/plan.ts';
 import type { Ratio, Seconds } from '../../slo/units.ts';
+import { percent } from '../../slo/words.ts';
 import { type Environment, isOwnEnvironment, type OwnEnvironment } from '../config/schema.ts';
 
 type Experiment = Environment['experiments'][number];
@@ -28,6 +30,7 @@ export const planChaos = (
       id: `${i + 1}-${experiment.fault}`,
       fault: experiment.fault,
       aim: experiment.aim,
+      ...strengthIn(experiment),
       at,
       holdSeconds: experiment.holdSeconds,
       healBoundSeconds: experiment.healBoundSeconds,
@@ -43,6 +46,19 @@ export const planChaos = (
     at += span(experiment, i);
     return planned;
   });
+};
+
+/** With what the config leaves out; nothing of a fault that has no strength. */
+const strengthIn = ({ fault, strength = {} }: Experiment): { strength?: HttpStrength } => {
+  if (!isHttpFault(fault)) return {};
+  const { delayMs, errorShare, errorCode } = httpFaults[fault];
+  return {
+    strength: {
+      delayMs: strength.delayMs ?? delayMs,
+      errorShare: strength.errorShare ?? errorShare,
+      errorCode: strength.errorCode ?? errorCode,
+    },
+  };
 };
 
 /** @throws RangeError for a fault without one, which the config's own rules refuse */
@@ -82,7 +98,10 @@ const between = (low: Seconds, high: Seconds, share: Ratio): Seconds =>
 const span = (e: Experiment, i: number): Seconds =>
   (i === 0 ? 0 : preflightSeconds) + untilHeal(e) + e.healBoundSeconds;
 
-const touches = ({ fault, aim }: Experiment): string => {
+const touches = (experiment: Experiment): string => {
+  const { fault, aim } = experiment;
+  const { delayMs = 0, errorShare = 0, errorCode = 0 } = strengthIn(experiment).strength ?? {};
+  const answerer = `${aim.replicas === 'one' ? 'one replica of ' : ''}${aim.service ?? 'a service'}`;
   const where = aim.region === undefined ? '' : ` in ${aim.region}`;
   const zone = aim.zone ?? (aim.zoneOf === undefined ? 'one zone' : `the zone of the ${aim.zoneOf} database`);
   return {
@@ -101,9 +120,9 @@ const touches = ({ fault, aim }: Experiment): string => {
     'api-cut': `the way to the API server${where || ' of the primary region'}`,
     'scale-pin': `the autoscaler of ${aim.service ?? 'a service'}${where}`,
     'broken-rollout': `the version of ${aim.service ?? 'a service'}${where}`,
-    'http-delay': `all answers of ${aim.service ?? 'a service'}${where}, which come 200 ms late`,
-    'http-errors': `half of the answers of ${aim.service ?? 'a service'}${where}, which are errors`,
-    'network-drop': `all packets to ${aim.service ?? 'a service'}${where}, which are dropped`,
+    'http-delay': `all answers of ${answerer}${where}, which come ${delayMs} ms late`,
+    'http-errors': `${percent(errorShare)} of the answers of ${answerer}${where}, which are errors (status ${errorCode})`,
+    'network-drop': `all packets to ${answerer}${where}, which are dropped`,
   }[fault];
 };
 
@@ -122,7 +141,8 @@ const undoing: Record<FaultName, string> = {
   'container-kill': 'the process is started anew',
   'node-drain': 'the node takes replicas again',
   'node-cut': 'the node is joined to the network',
-  'zone-cut': "the zone's nodes and database are joined to the network, and the database follows the primary again",
+  'zone-cut':
+    "the zone's nodes and database are joined to the network, and the database follows the primary again",
   'api-cut': 'the API server is joined to the network',
   'scale-pin': 'the autoscaler gets back its bounds',
   'broken-rollout': 'the version from before is rolled out again',
@@ -132,8 +152,10 @@ const undoing: Record<FaultName, string> = {
 };
 
 /** Share of all answers that the fault can spoil at most, for pricing it before the start. */
-const blastShare = ({ fault }: Experiment, environment: Environment): Ratio => {
+const blastShare = (experiment: Experiment, environment: Environment): Ratio => {
   if (!isOwnEnvironment(environment)) return 1;
+  const { fault, aim } = experiment;
+  const ofService = aim.replicas === 'one' ? 1 / primary(environment).replicas : 1;
   return {
     'replica-kill': 1 / (8 * primary(environment).replicas),
     'node-kill': 1 / (primary(environment).zones.length * primary(environment).nodesPerZone),
@@ -152,10 +174,10 @@ const blastShare = ({ fault }: Experiment, environment: Environment): Ratio => {
     'api-cut': 1,
     'scale-pin': 1 / 8,
     'broken-rollout': 1 / 8,
-    // Late answers are good ones; of the others one in two, or all of one service.
+    // Late answers are good ones; of the others some, or all, of one service or of one of its replicas.
     'http-delay': 0,
-    'http-errors': 1 / (2 * 8),
-    'network-drop': 1 / 8,
+    'http-errors': ((strengthIn(experiment).strength?.errorShare ?? 1) * ofService) / 8,
+    'network-drop': ofService / 8,
   }[fault];
 };
 

@@ -13,7 +13,7 @@ import { routes, type ServiceId, serviceIds } from '../../slo/services.ts';
 import type { ArrivalsPerSecond, Ratio, Seconds } from '../../slo/units.ts';
 
 /** The client's time limit: the document's high-priority p99 alert (4.alert.p99-high). A later answer is bad. */
-const timeLimitSeconds: Seconds = 5;
+export const timeLimitSeconds: Seconds = 5;
 
 /** A profile at a scale, as rates for each service. `peaks`: arrivals at scale 1 of a recorded trace. */
 export const planLoad = (

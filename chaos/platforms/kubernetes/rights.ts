@@ -35,8 +35,8 @@ const rollOut = inNamespace(rule('apps', 'deployments', 'get', 'patch'), rule('a
 
 /** What disruptions take, without what observing takes beside it: to begin them, to see and to undo them. */
 export const disruptionRights = inNamespace(
-  // Watched until the agent's container runs; deleted where they do not serve.
-  rule('', 'pods', 'get', 'list', 'watch', 'delete'),
+  // Watched until the agent's container runs; deleted where they do not serve; labelled where only one is meant.
+  rule('', 'pods', 'get', 'list', 'watch', 'delete', 'patch'),
   rule('', 'pods/ephemeralcontainers', 'patch'),
   // The extension asks by a POST; our own web socket begins with a GET.
   rule('', 'pods/exec', 'create', 'get'),

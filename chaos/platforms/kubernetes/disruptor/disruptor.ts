@@ -9,7 +9,7 @@ export const kubernetesDisruptor = (regions: readonly RegionDisruptor[]): Kubern
   return {
     async disrupt(targets, disruption) {
       const { region, service } = await placeOf(regions, targets);
-      await region.begin(service, disruption);
+      await region.begin(service, disruption, targets.map(targetName));
     },
     async inForce(targets) {
       const { region, service } = await placeOf(regions, targets);

@@ -38,13 +38,17 @@ export const markOf = (
   return `lifeflow-disruption=${hash}`;
 };
 
-/** Starts k6, with one user that puts the disruption into all pods. @throws PlatformError where it can't be started */
-export const startK6 = (k6: K6, config: KubeConfig, order: DisruptionOrder): K6Process => {
+/**
+ * Starts k6, with one user that puts the disruption into all pods of the order.
+ * @param mark see `markOf`
+ * @throws PlatformError where it can't be started
+ */
+export const startK6 = (k6: K6, config: KubeConfig, order: DisruptionOrder, mark: string): K6Process => {
   mkdirSync(k6.folder, { recursive: true });
   const log = path.join(k6.folder, 'disruptor.log');
   const output = openSync(log, 'a', 0o600);
   const from = fstatSync(output).size;
-  const child = spawn(k6.program, argumentsFor(k6, markOf(config, order)), {
+  const child = spawn(k6.program, argumentsFor(k6, mark), {
     env: {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(K6|OTEL)_/.test(name))),
       K6_AUTO_EXTENSION_RESOLUTION: 'false',

@@ -13,7 +13,7 @@ import { stopReplica } from '../kill.ts';
 import type { Deployment, List, Pod } from '../objects.ts';
 import { deploymentOf, paths, type Region, serviceOf } from '../region.ts';
 import { agentContainer } from './agent.ts';
-import { type ReplicaPod, replicaPodOf } from './replica-pod.ts';
+import { disruptionLabel, type ReplicaPod, replicaPodOf } from './replica-pod.ts';
 
 /** What a command said in a container. */
 export type Said = { code: number; out: string; err: string };
@@ -29,6 +29,8 @@ export type Pods = {
   evict(pod: ReplicaPod): Promise<'asked' | 'refused' | 'gone'>;
   /** Ends it whatever a budget says. */
   remove(pod: ReplicaPod): Promise<void>;
+  /** Gives it the label of a disruption, or takes it away; nothing of a pod that is gone. */
+  mark(pod: ReplicaPod, disruption: string | null): Promise<void>;
   /** Runs a command in the agent's container. */
   run(pod: ReplicaPod, command: readonly string[]): Promise<Said>;
 };
@@ -71,6 +73,10 @@ export const podsOf = (region: Region, config: KubeConfig): Pods => {
           if (!isApiError(error, 'NOT_FOUND', 'CONFLICT')) throw error;
         },
       ),
+    mark: async ({ name }, disruption) => {
+      const labels = { [disruptionLabel]: disruption };
+      await unlessMissing(api.patch<Pod>(`${own.pods}/${name}`, { metadata: { labels } }));
+    },
     async run({ name }, command) {
       const what = `to run ${command.join(' ')} in container ${agentContainer} of ${name}`;
       try {

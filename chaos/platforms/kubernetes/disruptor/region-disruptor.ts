@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { agentPort, type Disruption, disruptionMistakes } from '../../../../slo/disruption.ts';
 import type { Mark } from '../../../../slo/evidence.ts';
@@ -9,7 +10,7 @@ import { type Ending, type K6, type K6Process, markOf, startK6 } from './k6-proc
 import { endMarked } from './marked-processes.ts';
 import { labelsOf, type Pods, podsOf } from './pods.ts';
 import { replaceDisrupted } from './replace.ts';
-import { objections, type ReplicaPod } from './replica-pod.ts';
+import { disruptionLabel, objections, type ReplicaPod } from './replica-pod.ts';
 import { rulesInForce, stopAgents } from './stop.ts';
 
 /** Where disruptions may be put. */
@@ -26,8 +27,8 @@ export type RegionDisruptor = {
   /** Of the region. */
   name: string;
   pods: Pods;
-  /** Starts k6, which puts the disruption into all pods of the service; resolves when it runs. */
-  begin(service: string, disruption: Disruption): Promise<void>;
+  /** Starts k6, which puts the disruption into all pods of the service, or into those of these names; resolves when it runs. */
+  begin(service: string, disruption: Disruption, only?: readonly string[]): Promise<void>;
   /** Whether the pods that were there when it began are disrupted, as their own kernels have it. */
   proof(service: string): Promise<Proof>;
   /** Ends it in every pod, whoever began it; what can't be ended there is left for `replace`. */
@@ -41,6 +42,8 @@ export type RegionDisruptor = {
 /** A disruption that this process began. */
 type Current = {
   targets: readonly ReplicaPod[];
+  /** All that the service had then, by their ids. */
+  known: readonly string[];
   k6: K6Process;
   ending?: Ending;
   /** Pods that came later, of which is told. */
@@ -59,13 +62,35 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
     marks.push({ name, at: from + uncertaintyMs, clock: 'runner', uncertaintyMs, subject, detail });
   };
 
+  const markFor = (service: string): string => markOf(config, { namespace, labels: labelsOf(service) });
+  /** A label for these pods alone: k6 goes by labels, and those of a service's pods are all the same. */
+  const labelled = async (targets: readonly ReplicaPod[]): Promise<Record<string, string>> => {
+    const value = createHash('sha256')
+      .update(JSON.stringify(targets.map((pod) => pod.uid)))
+      .digest('hex')
+      .slice(0, 16);
+    for (const pod of targets) await pods.mark(pod, value);
+    return { [disruptionLabel]: value };
+  };
+
   return {
     name: region,
     pods,
-    async begin(service, disruption) {
-      const { targets, port } = aimAt(service, region, await pods.of(service), disruption);
-      const order = { namespace, labels: labelsOf(service), port, disruption };
-      const begun: Current = { targets, k6: startK6(k6, config, order), told: new Set() };
+    async begin(service, disruption, only) {
+      const all = await pods.of(service);
+      const meant = only === undefined ? all : all.filter((pod) => only.includes(pod.name));
+      const { targets, port } = aimAt(service, region, meant, disruption);
+      const labels = {
+        ...labelsOf(service),
+        ...(targets.length < all.length ? await labelled(targets) : {}),
+      };
+      const order = { namespace, labels, port, disruption };
+      const begun: Current = {
+        targets,
+        known: all.map((pod) => pod.uid),
+        k6: startK6(k6, config, order, markFor(service)),
+        told: new Set(),
+      };
       current.set(service, begun);
       void begun.k6.done.then((ending) => {
         begun.ending = ending;
@@ -99,9 +124,10 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
       current.delete(service);
       begun?.k6.kill();
       // First, or it would go on putting agents into pods; also the one of a runner that is gone.
-      await endMarked(`--tag=${markOf(config, { namespace, labels: labelsOf(service) })}`);
+      await endMarked(`--tag=${markFor(service)}`);
       const from = clock.now();
       const stuck = await stopAgents(pods, service, clock);
+      for (const pod of await pods.of(service)) if (pod.marked) await pods.mark(pod, null);
       if (begun === undefined || begun.ending?.kind === 'over') return;
       const left = stuck.map(({ pod, reason }) => `${pod.name} has to be replaced: ${reason}`);
       // As long as it goes on somewhere it is not over.
@@ -137,11 +163,8 @@ const lingering: Milliseconds = 1_000;
 const hanging = 'requests that were in flight then get no answer, and end by their own time limit';
 
 /** Pods of the service that came after its disruption began, of which nobody was told. */
-const untouched = ({ targets, told }: Current, all: readonly ReplicaPod[]): ReplicaPod[] =>
-  all.filter(
-    (pod) =>
-      !pod.leaving && pod.agent === 'none' && !told.has(pod.uid) && !targets.some((t) => t.uid === pod.uid),
-  );
+const untouched = ({ known, told }: Current, all: readonly ReplicaPod[]): ReplicaPod[] =>
+  all.filter((pod) => !pod.leaving && pod.agent === 'none' && !told.has(pod.uid) && !known.includes(pod.uid));
 
 /** The pods that a disruption would hit, and their port. @throws PlatformError for one that must not be begun */
 const aimAt = (

@@ -11,6 +11,7 @@ const pod = (name: string, change: Partial<ReplicaPod> = {}): ReplicaPod => ({
   onHostNetwork: false,
   port: 8002,
   agent: 'none',
+  marked: false,
   ...change,
 });
 const disrupted = (name: string, change: Partial<ReplicaPod> = {}) =>

@@ -30,7 +30,10 @@ it('a replica’s pod is ready, replaced and reached as the API says', () => {
     onHostNetwork: false,
     port: 8002,
     agent: 'none',
+    marked: false,
   });
+  const labels = { app: 'donor-service', 'lifeflow-verify/disruption': 'one' };
+  expect(replicaPodOf({ ...pod, metadata: { ...pod.metadata, labels } }).marked).toBe(true);
   const bare = { metadata: { name: 'b', uid: 'b', resourceVersion: '1' }, spec: {}, status: {} };
   expect(replicaPodOf(bare)).toMatchObject({ ready: false, replaced: false, port: undefined });
   const leaving = { ...pod.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' };

@@ -15,7 +15,12 @@ export type ReplicaPod = {
   /** Where its API is; undefined where it names none. */
   port: number | undefined;
   agent: AgentState;
+  /** It bears the label by which some of a service's pods are told from the others. */
+  marked: boolean;
 };
+
+/** Label of pods that are disrupted and whose service has others; its value is of one disruption. */
+export const disruptionLabel = 'lifeflow-verify/disruption';
 
 /** Name that LifeFlow's Deployments give to the port of the API. */
 const portName = 'http';
@@ -29,6 +34,7 @@ export const replicaPodOf = (pod: Pod): ReplicaPod => ({
   onHostNetwork: pod.spec.hostNetwork === true,
   port: pod.spec.containers?.flatMap((c) => c.ports ?? []).find((p) => p.name === portName)?.containerPort,
   agent: agentIn(pod),
+  marked: pod.metadata.labels?.[disruptionLabel] !== undefined,
 });
 
 /** Why a pod must not be disrupted, in words that begin with its name; empty for one that may be. Pure. */
