@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { Platform } from '../../chaos/platform.ts';
+import { unlessMissing } from '../../chaos/platforms/kubernetes/api-error.ts';
 import {
+  apiFrom,
+  claimMirror,
   type KubernetesPlatform,
   kubernetesPlatform,
   type Power,
+  takeLease,
 } from '../../chaos/platforms/kubernetes/index.ts';
+import type { Region } from '../../chaos/platforms/kubernetes/region.ts';
 import { type Rights, type Rule, rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
+import { runnerRights } from '../../chaos/platforms/kubernetes/runner-rights.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import { disruptionNames, faultNames } from '../../slo/plan.ts';
@@ -44,13 +50,16 @@ const everything = rightsFor(
 );
 const places = ['namespace', 'leases', 'cluster'] as const;
 type Right = { place: (typeof places)[number]; rule: Rule; verb: string };
-const rights: Right[] = places.flatMap((place) =>
-  everything[place].flatMap((rule) => rule.verbs.map((verb) => ({ place, rule, verb }))),
-);
-const nameOf = ({ rule, verb }: Right): string => `${verb} ${rule.resources[0]}`;
-const without = ({ place, rule, verb }: Right): Rights => ({
-  ...everything,
-  [place]: everything[place]
+const each = (all: Rights): Right[] =>
+  places.flatMap((place) => all[place].flatMap((rule) => rule.verbs.map((verb) => ({ place, rule, verb }))));
+const rights = each(everything);
+const ofRunner = each(runnerRights);
+const kindOf = ({ rule }: Right): string => rule.resources[0] ?? '';
+const nameOf = (right: Right): string => `${right.verb} ${kindOf(right)}`;
+const named = (all: readonly Right[]) => all.map((right) => [nameOf(right), right] as const);
+const without = (all: Rights, { place, rule, verb }: Right): Rights => ({
+  ...all,
+  [place]: all[place]
     .map((r) => (r === rule ? { ...r, verbs: r.verbs.filter((v) => v !== verb) } : r))
     .filter((r) => r.verbs.length > 0),
 });
@@ -109,24 +118,65 @@ const uses: Readonly<Record<string, (platform: Platform) => Promise<unknown>>> =
   'patch nodes': (p) => p.disturb({ kind: 'drain-node', node: 'r1a1' }),
 };
 
+/** The same for what a runner keeps in the cluster, by its kind: made where there is none, and changed. */
+const runnerUses: Readonly<Record<string, (region: Region) => Promise<void>>> = {
+  leases: async (region) => (await takeLease({ region, ...runner })).release(),
+  configmaps: async (region) => {
+    const mirror = await claimMirror(region, { ...runner, run: 'rights' });
+    const fault = { id: '1-scale-pin', fault: 'scale-pin' } as const;
+    await mirror.append({ step: 'intent', at: 0, ...fault, targets: [], undo: [] });
+  },
+};
+const runner = { environment: 'rights', holder: 'runner' };
+
 clusterTest('every right that is asked for has a use', () => {
   expect(Object.keys(uses).sort()).toEqual(rights.map(nameOf).sort());
+  expect(Object.keys(runnerUses).sort()).toEqual([...new Set(ofRunner.map(kindOf))].sort());
 });
 
-clusterTest.for(rights.map((right) => [nameOf(right), right] as const))(
+/** What comes of a use, in words. */
+const saysOf = (use: Promise<unknown> | undefined): Promise<string> =>
+  (use ?? Promise.resolve('no use')).then(
+    () => 'it was allowed',
+    (error: unknown) => String(error),
+  );
+const expectDenied = (says: string, right: Right): void => {
+  expect(says).toContain(`cannot ${right.verb} resource "${kindOf(right)}"`);
+  expect(says).toMatch(/give its user the rights that `verify rights` prints/);
+};
+
+clusterTest.for(named(rights))(
   'without the right to %s its use is denied, with words that say which one is missing',
   async ([name, right]) => {
-    await stage?.account.grant(without(right));
+    await stage?.account.grant(without(everything, right));
     const platform = anew();
-    const use = uses[name];
-    const says = await (use === undefined ? Promise.resolve('no use') : use(platform)).then(
-      () => 'it was allowed',
-      (error: unknown) => String(error),
-    );
+    const says = await saysOf(uses[name]?.(platform));
     platform.close();
-    const [resource = '', subresource] = (right.rule.resources[0] ?? '').split('/');
-    const denied = subresource === undefined ? resource : `${resource}/${subresource}`;
-    expect(says).toContain(`cannot ${right.verb} resource "${denied}"`);
-    expect(says).toMatch(/give its user the rights that `verify rights` prints/);
+    expectDenied(says, right);
   },
+);
+
+/** What comes of keeping this kind of object with these rights of a runner, where there is none. */
+const runnerSays = async (kind: string, { namespace: rules }: Rights): Promise<string> => {
+  if (stage === undefined) throw new Error('no stage');
+  const { account, cluster, namespace } = stage;
+  // Beside all that the faults take: an account's roles are given in one.
+  await account.grant({ ...everything, namespace: [...everything.namespace, ...rules] });
+  const administrator = apiFrom(cluster.kubeconfig, cluster.options.environment);
+  const groups = { leases: 'apis/coordination.k8s.io/v1', configmaps: 'api/v1' };
+  for (const [kept, group] of Object.entries(groups))
+    await unlessMissing(
+      administrator.send('DELETE', `/${group}/namespaces/${namespace}/${kept}/lifeflow-verify`),
+    );
+  return saysOf(runnerUses[kind]?.({ name: 'region-1', api: account.api, namespace }));
+};
+
+clusterTest('a runner with all of its rights is denied nothing', async () => {
+  for (const kind of Object.keys(runnerUses))
+    expect(await runnerSays(kind, runnerRights)).toBe('it was allowed');
+});
+
+clusterTest.for(named(ofRunner))(
+  'without the right to %s of a runner it is denied, with words that say which one is missing',
+  async ([, right]) => expectDenied(await runnerSays(kindOf(right), without(runnerRights, right)), right),
 );

@@ -93,11 +93,12 @@ export const applyRights = async (
 /** Each right as the attributes of a question whether somebody has it. */
 const asked = (rights: Rights, namespace: string): string[] => {
   const of = (rules: readonly Rule[], where?: string): string[] =>
-    rules.flatMap(({ apiGroups, resources, verbs }) =>
+    rules.flatMap(({ apiGroups, resources, verbs, resourceNames }) =>
       verbs.map((verb) => {
         const [resource = '', subresource] = (resources[0] ?? '').split('/');
         const group = apiGroups[0] ?? '';
-        return JSON.stringify({ group, resource, subresource, verb, namespace: where });
+        const name = resourceNames?.[0];
+        return JSON.stringify({ group, resource, subresource, name, verb, namespace: where });
       }),
     );
   return [...of(rights.namespace, namespace), ...of(rights.leases, 'kube-node-lease'), ...of(rights.cluster)];
