@@ -7,7 +7,7 @@ import { systemClock } from '../../../clock.ts';
 import { PlatformError } from '../../../platform.ts';
 import { reasonOf } from '../../../restore.ts';
 import { withinLimit } from '../../../time-limit.ts';
-import { isApiError, unlessMissing } from '../api-error.ts';
+import { ApiError, isApiError, unlessMissing } from '../api-error.ts';
 import { evict } from '../drain.ts';
 import { stopReplica } from '../kill.ts';
 import type { Deployment, List, Pod } from '../objects.ts';
@@ -18,7 +18,7 @@ import { disruptionLabel, type ReplicaPod, replicaPodOf } from './replica-pod.ts
 /** What a command said in a container. */
 export type Said = { code: number; out: string; err: string };
 
-/** The replicas of one region, and what may be done to them. Everything rejects with ApiError, `run` with PlatformError. */
+/** The replicas of one region, and what may be done to them. Everything rejects with ApiError, `run` with PlatformError, too. */
 export type Pods = {
   of(service: string): Promise<ReplicaPod[]>;
   /** The service whose replica a pod is; undefined for a pod that is not there, or is nobody's. */
@@ -82,6 +82,7 @@ export const podsOf = (region: Region, config: KubeConfig): Pods => {
       try {
         return await withinLimit(systemClock, limit, what, () => runIn(exec, namespace, name, command));
       } catch (cause) {
+        if (reasonOf(cause).endsWith(' 403')) await requireExec(region, name);
         throw new PlatformError(
           name,
           `expected ${what} in namespace ${namespace} of ${api.context}; found ${reasonOf(cause)}; see that it can be reached with these credentials, and try again`,
@@ -108,7 +109,7 @@ const runIn = async (
         socket.on('close', () => reject(new Error('an end without a result')));
         socket.on('error', reject);
       },
-      (event: { message?: string }) => reject(new Error(refusal(event.message))),
+      (event: { message?: string }) => reject(new Error(event.message ?? 'no connection')),
     );
   });
   // What is not read would fill up.
@@ -124,11 +125,25 @@ const runIn = async (
   }
 };
 
-/** Why no connection was made, of which the web socket's library knows the status alone. */
-const refusal = (message = 'no connection'): string =>
-  message.endsWith(' 403')
-    ? '403: forbidden: this user cannot get resource "pods/exec", or cannot create resource "pods/exec"'
-    : message;
+/**
+ * Rejects with ApiError DENIED that says which right is missing: a web socket's library knows of a refusal its status alone.
+ * Nothing is run by it, since a command takes an upgrade of the connection.
+ */
+const requireExec = async (region: Region, pod: string): Promise<void> => {
+  const refused = await region.api.get(`${paths(region).pods}/${pod}/exec`).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!isApiError(refused, 'DENIED')) return;
+  if (refused.message.includes('cannot get resource')) throw refused;
+  // Since Kubernetes 1.35 whoever may get it is asked for this one, too, and refused without a reason.
+  throw new ApiError(
+    'DENIED',
+    refused.subject,
+    `expected the API server of ${refused.subject} to run a command in ${pod}; found 403: forbidden: this user cannot create resource "pods/exec"; give its user the rights that \`verify rights\` prints, or leave the fault out`,
+    { cause: refused },
+  );
+};
 
 /** Exit code in a Status; throws where the command could not be run at all. */
 const codeIn = ({ status, message, details }: V1Status): number => {
