@@ -15,8 +15,9 @@ import { runnerRights } from '../../chaos/platforms/kubernetes/runner-rights.ts'
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import { disruptionNames, faultNames } from '../../slo/plan.ts';
-import { leave, patience, type Stage, stageFor } from './testing/kubernetes-platform.ts';
+import { leave, patience, type Stage, stageFor, suffer } from './testing/kubernetes-platform.ts';
 import { quietData } from './testing/quiet-data.ts';
+import { aimOnStage } from './testing/stage-faults.ts';
 
 let stage: Stage | undefined;
 beforeAll(async () => {
@@ -179,4 +180,16 @@ clusterTest('a runner with all of its rights is denied nothing', async () => {
 clusterTest.for(named(ofRunner))(
   'without the right to %s of a runner it is denied, with words that say which one is missing',
   async ([, right]) => expectDenied(await runnerSays(kindOf(right), without(runnerRights, right)), right),
+);
+
+/** Others run with their own rights in kubernetes.cluster.test.ts, kubernetes-faults and kubernetes-regions. */
+clusterTest.for(['zone-loss', 'zone-cut'] as const)(
+  'with the rights of %s alone it is injected, shown and healed',
+  async (fault) => {
+    if (stage === undefined) throw new Error('no stage');
+    await stage.account.grant(rightsFor([fault]));
+    const { proof, heal } = await suffer(stage.platform, fault, aimOnStage(fault));
+    expect(proof).toMatchObject({ effective: true });
+    expect(await heal()).toEqual([]);
+  },
 );

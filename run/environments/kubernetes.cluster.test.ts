@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import { rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { Mark } from '../../slo/evidence.ts';
@@ -21,7 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => leave(stage));
 
-const suffer = (name: FaultName, aim?: PlannedFault['aim']) => sufferOn(platform, name, aim);
+/** Each fault with the rights that it takes by itself, and no others. */
+const suffer = async (name: FaultName, aim?: PlannedFault['aim']) => {
+  await stage?.account.grant(rightsFor([name]));
+  return sufferOn(platform, name, aim);
+};
 const marksSince = async (at: number): Promise<readonly Mark[]> =>
   (await platform.facts(0)).marks.filter((m) => m.at >= at - 1000);
 const nodesOf = (state: PlatformState): string[] =>
