@@ -131,14 +131,26 @@ const chromium = ({ browser }: Machine): Check =>
   );
 
 /** What the environment cluster needs beside all of the above, and no run on the embedded LifeFlow. */
-const cluster = ({ cluster: machine, go }: Machine): Check => {
+const cluster = (machine: Machine): Check => {
   const what = 'Linux, root, containerd and Go, for the environment cluster';
-  const lacking = lacks(machine) ?? (go === undefined ? noGo : undefined);
+  const lacking = clusterLacks(machine);
   return lacking === undefined
     ? { what, state: 'ok', found: 'all of it' }
     : { what, state: 'worse', ...lacking };
 };
-const noGo = { found: 'no Go', advice: 'install Go 1.26.4 or later, to build Kubernetes with' };
+
+/** All that keeps the machine from a Kubernetes of ours, its build included, and how to get it; undefined when nothing does. Pure. */
+export const clusterLacks = ({
+  cluster: machine,
+  go,
+}: Pick<Machine, 'cluster' | 'go'>): Lacking | undefined => {
+  const all = [lacks(machine), go === undefined ? noGo : undefined].filter((l) => l !== undefined);
+  if (all.length === 0) return undefined;
+  return { found: all.map((l) => l.found).join(', '), advice: all.map((l) => l.advice).join(', and ') };
+};
+
+type Lacking = { found: string; advice: string };
+const noGo: Lacking = { found: 'no Go', advice: 'install Go 1.26.4 or later, to build Kubernetes with' };
 
 /** Only what faults inside of the pods of `cluster` need: iptables is part of their agent's image. */
 const disruptor = ({ disruptor: lacking, go }: Machine): Check => {

@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { ensureKubernetes } from '../../../build/kubernetes.ts';
-import { clusterMachine, lacks } from '../../../fixtures/cluster/requirements.ts';
+import { thisMachine } from '../../doctor.ts';
+import { laneOn } from './cluster-lane.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,11 +10,15 @@ declare module 'vitest' {
   }
 }
 
-/** Builds Kubernetes before the first test that wants it, unless the machine lacks what a cluster needs. */
+/**
+ * Builds Kubernetes before the first test that wants it. Where none can be, every test is skipped with the reason; where
+ * only something is to be installed it rejects.
+ */
 export const setup = async (project: TestProject): Promise<void> => {
-  const lacking = lacks(clusterMachine());
-  if (lacking !== undefined) {
-    console.error(`cluster: every test is skipped; found ${lacking.found}; ${lacking.advice}`);
+  const lane = laneOn(thisMachine());
+  if (lane.kind === 'refused') throw new Error(lane.says);
+  if (lane.says !== undefined) console.error(lane.says);
+  if (lane.kind === 'skipped') {
     project.provide('kubernetes', undefined);
     return;
   }
