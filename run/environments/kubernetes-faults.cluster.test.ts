@@ -4,7 +4,8 @@ import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { FaultName, PlannedFault } from '../../slo/plan.ts';
 import { targetName } from '../../slo/topology.ts';
-import { leave, type Stage, stageFor, suffer as sufferOn } from './testing/kubernetes-platform.ts';
+import { leave, patience, type Stage, stageFor, suffer as sufferOn } from './testing/kubernetes-platform.ts';
+import { aimOnStage } from './testing/stage-faults.ts';
 
 let stage: Stage | undefined;
 let platform: Stage['platform'];
@@ -80,6 +81,28 @@ clusterTest('a node that is cut off is lost, and comes back when it is healed', 
   expect(await heal()).toEqual([]);
   expect(cluster.power.state()).toMatchObject({ cuts: [] });
 });
+
+clusterTest(
+  'a zone that is cut off is lost to all others while it runs on, and comes back when it is healed',
+  async () => {
+    const aim = aimOnStage('zone-cut');
+    const { plan, before, proof, heal } = await suffer('zone-cut', aim);
+    const cut = before.nodes.filter((n) => n.zone === aim.zone).map((n) => n.name);
+    expect(plan.targets.map(targetName)).toEqual(cut);
+    expect(proof).toMatchObject({ ...effective, says: expect.stringContaining(cut.join(', ')) });
+    expect(cluster.power.state()).toMatchObject({ off: [], cuts: [cut] });
+    const lost = await waitFor(async () => {
+      const { nodes, replicas } = await platform.observe();
+      return (
+        nodes.every((n) => n.up === !cut.includes(n.name)) &&
+        replicas.every((r) => !(r.ready && r.zone === aim.zone))
+      );
+    }, patience);
+    expect(lost).toBe(true);
+    expect(await heal()).toEqual([]);
+    expect(cluster.power.state()).toMatchObject({ cuts: [] });
+  },
+);
 
 clusterTest(
   'an API server that can not be reached is seen to be gone, and answers again when it is healed',
