@@ -2,10 +2,12 @@ import { afterAll, beforeAll, expect, inject } from 'vitest';
 import {
   apiFrom,
   type Data,
+  type KubernetesOptions,
   type KubernetesPlatform,
   kubernetesPlatform,
   type Power,
 } from '../../chaos/platforms/kubernetes/index.ts';
+import { rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
 import {
   type Cluster,
   clusterFolderOf,
@@ -18,6 +20,7 @@ import type { PlatformState } from '../../slo/topology.ts';
 import { patience, suffer } from './testing/kubernetes-platform.ts';
 import { pauseLifeflow } from './testing/pause-lifeflow.ts';
 import { quietData } from './testing/quiet-data.ts';
+import { type Account, accountOn } from './testing/service-account.ts';
 
 const environment = 'regions';
 const namespace = 'lifeflow';
@@ -32,6 +35,8 @@ const optionsOf = ({ name, zone, network }: (typeof regions)[number]) => ({
   network,
 });
 const clusters: Cluster[] = [];
+/** With the rights that the loss of a region takes, and no others. */
+const accounts: Account[] = [];
 let platform: KubernetesPlatform | undefined;
 
 /** Where reads and writes go: the runbook moves them, the cluster knows nothing of it. */
@@ -72,28 +77,25 @@ const each = async (
 
 beforeAll(async () => {
   if (inject('kubernetes') === undefined) return;
+  const reached: KubernetesOptions['regions'][number][] = [];
   for (const region of regions) {
     const options = optionsOf(region);
     await tearDownCluster(clusterFolderOf(options.project, options.environment));
     const cluster = await startCluster(options);
     clusters.push(cluster);
     await pauseLifeflow(cluster, { namespace, environment, services: ['donor'] });
+    const account = await accountOn(cluster, namespace);
+    accounts.push(account);
+    await account.grant(rightsFor(['region-loss']));
+    reached.push({ name: region.name, api: account.api, namespace });
   }
-  platform = kubernetesPlatform({
-    environment,
-    regions: clusters.map((cluster) => ({
-      name: cluster.options.region,
-      api: apiFrom(cluster.kubeconfig, cluster.options.environment),
-      namespace,
-    })),
-    power,
-    data,
-  });
+  platform = kubernetesPlatform({ environment, regions: reached, power, data });
   const ready = await waitFor(async () => readyIn(await platform?.observe()).length === 6, patience);
   if (ready === undefined) throw new Error('expected six replicas; they did not come');
 });
 afterAll(async () => {
   platform?.close();
+  for (const account of accounts) account.close();
   for (const cluster of clusters) await cluster.stop();
 });
 const readyIn = (state: PlatformState | undefined): string[] =>
