@@ -19,8 +19,11 @@ import { clusterEnvironment } from './cluster.ts';
 import { agentFor } from './disruptor.ts';
 import type { RunningEnvironment } from './environment.ts';
 import { project } from './local.ts';
+import { onePoint } from './testing/kill-points.ts';
 import { suffer } from './testing/kubernetes-platform.ts';
+import { type Place, platformAt } from './testing/place.ts';
 import { smallEnvironment } from './testing/small-environment.ts';
+import { standingWell } from './testing/standing.ts';
 
 const name = 'cluster-lane';
 const { environment: small, planned } = smallEnvironment(name, 84);
@@ -147,27 +150,38 @@ clusterTest("from a cluster's network the databases let in the services' role an
   expect(await ask(at.host, { user, password: 'guessed' })).toMatch(/password authentication failed/);
 });
 
-/** Asks one service again and again until the work is done; answers that were not right, in words. */
+/** Asks one service again and again until the work is done; answers that were not right, in words, and whose all of them were. */
 const badDuring = async (
   service: ServiceId,
   work: Promise<unknown>,
-): Promise<{ asked: number; bad: string[] }> => {
+): Promise<{ asked: number; bad: string[]; by: string[] }> => {
   let done = false;
   const finished = work.finally(() => {
     done = true;
   });
+  // It is waited for below, and until then it may have failed.
+  finished.catch(() => undefined);
   const bad: string[] = [];
+  const by = new Set<string>();
   let asked = 0;
   while (!done) {
     asked++;
     const answer = await probe(service).catch((error: unknown) => String(error));
     if (typeof answer === 'string') bad.push(answer);
     else if (answer.status !== 200) bad.push(`${answer.status} ${JSON.stringify(answer.body)}`);
+    else by.add(answer.replica ?? 'nobody');
     await sleep(20);
   }
   await finished;
-  return { asked, bad };
+  return { asked, bad, by: [...by].sort() };
 };
+
+/** Names of a service's ready pods in the first region. */
+const readyPods = async (service: ServiceId): Promise<string[]> =>
+  (await running.platform.observe()).replicas
+    .filter((r) => r.ready && r.service === service && r.region === 'region-1')
+    .map((r) => r.name)
+    .sort();
 
 clusterTest(
   'a pod that is stopped with its grace period leaves the edge first, and costs no answer',
@@ -190,6 +204,56 @@ clusterTest(
     const { asked, bad } = await badDuring('donor', stopped());
     expect(bad).toEqual([]);
     expect(asked).toBeGreaterThan(100);
+  },
+);
+
+const camps = { service: 'camp', region: 'region-1' } as const;
+
+clusterTest(
+  'a rollout replaces every pod of its service while it is asked, and costs no answer',
+  async () => {
+    const { platform } = running;
+    const before = await readyPods('camp');
+    const rolledOut = async (): Promise<void> => {
+      const { proof, heal } = await suffer(platform, 'rolling-restart', camps);
+      expect(proof).toMatchObject({ effective: true });
+      // Ours: three replicas take 80 s by the documented probe. A heal would take a slower rollout away, and old pods stay.
+      const over = await waitFor(async () => (await platform.observe()).rollouts.length === 0, {
+        within: 300_000,
+        every: 500,
+      });
+      expect(over).toBe(true);
+      expect(await heal()).toEqual([]);
+    };
+    const { bad, by } = await badDuring('camp', rolledOut());
+    expect(bad).toEqual([]);
+    const after = await readyPods('camp');
+    expect(after.filter((name) => before.includes(name))).toEqual([]);
+    // Old ones and new ones were asked.
+    expect(by).toEqual(expect.arrayContaining(before));
+    expect(by.some((name) => after.includes(name))).toBe(true);
+  },
+);
+
+clusterTest(
+  'a rollout of a version that never starts stops by itself, is taken back, and costs no answer',
+  async () => {
+    const { platform } = running;
+    // An autoscaler may add one, and nobody takes one away.
+    const all = expect.arrayContaining(await readyPods('camp'));
+    const rolledOut = async (): Promise<void> => {
+      const { proof, heal } = await suffer(platform, 'broken-rollout', camps);
+      expect(proof).toMatchObject({ effective: true, says: expect.stringMatching(/does not start/) });
+      // Ours: a controller that took an old pod away would have done so within milliseconds of the new one.
+      await sleep(10_000);
+      expect((await platform.observe()).rollouts).toEqual(['camp/region-1']);
+      expect(await readyPods('camp')).toEqual(all);
+      expect(await heal()).toEqual([]);
+    };
+    const { bad, by } = await badDuring('camp', rolledOut());
+    expect(bad).toEqual([]);
+    expect(by).toEqual(all);
+    expect(await readyPods('camp')).toEqual(all);
   },
 );
 
@@ -290,6 +354,28 @@ clusterTest(
     expect(databases.find((d) => d.role === 'primary')?.region).toBe('region-2');
     expect(await heal()).toEqual([]);
     expect(await everyServiceAnswers('region-1')).toBe(true);
+  },
+);
+
+/** The other faults are tried so by killed-runner.cluster.test.ts, and every record by the lane `test:cluster:deep`. */
+clusterTest.each([
+  ['database-primary-kill', {}],
+  ['region-loss', { region: 'region-1' }],
+] as const)(
+  'a runner that is killed as soon as it has injected %s is undone by its journal alone',
+  async (fault, aim) => {
+    const place: Place = { kind: 'whole', environment: name, regions: small.regions };
+    const platform = await platformAt(place);
+    try {
+      const watched = { platform, clusters: folders.clusters.map(attachCluster), namespace };
+      const before = await standingWell(watched);
+      const { killed, wrong } = await onePoint({ place, fault, aim }, 'injected', before, watched);
+      expect(wrong).toEqual([]);
+      expect(killed.found).not.toEqual([]);
+      expect(await everyServiceAnswers('region-1')).toBe(true);
+    } finally {
+      platform.close();
+    }
   },
 );
 
