@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { parseJournal } from '../../chaos/journal.ts';
 import { unlessMissing } from '../../chaos/platforms/kubernetes/api-error.ts';
-import { apiFrom, mirrorIn } from '../../chaos/platforms/kubernetes/index.ts';
+import { apiFrom, mirrorIn, requireNoHolder } from '../../chaos/platforms/kubernetes/index.ts';
 import type { Lease } from '../../chaos/platforms/kubernetes/objects.ts';
+import { autoscalersOf, serviceOf } from '../../chaos/platforms/kubernetes/region.ts';
 import type { RightsObject } from '../../chaos/platforms/kubernetes/rights-objects.ts';
 import type { Cluster } from '../../fixtures/cluster/index.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
@@ -22,7 +23,8 @@ import { Verdict } from '../../slo/verdict.ts';
 import { type Account, accountOn, applyRights } from '../environments/testing/service-account.ts';
 import { readRun } from '../evidence/read.ts';
 import { exitCodeOfVerdict, exitCodes } from '../exit-codes.ts';
-import { type Ended, startVerify } from './testing/verify.ts';
+import { endProcess, isAlive } from '../processes.ts';
+import { type Ended, startVerify, type Verifying } from './testing/verify.ts';
 
 /**
  * LifeFlow on two small clusters as if it were somebody else's: its own pods answer behind its edge's address, and a run
@@ -44,7 +46,7 @@ let home: Cluster;
 let account: Account;
 /** What `verify rights` printed for this run. */
 let printed: RightsObject[];
-const asked = (...args: string[]): Promise<Ended> =>
+const started = (args: readonly string[], options: { cwd?: string; ownGroup?: boolean } = {}): Verifying =>
   startVerify(args, {
     cwd: elsewhere,
     env: {
@@ -52,7 +54,9 @@ const asked = (...args: string[]): Promise<Ended> =>
       LIFEFLOW_TEST_CONTEXTS: account.context,
       LIFEFLOW_TEST_TARGET: there.edgeUrl,
     },
-  }).ended;
+    ...options,
+  });
+const asked = (...args: string[]): Promise<Ended> => started(args).ended;
 
 beforeAll(async () => {
   if (inject('kubernetes') === undefined) return;
@@ -75,6 +79,8 @@ afterAll(async () => {
 const leasePath = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/lifeflow-verify`;
 const mirrorPath = `/api/v1/namespaces/${namespace}/configmaps/lifeflow-verify`;
 const asAdministrator = () => apiFrom(home.kubeconfig, account.context);
+const primary = () => ({ name: 'region-1', api: asAdministrator(), namespace });
+const mirrored = () => mirrorIn(primary());
 /** Applies a part of what was printed; resolves when the API server goes by it. */
 const give = async (objects: readonly RightsObject[]): Promise<void> => {
   await applyRights(home, objects);
@@ -160,8 +166,7 @@ clusterTest(
     const lease = await asAdministrator().get<Lease>(leasePath);
     expect(lease.spec.holderIdentity).toBeUndefined();
     expect(lease.spec.leaseTransitions).toBe(turns + 1);
-    const mirrored = await mirrorIn({ name: 'region-1', api: asAdministrator(), namespace });
-    expect(mirrored).toEqual({ found: true, run: verdict.run, records: [] });
+    expect(await mirrored()).toEqual({ found: true, run: verdict.run, records: [] });
 
     const token = /"token":"([^"]+)"/.exec(readFileSync(account.kubeconfig, 'utf8'))?.[1] ?? '';
     expect(token.length).toBeGreaterThan(100);
@@ -177,3 +182,122 @@ clusterTest(
   },
   1_200_000,
 );
+
+/** A run of one fault, which shows for as long as it lasts, once it is in effect. */
+const pinning = async (): Promise<Verifying> => {
+  await give(printed);
+  const load = ['--scale', '0.002', '--seed', '1'];
+  const one = started(['run', ...config, '--env', 'staging', '--fault', 'scale-pin', ...load], {
+    ownGroup: true,
+  });
+  try {
+    // Ours: a machine that is busy lets a fault wait for a minute.
+    await one.printed(/1-scale-pin holding/, 300);
+  } catch (error) {
+    one.killGroup();
+    throw error;
+  }
+  return one;
+};
+/** Between which sizes the autoscaler that is pinned may move. */
+const bounds = async () => {
+  const pinned = (await autoscalersOf(primary())).find((a) => serviceOf(a) === 'request');
+  return { min: pinned?.spec.minReplicas, max: pinned?.spec.maxReplicas };
+};
+const undo = ['undo', ...config, '--env', 'staging'];
+const undoing = (free: Awaited<ReturnType<typeof bounds>>) => ({
+  kind: 'restore-scaling',
+  service: 'request',
+  region: 'region-1',
+  ...free,
+});
+
+clusterTest(
+  'a run that is killed under a fault is undone from another folder, by what it left in the cluster alone',
+  async () => {
+    const free = await bounds();
+    const one = await pinning();
+    const folder = await one.runFolder(1);
+    const journal = parseJournal(readFileSync(path.join(folder, 'journal.ndjson'), 'utf8')).records;
+    const [k6] = journal.flatMap((r) => (r.step === 'process' ? r.undo : []));
+    if (k6?.kind !== 'end-process') throw new Error('expected k6 in the journal; found none');
+    const another = mkdtempSync(path.join(tmpdir(), 'another-'));
+    try {
+      one.killGroup();
+      expect((await one.ended).code).toBeNull();
+      // The kernel kills it with its runner; nobody else could stop that load.
+      const quiet = await waitFor(async () => (isAlive(k6) ? undefined : true), { within: 10_000, every: 100 });
+      expect(quiet).toBe(true);
+      expect((await bounds()).max).toBe((await bounds()).min);
+      expect(await mirrored()).toMatchObject({
+        run: path.basename(folder),
+        records: [
+          { step: 'intent', id: '1-scale-pin', undo: [undoing(free)] },
+          { step: 'injected', id: '1-scale-pin' },
+        ],
+      });
+
+      const early = await started(undo, { cwd: another }).ended;
+      expect(early.stderr).toMatch(/expected nobody at work on staging .* whose lease ends in \d+ s/);
+      expect(early.code).toBe(exitCodes.temporary);
+      const alone = await waitFor(
+        () =>
+          requireNoHolder({ region: primary(), environment: 'staging', holder: 'nobody' }).then(
+            () => true,
+            () => undefined,
+          ),
+        { within: 60_000, every: 500 },
+      );
+      expect(alone).toBe(true);
+
+      const undone = await started(undo, { cwd: another }).ended;
+      expect(undone.stdout).toMatch(
+        /done +1-scale-pin: let the autoscaler of request .*\nEverything is undone/,
+      );
+      expect(undone.code).toBe(0);
+      expect(await bounds()).toEqual(free);
+      expect((await mirrored()).records).toEqual([]);
+      expect((await asAdministrator().get<Lease>(leasePath)).spec.holderIdentity).toBeUndefined();
+
+      // On the machine of the run, whose journal alone knows of k6.
+      expect((await asked(...undo)).stdout).toMatch(/Nothing was open/);
+      const own = await asked('undo');
+      expect(own.stdout).toMatch(new RegExp(`done .* end k6 \\(process ${k6.pid}\\)\nEverything is undone`));
+      expect(own.code).toBe(0);
+    } finally {
+      one.killGroup();
+      await endProcess(k6.pid, k6.startedAt);
+      rmSync(another, { recursive: true, force: true });
+    }
+  },
+);
+
+clusterTest('a run whose lease somebody else has taken heals, ends, and leaves it to that one', async () => {
+  const free = await bounds();
+  const one = await pinning();
+  try {
+    const folder = await one.runFolder(1);
+    expect(await bounds()).not.toEqual(free);
+    expect((await mirrored()).records.map((r) => r.step)).toEqual(['intent', 'injected']);
+    await asAdministrator().patch<Lease>(leasePath, { spec: { holderIdentity: 'somebody' } });
+
+    const { code, stdout, stderr } = await one.ended;
+    expect(stdout).toMatch(/1-scale-pin fault-over: healed, nothing left behind/);
+    expect(stdout).toMatch(
+      /The run ended early \(failed\): expected this run to hold the lease of staging .* found it held by somebody; see what that one does/,
+    );
+    const verdict = Verdict.parse(JSON.parse(readFileSync(path.join(folder, 'verdict.json'), 'utf8')));
+    expect(verdict.cut).not.toBeNull();
+    expect(verdict.verdict).not.toBe('PASS');
+    expect({ code, stderr }).toEqual({ code: exitCodeOfVerdict[verdict.verdict], stderr: '' });
+
+    expect(await bounds()).toEqual(free);
+    expect((await mirrored()).records).toEqual([]);
+    const { records } = parseJournal(readFileSync(path.join(folder, 'journal.ndjson'), 'utf8'));
+    expect(records.map((r) => r.step).slice(-3)).toEqual(['healing', 'healed', 'closed']);
+    expect((await asAdministrator().get<Lease>(leasePath)).spec.holderIdentity).toBe('somebody');
+  } finally {
+    one.killGroup();
+    await asAdministrator().patch<Lease>(leasePath, { spec: { holderIdentity: null } });
+  }
+});

@@ -14,6 +14,8 @@ export type Verifying = {
   printed(text: string | RegExp, withinSeconds: number): Promise<void>;
   /** Its own run folder, once it says so; `latest` is another's until LifeFlow stands. */
   runFolder(withinSeconds: number): Promise<string>;
+  /** SIGKILL to all of its process group, while it runs; k6 has a group of its own. Takes `ownGroup`. */
+  killGroup(): void;
 };
 
 /**
@@ -26,7 +28,8 @@ export const startVerify = (
     cwd = root,
     env = {},
     terminal = false,
-  }: { cwd?: string; env?: NodeJS.ProcessEnv; terminal?: boolean } = {},
+    ownGroup = false,
+  }: { cwd?: string; env?: NodeJS.ProcessEnv; terminal?: boolean; ownGroup?: boolean } = {},
 ): Verifying => {
   const command = [process.execPath, path.join(root, 'run/cli/verify.mjs'), ...args];
   const [program = '', ...rest] = terminal
@@ -35,6 +38,7 @@ export const startVerify = (
   const child = spawn(program, rest, {
     cwd,
     env: { ...process.env, ...env },
+    detached: ownGroup,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -68,6 +72,9 @@ export const startVerify = (
       const said = /run folder (\S+)\s/;
       await printed(said, withinSeconds);
       return path.resolve(cwd, said.exec(stdout)?.[1] ?? '');
+    },
+    killGroup() {
+      if (!over && ownGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     },
   };
 };
