@@ -226,7 +226,10 @@ clusterTest(
       one.killGroup();
       expect((await one.ended).code).toBeNull();
       // The kernel kills it with its runner; nobody else could stop that load.
-      const quiet = await waitFor(async () => (isAlive(k6) ? undefined : true), { within: 10_000, every: 100 });
+      const quiet = await waitFor(async () => (isAlive(k6) ? undefined : true), {
+        within: 10_000,
+        every: 100,
+      });
       expect(quiet).toBe(true);
       expect((await bounds()).max).toBe((await bounds()).min);
       expect(await mirrored()).toMatchObject({
