@@ -155,7 +155,11 @@ const dataOf = (clustered: Clustered): Data => {
   const targets = (instances: readonly string[]): Target[] =>
     instances.map((instance) => ({ kind: 'database', instance }));
   return {
-    observe: () => own.observe(),
+    // The owner tells of replicas and nodes, too, by what the edge knows; those are Kubernetes' to tell.
+    observe: async () => {
+      const { databases, edge } = await own.observe();
+      return { databases, edge };
+    },
     kill: (instances) => own.kill(targets(instances)),
     proof: (instances) => own.proof(targets(instances)),
     cut: (instances) => clustered.cutDatabases(instances),
