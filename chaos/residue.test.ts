@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlatformState } from '../slo/topology.ts';
-import { residue } from './residue.ts';
+import { residue, withoutTakenAway } from './residue.ts';
 import { healthyState, withoutNodes } from './testing/healthy.ts';
 
 const before = healthyState();
@@ -152,5 +152,22 @@ describe('residue', () => {
       "the edge's reads went to region-1, now region-2",
       "the edge's writes went to region-1, now region-2",
     ]);
+  });
+});
+
+describe('a node that is not there any more', () => {
+  const gone = healthyState({ nodes: before.nodes.filter((n) => n.name !== 'r1c1') });
+  const leftOf = (...emptied: string[]) => {
+    const undo = emptied.map((node) => ({ kind: 'uncordon-node', node }) as const);
+    return residue(withoutTakenAway(before, gone, undo), gone, before.desired);
+  };
+
+  it('is nothing that its drain left: its owner may take an empty one away', () => {
+    expect(leftOf('r1c1')).toEqual([]);
+  });
+
+  it('is named where something else was done, or another was drained', () => {
+    expect(leftOf()).toEqual(['node r1c1 was up and is gone']);
+    expect(leftOf('r1a1')).toEqual(['node r1c1 was up and is gone']);
   });
 });

@@ -1,3 +1,4 @@
+import type { UndoStep } from '../slo/journal.ts';
 import type { PlatformState, ScalingBounds } from '../slo/topology.ts';
 
 /** Wanted replicas by `service/region`, below which nothing may be left but by its autoscaler. */
@@ -36,6 +37,20 @@ export const replicas = (
     const needed = min === undefined ? stood : Math.min(stood, Math.max(state.desired[key] ?? stood, min));
     return ready >= needed ? [] : [`${key} has ${ready} ready replicas, ${needed} are its floor`];
   });
+
+/**
+ * The state without the nodes that were only to be used again and are gone since: whoever owns the cluster may take one away
+ * while it stands empty, and nothing can bring it back.
+ */
+export const withoutTakenAway = (
+  before: PlatformState,
+  after: PlatformState,
+  undo: readonly UndoStep[],
+): PlatformState => {
+  const emptied = undo.flatMap((step) => (step.kind === 'uncordon-node' ? [step.node] : []));
+  const isThere = (name: string) => after.nodes.some((n) => n.name === name);
+  return { ...before, nodes: before.nodes.filter(({ name }) => !emptied.includes(name) || isThere(name)) };
+};
 
 /** Rollouts that are not over, in words. */
 export const unended = (rollouts: PlatformState['rollouts']): string[] =>

@@ -13,7 +13,10 @@ export const nodeDrain = defineDisturbance({
       disturbance: { kind: 'drain-node', node: name },
       // First, or the replicas that are missing would find one node less.
       undo: [{ kind: 'uncordon-node', node: name }, ...replicaFloors(state, housed)],
-      lasting: ["its replicas' names and nodes"],
+      lasting: [
+        "its replicas' names and nodes",
+        'that the node is gone, if its owner took it away while it was empty',
+      ],
     };
   },
   // Ours: eight replicas one after the other, each with its successor's start and its own grace period.

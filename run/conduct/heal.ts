@@ -1,5 +1,5 @@
 import type { Fault, FaultPlan } from '../../chaos/fault.ts';
-import { residue } from '../../chaos/residue.ts';
+import { residue, withoutTakenAway } from '../../chaos/residue.ts';
 import { reasonOf } from '../../chaos/restore.ts';
 import type { PlannedFault } from '../../slo/plan.ts';
 import type { PlatformState } from '../../slo/topology.ts';
@@ -37,7 +37,7 @@ export const heal = async (
       ctx.mark({ name: 'heal-ended', fault: id });
     }
     const auditMs = failure === null ? planned.healBoundSeconds * 1000 + limits.auditExtraMs : 0;
-    const found = await audit(ctx, planned, before, auditMs);
+    const found = await audit(ctx, planned, plan, before, auditMs);
     const doubts = platform.harmful().map((call) => `${call} has not answered and may still have its effect`);
     const reasons = [...(failure === null ? [] : [failure]), ...found, ...doubts];
     if (reasons.length === 0) {
@@ -62,6 +62,7 @@ const carryOut = (ctx: Context, fault: Fault, plan: FaultPlan): Promise<string |
 const audit = async (
   ctx: Context,
   planned: PlannedFault,
+  { undo }: FaultPlan,
   before: PlatformState,
   limitMs: number,
 ): Promise<string[]> => {
@@ -69,7 +70,7 @@ const audit = async (
   ctx.tell('auditing', 'comparing the platform with its state before the fault', planned.id);
   for (;;) {
     const found = await ctx.platform.observe().then(
-      (after) => residue(before, after, ctx.floor),
+      (after) => residue(withoutTakenAway(before, after, undo), after, ctx.floor),
       (error: unknown) => [`the audit could not look: ${reasonOf(error)}`],
     );
     if (found.length === 0 || ctx.clock.now() >= until) return found;
