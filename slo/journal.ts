@@ -25,7 +25,12 @@ export const UndoStep = z.discriminatedUnion('kind', [
   /** No disruption is in force in the service's replicas in the region. */
   z.strictObject({ kind: z.literal('end-disruption'), service: z.string(), region: z.string() }),
   /** Replicas in which there was one are replaced, one after the other: they keep traces of it as long as they live. */
-  z.strictObject({ kind: z.literal('replace-disrupted'), service: z.string(), region: z.string() }),
+  z.strictObject({
+    kind: z.literal('replace-disrupted'),
+    service: z.string(),
+    region: z.string(),
+    ready: z.int().nonnegative().optional(),
+  }),
   z.strictObject({ kind: z.literal('power-on-node'), node: z.string() }),
   /** Replicas may be put on it again; a drain that goes on is over. */
   z.strictObject({ kind: z.literal('uncordon-node'), node: z.string() }),

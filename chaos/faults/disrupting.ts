@@ -6,7 +6,7 @@ import { defineFault, type Fault, type FaultPlan } from '../fault.ts';
 import { type Disruptor, type Platform, PlatformError } from '../platform.ts';
 import { restoreAll } from '../restore.ts';
 import { aimedReplica, aimedService } from './aimed.ts';
-import { replicaFloors } from './replica-floors.ts';
+import { readyIn, replicaFloors } from './replica-floors.ts';
 
 /**
  * A fault that sits in all replicas of one service in one region, or in one of them if the aim says so; they stay ready, and
@@ -30,7 +30,7 @@ export const disrupting = (
         // Ended first: until all are replaced minutes may go by.
         undo: [
           { kind: 'end-disruption', service, region },
-          { kind: 'replace-disrupted', service, region },
+          { kind: 'replace-disrupted', service, region, ready: readyIn(state, { service, region }) },
           ...replicaFloors(state, [{ service, region }]),
         ],
         lasting: ["the replicas' names and nodes"],

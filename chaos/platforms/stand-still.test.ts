@@ -32,12 +32,15 @@ it.skipIf(process.platform !== 'linux')('a process stands still from SIGSTOP to 
   await once(child, 'spawn');
   const pid = child.pid ?? 0;
   const ended = once(child, 'exit');
-  expect(await isStopped(pid)).toBe(false);
-  child.kill('SIGSTOP');
-  await expect.poll(() => isStopped(pid)).toBe(true);
-  child.kill('SIGCONT');
-  await expect.poll(() => isStopped(pid)).toBe(false);
-  child.kill('SIGKILL');
+  try {
+    expect(await isStopped(pid)).toBe(false);
+    child.kill('SIGSTOP');
+    await expect.poll(() => isStopped(pid), { timeout: 10_000 }).toBe(true);
+    child.kill('SIGCONT');
+    await expect.poll(() => isStopped(pid), { timeout: 10_000 }).toBe(false);
+  } finally {
+    child.kill('SIGKILL');
+  }
   await ended;
   expect(await isStopped(pid)).toBe(false);
 });

@@ -15,9 +15,11 @@ export const kubernetesDisruptor = (regions: readonly RegionDisruptor[]): Kubern
       const { region, service } = await placeOf(regions, targets);
       return region.proof(service);
     },
-    restore: async ({ kind, service, region: name }) => {
-      const region = regionOf({ regions }, name);
-      return kind === 'end-disruption' ? region.end(service) : region.replace(service);
+    restore: async (step) => {
+      const region = regionOf({ regions }, step.region);
+      return step.kind === 'end-disruption'
+        ? region.end(step.service)
+        : region.replace(step.service, step.ready);
     },
     marks: async () => (await Promise.all(regions.map((r) => r.marks()))).flat(),
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { agentPort, type Disruption, disruptionMistakes } from '../../../../slo/disruption.ts';
 import type { Mark } from '../../../../slo/evidence.ts';
-import type { EpochMilliseconds, Milliseconds } from '../../../../slo/units.ts';
+import type { Count, EpochMilliseconds, Milliseconds } from '../../../../slo/units.ts';
 import type { Clock } from '../../../clock.ts';
 import { PlatformError, type Proof } from '../../../platform.ts';
 import type { Region } from '../region.ts';
@@ -33,8 +33,8 @@ export type RegionDisruptor = {
   proof(service: string): Promise<Proof>;
   /** Ends it in every pod, whoever began it; what can't be ended there is left for `replace`. */
   end(service: string): Promise<void>;
-  /** Replaces every pod that has an agent. */
-  replace(service: string): Promise<void>;
+  /** Replaces every pod that has an agent, while as many are ready as are wanted, or as were `ready` before where that is fewer. */
+  replace(service: string, ready?: Count): Promise<void>;
   /** What came to pass since the last call. */
   marks(): Promise<Mark[]>;
 };
@@ -42,7 +42,7 @@ export type RegionDisruptor = {
 /** A disruption that this process began. */
 type Current = {
   targets: readonly ReplicaPod[];
-  /** All that the service had then, by their ids. */
+  /** By their ids, those that need not be told of: all that the service had then if one is meant, else the targets. */
   known: readonly string[];
   k6: K6Process;
   ending?: Ending;
@@ -87,7 +87,8 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
       const order = { namespace, labels, port, disruption };
       const begun: Current = {
         targets,
-        known: all.map((pod) => pod.uid),
+        // One that came since it was planned for all of them is not hit either.
+        known: (only?.length === 1 ? all : targets).map((pod) => pod.uid),
         k6: startK6(k6, config, order, markFor(service)),
         told: new Set(),
       };
@@ -134,7 +135,7 @@ export const regionDisruptor = (place: Place): RegionDisruptor => {
       if (left.length > 0) tell('problem', service, `the disruption goes on; ${left.join('; ')}`, from);
       else tell('disruption-over', service, `stopped; ${hanging}`, from);
     },
-    replace: (service) => replaceDisrupted(pods, service, clock),
+    replace: (service, ready) => replaceDisrupted(pods, service, clock, ready),
     async marks() {
       for (const [service, begun] of current) {
         if (begun.ending?.kind === 'over') continue;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { turnOf } from './replace.ts';
+import { systemClock } from '../../../clock.ts';
+import { replaceDisrupted, turnOf } from './replace.ts';
 import type { ReplicaPod } from './replica-pod.ts';
 
 const pod = (name: string, change: Partial<ReplicaPod> = {}): ReplicaPod => ({
@@ -51,4 +52,26 @@ describe('pods that had an agent', () => {
     // An agent counts in whatever state it is.
     expect(turnOf([disrupted('a', { agent: 'ended' })], 1).next?.name).toBe('a');
   });
+});
+
+it('give way though the autoscaler wants one more, which no node takes: as many as were ready are enough', async () => {
+  const standing = new Map(['a', 'b', 'c'].map((name) => [name, disrupted(name)]));
+  const evicted: string[] = [];
+  await replaceDisrupted(
+    {
+      of: async () => [...standing.values(), pod('pending', { ready: false })],
+      wanted: async () => 4,
+      remove: async () => undefined,
+      evict: async ({ name }) => {
+        evicted.push(name);
+        standing.delete(name);
+        standing.set(`${name}-next`, pod(`${name}-next`));
+        return 'asked';
+      },
+    },
+    'donor',
+    { ...systemClock, sleep: async () => undefined },
+    3,
+  );
+  expect(evicted).toEqual(['a', 'b', 'c']);
 });

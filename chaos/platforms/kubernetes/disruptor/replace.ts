@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../../../../slo/units.ts';
+import type { Count, Milliseconds } from '../../../../slo/units.ts';
 import type { Clock } from '../../../clock.ts';
 import { PlatformError } from '../../../platform.ts';
 import type { Pods } from './pods.ts';
@@ -11,16 +11,21 @@ const every: Milliseconds = 500;
 /**
  * Replaces every pod of a service that has an agent, because its container and one rule stay as long as the pod does. One
  * after the other: a pod that serves is evicted, which its disruption budget may put off, and only while all replicas
- * that are wanted are ready. A pod that does not serve is deleted at once: that costs nobody an answer, and a budget that
- * broken pods have used up would keep them for ever. Resolves when none is left and all that are wanted are ready.
+ * that are wanted are ready, or as many as were ready before the disruption: one more may find no node. A pod that does not serve is deleted at once: that costs nobody an answer, and a budget that
+ * broken pods have used up would keep them for ever. Resolves when none is left and as many are ready.
  * Safe to repeat. Rejects with PlatformError that says what is left.
  */
-export const replaceDisrupted = async (pods: Pods, service: string, clock: Clock): Promise<void> => {
+export const replaceDisrupted = async (
+  pods: Pick<Pods, 'of' | 'wanted' | 'remove' | 'evict'>,
+  service: string,
+  clock: Clock,
+  readyBefore: Count = Number.POSITIVE_INFINITY,
+): Promise<void> => {
   const until = clock.now() + limit;
   let refused = false;
   for (;;) {
     const [all, wanted] = await Promise.all([pods.of(service), pods.wanted(service)]);
-    const { left, broken, next } = turnOf(all, wanted);
+    const { left, broken, next } = turnOf(all, Math.min(wanted, readyBefore));
     if (left === null) return;
     if (clock.now() >= until)
       throw new PlatformError(
@@ -36,7 +41,7 @@ export const replaceDisrupted = async (pods: Pods, service: string, clock: Clock
 /** What is to be done next about a service's pods, and what is left to do, in words; null for nothing. Pure. */
 export const turnOf = (
   all: readonly ReplicaPod[],
-  wanted: number,
+  wanted: Count,
 ): { left: string | null; broken: readonly ReplicaPod[]; next?: ReplicaPod } => {
   const carrying = all.filter((pod) => pod.agent !== 'none');
   const staying = carrying.filter((pod) => !pod.leaving);
