@@ -19,15 +19,13 @@ import { clusterEnvironment } from './cluster.ts';
 import { agentFor } from './disruptor.ts';
 import type { RunningEnvironment } from './environment.ts';
 import { project } from './local.ts';
-import { onePoint } from './testing/kill-points.ts';
 import { suffer } from './testing/kubernetes-platform.ts';
-import { type Place, platformAt } from './testing/place.ts';
 import { smallEnvironment } from './testing/small-environment.ts';
-import { standingWell } from './testing/standing.ts';
 
 const name = 'cluster-lane';
 const { environment: small, planned } = smallEnvironment(name, 84);
-const plan = planned({ only: 'load' });
+// It ends by itself after its load's time, and lasts as long as all tests take.
+const plan = planned({ only: 'load', duration: '2h' });
 const disrupted = planned({ fault: ['http-delay'] });
 
 const takeAway = () => tearDownClustered({ project, environment: name, regions: small.regions });
@@ -354,28 +352,6 @@ clusterTest(
     expect(databases.find((d) => d.role === 'primary')?.region).toBe('region-2');
     expect(await heal()).toEqual([]);
     expect(await everyServiceAnswers('region-1')).toBe(true);
-  },
-);
-
-/** The other faults are tried so by killed-runner.cluster.test.ts, and every record by the lane `test:cluster:deep`. */
-clusterTest.each([
-  ['database-primary-kill', {}],
-  ['region-loss', { region: 'region-1' }],
-] as const)(
-  'a runner that is killed as soon as it has injected %s is undone by its journal alone',
-  async (fault, aim) => {
-    const place: Place = { kind: 'whole', environment: name, regions: small.regions };
-    const platform = await platformAt(place);
-    try {
-      const watched = { platform, clusters: folders.clusters.map(attachCluster), namespace };
-      const before = await standingWell(watched);
-      const { killed, wrong } = await onePoint({ place, fault, aim }, 'injected', before, watched);
-      expect(wrong).toEqual([]);
-      expect(killed.found).not.toEqual([]);
-      expect(await everyServiceAnswers('region-1')).toBe(true);
-    } finally {
-      platform.close();
-    }
   },
 );
 

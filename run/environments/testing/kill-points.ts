@@ -35,29 +35,6 @@ export const everyPoint = async (
   return tried;
 };
 
-/**
- * Kills a runner once, as it is about to write a record: before `injected` the fault is there, and whoever undoes it can't
- * know whether it ever struck; before `healing` it was seen to.
- */
-export const onePoint = async (
-  order: Omit<RunnerOrder, 'journal' | 'death'>,
-  due: keyof typeof writtenBefore,
-  before: Standing,
-  watched: Watched,
-): Promise<Tried> => {
-  const written = writtenBefore[due];
-  const death: Death = { record: written.length + 1, when: 'before' };
-  const result = await killed({ ...order, death }, before, watched);
-  return {
-    fault: order.fault,
-    point: `before ${due}`,
-    killed: result,
-    wrong: mistakes(result, written, false),
-  };
-};
-
-const writtenBefore = { injected: ['intent'], healing: ['intent', 'injected'] } as const;
-
 type Point = { point: string; death: Death; undoDies: boolean };
 
 /** Before the first record there is nothing. The undo dies where most is to be done. */
