@@ -23,7 +23,7 @@ import { Verdict } from '../../slo/verdict.ts';
 import { type Account, accountOn, applyRights } from '../environments/testing/service-account.ts';
 import { readRun } from '../evidence/read.ts';
 import { exitCodeOfVerdict, exitCodes } from '../exit-codes.ts';
-import { endProcess, isAlive } from '../processes.ts';
+import { isAlive } from '../processes.ts';
 import { type Ended, startVerify, type Verifying } from './testing/verify.ts';
 
 /**
@@ -186,6 +186,7 @@ clusterTest(
 /** A run of one fault, which shows for as long as it lasts, once it is in effect. */
 const pinning = async (): Promise<Verifying> => {
   await give(printed);
+  free ??= await bounds();
   const load = ['--scale', '0.002', '--seed', '1'];
   const one = started(['run', ...config, '--env', 'staging', '--fault', 'scale-pin', ...load], {
     ownGroup: true,
@@ -204,25 +205,38 @@ const bounds = async () => {
   const pinned = (await autoscalersOf(primary())).find((a) => serviceOf(a) === 'request');
   return { min: pinned?.spec.minReplicas, max: pinned?.spec.maxReplicas };
 };
+/** As the manifests have them, and no test leaves it otherwise. */
+let free: Awaited<ReturnType<typeof bounds>> | undefined;
 const undo = ['undo', ...config, '--env', 'staging'];
-const undoing = (free: Awaited<ReturnType<typeof bounds>>) => ({
+const undoing = () => ({
   kind: 'restore-scaling',
   service: 'request',
   region: 'region-1',
   ...free,
 });
 
+/** As if the dead runner's lease ended later, or earlier, than a program here takes to start. */
+const endLeaseIn = (seconds: number) =>
+  asAdministrator().patch<Lease>(leasePath, { spec: { leaseDurationSeconds: seconds } });
+/** What a test that failed in its middle left would let the next one fail, too. */
+const putBack = async (one: Verifying): Promise<void> => {
+  one.killGroup();
+  await one.ended;
+  if (await unlessMissing(asAdministrator().get(leasePath)))
+    await asAdministrator().patch<Lease>(leasePath, { spec: { holderIdentity: null } });
+  if ((await mirrored()).records.length > 0) await asked(...undo);
+};
+
 clusterTest(
   'a run that is killed under a fault is undone from another folder, by what it left in the cluster alone',
   async () => {
-    const free = await bounds();
     const one = await pinning();
-    const folder = await one.runFolder(1);
-    const journal = parseJournal(readFileSync(path.join(folder, 'journal.ndjson'), 'utf8')).records;
-    const [k6] = journal.flatMap((r) => (r.step === 'process' ? r.undo : []));
-    if (k6?.kind !== 'end-process') throw new Error('expected k6 in the journal; found none');
     const another = mkdtempSync(path.join(tmpdir(), 'another-'));
     try {
+      const folder = await one.runFolder(1);
+      const journal = parseJournal(readFileSync(path.join(folder, 'journal.ndjson'), 'utf8')).records;
+      const [k6] = journal.flatMap((r) => (r.step === 'process' ? r.undo : []));
+      if (k6?.kind !== 'end-process') throw new Error('expected k6 in the journal; found none');
       one.killGroup();
       expect((await one.ended).code).toBeNull();
       // The kernel kills it with its runner; nobody else could stop that load.
@@ -235,14 +249,16 @@ clusterTest(
       expect(await mirrored()).toMatchObject({
         run: path.basename(folder),
         records: [
-          { step: 'intent', id: '1-scale-pin', undo: [undoing(free)] },
+          { step: 'intent', id: '1-scale-pin', undo: [undoing()] },
           { step: 'injected', id: '1-scale-pin' },
         ],
       });
 
+      await endLeaseIn(600);
       const early = await started(undo, { cwd: another }).ended;
       expect(early.stderr).toMatch(/expected nobody at work on staging .* whose lease ends in \d+ s/);
       expect(early.code).toBe(exitCodes.temporary);
+      await endLeaseIn(1);
       const alone = await waitFor(
         () =>
           requireNoHolder({ region: primary(), environment: 'staging', holder: 'nobody' }).then(
@@ -268,15 +284,13 @@ clusterTest(
       expect(own.stdout).toMatch(new RegExp(`done .* end k6 \\(process ${k6.pid}\\)\nEverything is undone`));
       expect(own.code).toBe(0);
     } finally {
-      one.killGroup();
-      await endProcess(k6.pid, k6.startedAt);
+      await putBack(one);
       rmSync(another, { recursive: true, force: true });
     }
   },
 );
 
 clusterTest('a run whose lease somebody else has taken heals, ends, and leaves it to that one', async () => {
-  const free = await bounds();
   const one = await pinning();
   try {
     const folder = await one.runFolder(1);
@@ -291,7 +305,6 @@ clusterTest('a run whose lease somebody else has taken heals, ends, and leaves i
     );
     const verdict = Verdict.parse(JSON.parse(readFileSync(path.join(folder, 'verdict.json'), 'utf8')));
     expect(verdict.cut).not.toBeNull();
-    expect(verdict.verdict).not.toBe('PASS');
     expect({ code, stderr }).toEqual({ code: exitCodeOfVerdict[verdict.verdict], stderr: '' });
 
     expect(await bounds()).toEqual(free);
@@ -300,7 +313,6 @@ clusterTest('a run whose lease somebody else has taken heals, ends, and leaves i
     expect(records.map((r) => r.step).slice(-3)).toEqual(['healing', 'healed', 'closed']);
     expect((await asAdministrator().get<Lease>(leasePath)).spec.holderIdentity).toBe('somebody');
   } finally {
-    one.killGroup();
-    await asAdministrator().patch<Lease>(leasePath, { spec: { holderIdentity: null } });
+    await putBack(one);
   }
 });

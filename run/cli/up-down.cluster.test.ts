@@ -9,7 +9,7 @@ import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { whatIsLeft } from '../../fixtures/cluster/testing/left.ts';
 import { stateFolderOf } from '../../fixtures/local/index.ts';
 import { project } from '../environments/local.ts';
-import { type Ended, startVerify, verify } from './testing/verify.ts';
+import { type Ended, startVerify, type Verifying, verify } from './testing/verify.ts';
 
 /** The only environment that can be kept, so that a person's own has this name, too. */
 const name = 'cluster';
@@ -30,13 +30,26 @@ beforeAll(async () => {
   await tearDownCluster(folder);
   before = censusOf(folder);
 });
+/** A start that a test gave up on goes on, and would make anew what is taken away. */
+const starting: Verifying[] = [];
+const up = (): Verifying => {
+  const one = startVerify(smallest);
+  starting.push(one);
+  return one;
+};
 // A person's is never touched: there is no test then.
-afterEach(() => tearDownCluster(folder));
+afterEach(async () => {
+  for (const { child, ended } of starting.splice(0)) {
+    child.kill('SIGKILL');
+    await ended;
+  }
+  await tearDownCluster(folder);
+});
 
 const down = (): Promise<Ended> => verify('down', name);
 /** What is there now that was not, when somebody who starts another one is told so with an exit code. */
 const refused = async (says: RegExp): Promise<string[]> => {
-  const { code, stderr } = await verify(...smallest);
+  const { code, stderr } = await up().ended;
   expect(stderr).toMatch(says);
   expect(code).toBe(75);
   return Object.keys(since(before, censusOf(folder)));
@@ -54,7 +67,7 @@ const expectNothingLeft = async (): Promise<void> => {
 clusterTest(
   'up prints the file by which a Ready node is found, and down leaves nothing on the machine',
   async () => {
-    const { code, stdout, stderr } = await verify(...smallest);
+    const { code, stdout, stderr } = await up().ended;
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('1 of 1 nodes are Ready\n');
     const kubeconfig = /^KUBECONFIG=(\S+)$/m.exec(stdout)?.[1] ?? '';
@@ -69,10 +82,10 @@ clusterTest(
 );
 
 clusterTest('down takes away what is there of an up that was killed in the middle of its start', async () => {
-  const up = startVerify(smallest);
-  await up.printed(/control-plane: started/, 300);
-  up.child.kill('SIGKILL');
-  expect(await up.ended).toMatchObject({ code: null, stdout: expect.not.stringContaining('KUBECONFIG') });
+  const { child, printed, ended } = up();
+  await printed(/control-plane: started/, 300);
+  child.kill('SIGKILL');
+  expect(await ended).toMatchObject({ code: null, stdout: expect.not.stringContaining('KUBECONFIG') });
   expect(await refused(/a start that was cut off left .*; run `verify down cluster`/)).toEqual(
     expect.arrayContaining(['folders', 'interfaces', 'namespaces', 'processes']),
   );

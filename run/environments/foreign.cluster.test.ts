@@ -102,6 +102,8 @@ const undo = () =>
     },
   ).ended;
 
+const leasePath = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/lifeflow-verify`;
+
 clusterTest(
   'a namespace of another environment is refused, and nothing is written to find that out',
   async () => {
@@ -113,8 +115,7 @@ clusterTest(
       message: expect.stringMatching(/to belong to environment production .*found environment staging/),
     });
     expect(await mirrorIn(home())).toEqual({ found: false, run: 'unknown', records: [] });
-    const lease = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/lifeflow-verify`;
-    await expect(home().api.get(lease)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(home().api.get(leasePath)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   },
 );
 
@@ -203,9 +204,16 @@ clusterTest(
     expect(await bounds()).toEqual({ min: 3, max: 3 });
     child.kill('SIGKILL');
 
+    // As if its lease ended later, and then earlier, than a program here takes to start.
+    const endLeaseIn = (seconds: number) =>
+      apiFrom(cluster?.kubeconfig ?? '', 'staging').patch(leasePath, {
+        spec: { leaseDurationSeconds: seconds },
+      });
+    await endLeaseIn(600);
     const early = await undo();
     expect(early.stderr).toMatch(/found .* \(run killed\), whose lease ends in \d+ s/);
     expect(early.code).toBe(75);
+    await endLeaseIn(1);
     expect(await bounds()).toEqual({ min: 3, max: 3 });
 
     await waitFor(
