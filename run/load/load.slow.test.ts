@@ -207,6 +207,8 @@ describe('load with real k6', () => {
       expect(await waitFor(() => (target?.total() ?? 0) > 20, { within: 20_000 })).toBeDefined();
       runner.kill('SIGKILL');
       expect(await waitFor(() => !isAlive(k6), { within: 2_000 })).toBeDefined();
+      // What it had sent may still be on its way to an answer.
+      await sleep(500);
       const answered = target.total();
       await sleep(1_000);
       expect(target.total()).toBe(answered);
