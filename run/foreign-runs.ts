@@ -1,25 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { systemClock } from '../chaos/clock.ts';
-import { type Journal, type OpenUndo, openFaults, openJournal } from '../chaos/journal.ts';
-import { journalFile } from '../chaos/journal-file.ts';
+import { type OpenUndo, openFaults } from '../chaos/journal.ts';
 import { reasonOf } from '../chaos/restore.ts';
 import type { UndoneStep } from '../chaos/undo.ts';
 import type { UndoStep } from '../slo/journal.ts';
 import { runnerOn } from './environments/runner.ts';
 import { SuiteError } from './errors.ts';
 import { endProcess, isAlive } from './processes.ts';
+import { journalOf, runFolders } from './run-folders.ts';
 import { inWords, type RunUndo } from './undo-run.ts';
-
-/** Run folders, newest first: a run that was refused remembers the environment, the one that was killed remembers its k6. */
-export const runFolders = (root: string): string[] =>
-  existsSync(root)
-    ? readdirSync(root, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && existsSync(path.join(root, entry.name, 'journal.ndjson')))
-        .map((entry) => path.resolve(root, entry.name))
-        .sort()
-        .reverse()
-    : [];
 
 export type LeftProcess = { folder: string; id: string; step: Extract<UndoStep, { kind: 'end-process' }> };
 
@@ -48,7 +37,10 @@ export const endLeftProcesses = async (root: string, environment: string): Promi
   return inWords({ steps, clean: steps.every((s) => s.result === 'done'), remarks: [] });
 };
 
-/** Says in the journal of this run, where its folder is here, that its faults are healed, after somebody healed them by its mirror. */
+/**
+ * Says in the journal of this run, where its folder is here, that its faults are healed, after somebody healed them by its
+ * mirror.
+ */
 export const noteHealed = async (root: string, environment: string, run: string): Promise<void> => {
   for (const folder of runFolders(root)) {
     if (path.basename(folder) !== run) continue;
@@ -82,5 +74,3 @@ const openIn = async (folder: string, environment: string): Promise<OpenUndo[]> 
   const { records } = await journalOf(folder).read();
   return records.some((r) => r.step === 'environment' && r.name === environment) ? openFaults(records) : [];
 };
-
-const journalOf = (folder: string): Journal => openJournal(journalFile(path.join(folder, 'journal.ndjson')));

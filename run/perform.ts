@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { inBoth } from '../chaos/both-journals.ts';
 import { systemClock } from '../chaos/clock.ts';
-import { type Journal, openJournal } from '../chaos/journal.ts';
-import { journalFile } from '../chaos/journal-file.ts';
+import type { Journal } from '../chaos/journal.ts';
 import { reasonOf } from '../chaos/restore.ts';
 import { readAssets } from '../reports/html/assets.ts';
 import type { ReportInput } from '../reports/input.ts';
@@ -19,6 +18,7 @@ import { judgeRun, writeReports } from './judge-run.ts';
 import { type LiveState, liveState } from './live.ts';
 import { loadPort } from './ports/load.ts';
 import { witnessPort } from './ports/witnesses.ts';
+import { journalOf } from './run-folders.ts';
 
 export type Performance = {
   plan: Plan;
@@ -55,7 +55,7 @@ export const performRun = async (order: Performance): Promise<Performed> => {
   await order.environment.requireFree();
   const folder = await openRunFolder(order.runsRoot, plan.run);
   await folder.writePlan(plan);
-  const journal = openJournal(journalFile(path.join(folder.path, 'journal.ndjson')));
+  const journal = journalOf(folder.path);
   // Where no state folder says so: `undo` must not take a living run's k6 away.
   if (order.environment.undo.length === 0) noteRunner(folder.path);
   say(`run folder ${path.relative(process.cwd(), folder.path)}`);

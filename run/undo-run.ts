@@ -1,7 +1,5 @@
 import { access } from 'node:fs/promises';
-import path from 'node:path';
-import { type Journal, openFaults, openJournal } from '../chaos/journal.ts';
-import { journalFile } from '../chaos/journal-file.ts';
+import { openFaults } from '../chaos/journal.ts';
 import { PlatformError } from '../chaos/platform.ts';
 import { stepName } from '../chaos/restore.ts';
 import { type UndoneStep, type UndoReport, undo } from '../chaos/undo.ts';
@@ -11,6 +9,7 @@ import type { UndoStep } from '../slo/journal.ts';
 import { keeperOf, requireNoRunner } from './environments/runner.ts';
 import { SuiteError } from './errors.ts';
 import { endProcess } from './processes.ts';
+import { journalOf, journalPathOf } from './run-folders.ts';
 
 export type RunUndo = Omit<UndoReport, 'steps'> & { steps: readonly (UndoneStep & { says: string })[] };
 
@@ -19,7 +18,7 @@ export type RunUndo = Omit<UndoReport, 'steps'> & { steps: readonly (UndoneStep 
  * @throws SuiteError EVIDENCE when the folder is not one of a run
  */
 export const undoRun = async (folder: string): Promise<RunUndo> => {
-  await access(fileOf(folder)).catch((cause: unknown) => {
+  await access(journalPathOf(folder)).catch((cause: unknown) => {
     throw new SuiteError(
       'EVIDENCE',
       folder,
@@ -47,9 +46,6 @@ export const inWords = (report: UndoReport): RunUndo => ({
   ...report,
   steps: report.steps.map((s) => ({ ...s, says: stepName(s.step) })),
 });
-
-const fileOf = (folder: string): string => path.join(folder, 'journal.ndjson');
-const journalOf = (folder: string): Journal => openJournal(journalFile(fileOf(folder)));
 
 /** What can be undone without the runner that did it: processes by id and start time, an environment by its folder. */
 const restore = async (step: UndoStep): Promise<void> => {

@@ -3,8 +3,9 @@ import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { isOwnEnvironment } from '../config/schema.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { endLeftProcesses, noteHealed, requireNothingOpen, runFolders } from '../foreign-runs.ts';
+import { endLeftProcesses, noteHealed, requireNothingOpen } from '../foreign-runs.ts';
 import { usage } from '../request.ts';
+import { runFolders } from '../run-folders.ts';
 import { isMirrored, undoEnvironment } from '../undo-environment.ts';
 import { type RunUndo, undoRun } from '../undo-run.ts';
 
