@@ -37,8 +37,8 @@ export type Platform = {
 
 export type Disruptor = {
   /**
-   * Puts a disruption into these replicas of one service in one region, all of the service's or some. Resolves when that has begun; the undo steps
-   * `end-disruption` and `replace-disrupted` take it out again.
+   * Puts a disruption into these replicas of one service in one region, all of the service's or some. Resolves when that
+   * has begun; the undo steps `end-disruption` and `replace-disrupted` take it out again.
    */
   disrupt(targets: readonly Target[], disruption: Disruption): Promise<void>;
   /** Whether it is in force in all of them, seen by another way than the one that put it there. */

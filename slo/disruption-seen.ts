@@ -37,10 +37,10 @@ const stray: Ratio = 0.02;
  * the highest likelihood, where a request in it looks disrupted with the expected probability, and one outside of it by
  * accident only (Levin and Kline, Statistics in Medicine 4, 1985; found in one pass, as Bentley's maximum subarray,
  * Communications of the ACM 27, 1984). Looks disrupted: answered with an error, or later than half of the expected delay
- * what a quarter of all answers is faster than. Where it sits in some of the replicas, requests meet it by their share, and how
- * late it makes answers is told of those that look disrupted. Undefined where no stretch is so much likelier than none that fewer than
- * 5 in 100 undisturbed recordings hold one: a likelihood ratio exceeds K with a probability of 1 / K at most (Markov), and
- * there are as many as there are stretches.
+ * what a quarter of all answers is faster than. Where it sits in some of the replicas, requests meet it by their share, and
+ * how late it makes answers is told of those that look disrupted. Undefined where no stretch is so much likelier than none
+ * that fewer than 5 in 100 undisturbed recordings hold one: a likelihood ratio exceeds K with a probability of 1 / K at most
+ * (Markov), and there are as many as there are stretches.
  */
 export const disruptionSeen = (
   probes: readonly ProbeRow[],

@@ -23,7 +23,7 @@ export type PlatformState = {
   databasesUnseen?: true;
   /** Region that answers reads, and region that holds the writer. */
   edge: { readRegion: string; writeRegion: string };
-  /** Wanted replicas by `service/region`. The autoscaler may change them, so an audit compares with what stood at the start, too. */
+  /** Wanted by `service/region`. The autoscaler may change them, so an audit compares with what stood at the start, too. */
   desired: Readonly<Record<string, number>>;
   /** `service/region` whose replicas are being replaced one after the other. */
   rollouts: readonly string[];

@@ -6,7 +6,13 @@ import { timeLimitSeconds } from '../plan/load.ts';
 import { figureMistakes, ownFigureMistakes } from './figures.ts';
 import type { Finding, Path } from './finding.ts';
 import { objectiveIdMistake } from './objective-id.ts';
-import { type Config, type Environment, type ForeignEnvironment, isOwnEnvironment } from './schema.ts';
+import {
+  type Config,
+  type Environment,
+  type Experiment,
+  type ForeignEnvironment,
+  isOwnEnvironment,
+} from './schema.ts';
 
 /** What the schema can't say: the rules between the parts of a config. `today` is `YYYY-MM-DD`. Pure. */
 export const findMistakes = (config: Config, today: string): Finding[] => [
@@ -69,8 +75,6 @@ const objectiveId = (id: string, path: Path): Finding[] => {
   if (expected === undefined) return [];
   return [{ path, expected, found: JSON.stringify(id), advice: 'correct the id; `verify plan` lists them' }];
 };
-
-type Experiment = Environment['experiments'][number];
 
 const experimentMistakes = (e: Environment, path: Path): Finding[] =>
   e.experiments.flatMap((experiment, i) => {
@@ -151,10 +155,7 @@ const settable: Partial<Record<FaultName, readonly string[]>> = {
 };
 
 /** How strong a disruption is, and whether it sits in one replica, is said of those that it is known of. */
-const disruptionMistakes = (
-  { fault, aim, strength = {} }: Environment['experiments'][number],
-  at: Path,
-): Finding[] => {
+const disruptionMistakes = ({ fault, aim, strength = {} }: Experiment, at: Path): Finding[] => {
   const known = settable[fault] ?? [];
   const mistakes: Finding[] = Object.keys(strength)
     .filter((key) => !known.includes(key))

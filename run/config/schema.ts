@@ -151,6 +151,7 @@ const Foreign = z.strictObject({
 
 export const Environment = z.discriminatedUnion('kind', [Local, Cluster, Foreign]);
 export type Environment = z.infer<typeof Environment>;
+export type Experiment = z.infer<typeof Experiment>;
 export type LocalEnvironment = z.infer<typeof Local>;
 export type ClusterEnvironment = z.infer<typeof Cluster>;
 /** One that the suite starts itself, and whose shape it therefore knows. */

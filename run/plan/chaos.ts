@@ -3,9 +3,12 @@ import { showsRecovery, untilHeal, untilRecovery } from '../../slo/imposed.ts';
 import type { Bound, FaultName, PlannedFault } from '../../slo/plan.ts';
 import type { Ratio, Seconds } from '../../slo/units.ts';
 import { percent } from '../../slo/words.ts';
-import { type Environment, isOwnEnvironment, type OwnEnvironment } from '../config/schema.ts';
-
-type Experiment = Environment['experiments'][number];
+import {
+  type Environment,
+  type Experiment,
+  isOwnEnvironment,
+  type OwnEnvironment,
+} from '../config/schema.ts';
 
 /** Clean seconds that a pre-flight check waits for (the same ten that end a recovery), and a little slack. */
 const preflightSeconds = 12;

@@ -33,7 +33,7 @@ export type RegionDisruptor = {
   proof(service: string): Promise<Proof>;
   /** Ends it in every pod, whoever began it; what can't be ended there is left for `replace`. */
   end(service: string): Promise<void>;
-  /** Replaces every pod that has an agent, while as many are ready as are wanted, or as were `ready` before where that is fewer. */
+  /** Replaces every pod that has an agent, while as many are ready as are wanted, or as were `ready` before if fewer. */
   replace(service: string, ready?: Count): Promise<void>;
   /** What came to pass since the last call. */
   marks(): Promise<Mark[]>;

@@ -11,8 +11,9 @@ const every: Milliseconds = 500;
 /**
  * Replaces every pod of a service that has an agent, because its container and one rule stay as long as the pod does. One
  * after the other: a pod that serves is evicted, which its disruption budget may put off, and only while all replicas
- * that are wanted are ready, or as many as were ready before the disruption: one more may find no node. A pod that does not serve is deleted at once: that costs nobody an answer, and a budget that
- * broken pods have used up would keep them for ever. Resolves when none is left and as many are ready.
+ * that are wanted are ready, or as many as were ready before the disruption: one more may find no node. A pod that does
+ * not serve is deleted at once: that costs nobody an answer, and a budget that broken pods have used up would keep them
+ * for ever. Resolves when none is left and as many are ready.
  * Safe to repeat. Rejects with PlatformError that says what is left.
  */
 export const replaceDisrupted = async (
