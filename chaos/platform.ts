@@ -45,7 +45,13 @@ export type Disruptor = {
   inForce(targets: readonly Target[]): Promise<Proof>;
 };
 
-export type Proof = { effective: boolean; at: number; says: string };
+export type Proof = {
+  effective: boolean;
+  at: number;
+  says: string;
+  /** That the effect will not come any more, so that nobody needs to wait for it. */
+  vain?: true;
+};
 
 export class PlatformError extends Error {
   readonly code = 'PLATFORM';

@@ -486,6 +486,26 @@ describe('faults that are healed early', () => {
     ]);
   });
 
+  it('waits no longer for an effect of which the platform knows that it will not come', async () => {
+    const heals = async (vain: { vain?: true }): Promise<number> => {
+      const { of, world } = await run({
+        faults: ['node-kill'],
+        between: (ports) => ({
+          ...ports,
+          platform: {
+            ...ports.platform,
+            proof: async () => ({ effective: false, at: 0, says: 'not allowed', ...vain }),
+          },
+        }),
+      });
+      expect(world.lifeflow.damage()).toEqual([]);
+      expect(of('fault-ineffective').map((m) => m.detail)).toEqual(['not allowed']);
+      return (of('fault-ineffective')[0]?.at ?? 0) - (of('fault-injected')[0]?.at ?? 0);
+    };
+    expect(await heals({})).toBeGreaterThan(10_000);
+    expect(await heals({ vain: true })).toBeLessThan(2_000);
+  });
+
   it('heals twice when the kill did not answer, because it may strike after the first heal', async () => {
     const { result, world } = await run({
       faults: ['zone-loss'],

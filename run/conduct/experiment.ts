@@ -162,6 +162,7 @@ const prove = async (
         });
         return at;
       }
+      if (proof.vain) break;
     } catch (error) {
       says = reasonOf(error);
     }

@@ -4,13 +4,9 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import type { RegionDisruptor } from '../../chaos/platforms/kubernetes/disruptor/region-disruptor.ts';
 import { disruptionRights, type Rights, type Rule } from '../../chaos/platforms/kubernetes/rights.ts';
-import {
-  type Cluster,
-  clusterFolderOf,
-  startCluster,
-  tearDownCluster,
-} from '../../fixtures/cluster/index.ts';
-import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
+import type { Cluster } from '../../fixtures/cluster/index.ts';
+import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { laneCluster, leaveLane } from '../../fixtures/cluster/testing/lane-cluster.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import {
   addressesOf,
@@ -25,8 +21,6 @@ import {
 } from './testing/disrupted-service.ts';
 import { type Account, accountOn } from './testing/service-account.ts';
 
-const options = smallCluster('disruptor-rights', ['a']);
-const clusterFolder = clusterFolderOf(options.project, options.environment);
 let cluster: Cluster;
 let account: Account;
 let folder: string;
@@ -34,15 +28,14 @@ let admin: Disrupting;
 let user: RegionDisruptor;
 
 beforeAll(async () => {
-  await tearDownCluster(clusterFolder);
   if (inject('kubernetes') === undefined) return;
-  cluster = await startCluster(options);
+  cluster = await laneCluster(namespace);
   await deployService(cluster);
   account = await accountOn(cluster, namespace);
 });
 afterAll(async () => {
   account?.close();
-  await tearDownCluster(clusterFolder);
+  if (cluster !== undefined) await leaveLane(cluster, namespace);
 });
 beforeEach(async () => {
   if (cluster === undefined) return;

@@ -15,13 +15,9 @@ import { askForRules, rulesIn } from '../../chaos/platforms/kubernetes/disruptor
 import { rulesInForce } from '../../chaos/platforms/kubernetes/disruptor/stop.ts';
 import { residue } from '../../chaos/residue.ts';
 import { undo } from '../../chaos/undo.ts';
-import {
-  type Cluster,
-  clusterFolderOf,
-  startCluster,
-  tearDownCluster,
-} from '../../fixtures/cluster/index.ts';
-import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
+import type { Cluster } from '../../fixtures/cluster/index.ts';
+import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { laneCluster, leaveLane } from '../../fixtures/cluster/testing/lane-cluster.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { Disruption } from '../../slo/disruption.ts';
 import { disruptionSeen, strongAsMeant } from '../../slo/disruption-seen.ts';
@@ -34,6 +30,7 @@ import {
   deployService,
   disruptorFor,
   http,
+  namespace,
   platformOf,
   port,
   region,
@@ -42,8 +39,6 @@ import {
   service,
 } from './testing/disrupted-service.ts';
 
-const options = smallCluster('disruptor', ['a']);
-const clusterFolder = clusterFolderOf(options.project, options.environment);
 let cluster: Cluster;
 let folder: string;
 let it: Disrupting;
@@ -51,12 +46,13 @@ let client: Asking | undefined;
 let runner: ChildProcess | undefined;
 
 beforeAll(async () => {
-  await tearDownCluster(clusterFolder);
   if (inject('kubernetes') === undefined) return;
-  cluster = await startCluster(options);
+  cluster = await laneCluster(namespace);
   await deployService(cluster);
 });
-afterAll(() => tearDownCluster(clusterFolder));
+afterAll(async () => {
+  if (cluster !== undefined) await leaveLane(cluster, namespace);
+});
 
 beforeEach(async () => {
   if (cluster === undefined) return;

@@ -9,7 +9,8 @@ import { rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
 import { rightsObjects } from '../../chaos/platforms/kubernetes/rights-objects.ts';
 import { runnerRights } from '../../chaos/platforms/kubernetes/runner-rights.ts';
 import type { Cluster } from '../../fixtures/cluster/index.ts';
-import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { laneCluster, leaveLane } from '../../fixtures/cluster/testing/lane-cluster.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { Sample } from '../../slo/evidence.ts';
 import type { JournalRecord } from '../../slo/journal.ts';
@@ -23,9 +24,7 @@ import { pauseLifeflow } from './testing/pause-lifeflow.ts';
 import { type Account, accountOn, applyRights } from './testing/service-account.ts';
 import staging from './testing/staging.config.ts';
 import { stagingPlan } from './testing/staging-plan.ts';
-import { testCluster } from './testing/test-cluster.ts';
 
-/** One node is enough for what is asked here: rights, lock and journal. */
 const namespace = 'lifeflow';
 const patience = { within: 180_000, every: 500 };
 let cluster: Cluster | undefined;
@@ -37,7 +36,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   if (inject('kubernetes') === undefined) return;
-  cluster = await testCluster({ ...smallCluster('staging', ['r1a']), network: 90 });
+  cluster = await laneCluster(namespace);
   await pauseLifeflow(cluster, { namespace, environment: 'staging', services: ['donor'] });
   account = await accountOn(cluster, namespace);
   await account.grant(rightsFor(['scale-pin']));
@@ -66,7 +65,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   account?.close();
-  await cluster?.stop();
+  if (cluster !== undefined) await leaveLane(cluster, namespace);
   rmSync(elsewhere, { recursive: true, force: true });
 });
 

@@ -13,7 +13,7 @@ import { quietData } from './testing/quiet-data.ts';
 let stage: Stage | undefined;
 let cluster: Stage['cluster'];
 beforeAll(async () => {
-  stage = await stageFor('bad-input', 'documented');
+  stage = await stageFor('bad-input', 'documented', { besides: ['empty', 'unlabelled', 'nameless'] });
   if (stage !== undefined) ({ cluster } = stage);
 });
 afterAll(() => leave(stage));

@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { laneZones } from '../../fixtures/cluster/testing/lane-cluster.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { Mark } from '../../slo/evidence.ts';
 import type { FaultName, PlannedFault } from '../../slo/plan.ts';
 import type { PlatformState } from '../../slo/topology.ts';
-import {
-  leave,
-  patience,
-  type Stage,
-  stageFor,
-  suffer as sufferOn,
-  zones,
-} from './testing/kubernetes-platform.ts';
+import { leave, patience, type Stage, stageFor, suffer as sufferOn } from './testing/kubernetes-platform.ts';
 
 let stage: Stage | undefined;
 let platform: Stage['platform'];
@@ -34,7 +28,7 @@ const nodesOf = (state: PlatformState): string[] =>
 
 clusterTest('it shows nodes with their zones, and the ready replicas of LifeFlow alone', async () => {
   const state = await platform.observe();
-  expect(nodesOf(state)).toEqual(zones.map((z) => `${z}1 ${z} true`));
+  expect(nodesOf(state)).toEqual(laneZones.map((z) => `${z}1 ${z} true`));
   expect(state.desired).toEqual({ 'donor/region-1': 3, 'request/region-1': 3 });
   expect(state.rollouts).toEqual([]);
   expect(state.replicas.map((r) => r.service).sort()).toEqual([

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Acting } from './acting.ts';
 import type { Api } from './api.ts';
 import { ApiError } from './api-error.ts';
-import { uncordon } from './drain.ts';
+import { isDrained, uncordon } from './drain.ts';
 
 /** Two regions, each with the nodes that it answers, or with no answer; notes what is written where. */
 const stage = (...nodes: (readonly string[] | 'silent')[]) => {
@@ -19,7 +19,7 @@ const stage = (...nodes: (readonly string[] | 'silent')[]) => {
       patch: async (path: string) => void written.push(`region-${i + 1} ${path}`),
     } as unknown as Api,
   }));
-  const drains = new Map([['r1a1', { over, housed: [], refusal: undefined }]]);
+  const drains = new Map([['r1a1', { over, housed: [], refusal: undefined, denied: false }]]);
   return { on: { regions, drains } as unknown as Acting, written, drain: over.signal };
 };
 
@@ -40,4 +40,32 @@ it('a node that was taken away meanwhile has nothing left to undo but its drain'
 it('a node is not called gone while a region that may have it does not answer', async () => {
   const { on } = stage(['r1b1'], 'silent');
   await expect(uncordon(on, 'r1a1')).rejects.toMatchObject({ code: 'UNREACHABLE' });
+});
+
+it.each([
+  ['denied are in vain', true],
+  ['refused for now are waited for', false],
+])('evictions that are %s', async (_, denied) => {
+  const region = {
+    name: 'region-1',
+    namespace: 'lifeflow',
+    api: {
+      get: async (path: string) =>
+        path.endsWith('/donor-1')
+          ? { metadata: { name: 'donor-1', uid: 'u' } }
+          : path.endsWith('/nodes')
+            ? { items: [{ metadata: { name: 'r1a1' }, spec: { unschedulable: true } }] }
+            : { items: [] },
+    } as unknown as Api,
+  };
+  const housed = [{ kind: 'replica', region, name: 'donor-1', uid: 'u' }];
+  const draining = { over: new AbortController(), housed, refusal: 'no eviction', denied };
+  const on = { regions: [region], drains: new Map([['r1a1', draining]]), clock: { now: () => 1 } };
+  const { vain = false, ...proof } = await isDrained(on as unknown as Acting, 'r1a1');
+  expect(proof).toEqual({
+    effective: false,
+    at: 1,
+    says: 'pod donor-1 is still there (u) (no eviction)',
+  });
+  expect(vain).toBe(denied);
 });

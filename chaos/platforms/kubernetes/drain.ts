@@ -3,6 +3,7 @@ import type { Milliseconds } from '../../../slo/units.ts';
 import type { Proof } from '../../platform.ts';
 import { reasonOf } from '../../restore.ts';
 import type { Acting } from './acting.ts';
+import { isApiError } from './api-error.ts';
 import { allOf, isGone, remember } from './doomed.ts';
 import { find, findIfThere } from './find.ts';
 import type { Metadata, Node, Pod } from './objects.ts';
@@ -14,7 +15,7 @@ const pause: Milliseconds = evictionRetrySeconds * 1000;
 /**
  * Lets no more pods onto a node and begins to evict LifeFlow's replicas from it, each as its disruption budget allows;
  * what else is on it, databases included, is not moved. Resolves when the node is closed; the evictions go on until none
- * is left or the node is uncordoned.
+ * is left, they are denied, or the node is uncordoned.
  */
 export const drain = async (on: Acting, node: string): Promise<void> => {
   const [found] = await find(on.regions, [node], nodesOf);
@@ -28,13 +29,15 @@ export const drain = async (on: Acting, node: string): Promise<void> => {
   );
   const over = new AbortController();
   on.drains.get(node)?.over.abort();
-  const draining: Draining = { over, housed, refusal: undefined };
+  const draining: Draining = { over, housed, refusal: undefined, denied: false };
   on.drains.set(node, draining);
   const refused = (error: unknown): undefined => {
     draining.refusal = reasonOf(error);
+    // A budget gives way, and a server comes back; a right has to be given by somebody.
+    draining.denied = isApiError(error, 'DENIED');
   };
   const evictAll = async (): Promise<void> => {
-    while (!over.signal.aborted) {
+    while (!over.signal.aborted && !draining.denied) {
       const pods = await evictable(region, node).catch(refused);
       if (pods?.length === 0) return;
       for (const pod of pods ?? []) if (!over.signal.aborted) await evict(region, pod).catch(refused);
@@ -71,9 +74,9 @@ export const isDrained = async (on: Acting, node: string): Promise<Proof> => {
   const [found] = await find(on.regions, [node], nodesOf);
   if (found?.object.spec.unschedulable !== true)
     return { effective: false, at: on.clock.now(), says: `node ${node} still takes replicas` };
-  const { housed = [], refusal } = on.drains.get(node) ?? {};
+  const { housed = [], refusal, denied = false } = on.drains.get(node) ?? {};
   const proofs = await Promise.all(housed.map((d) => isGone(d, on.clock.now)));
-  return allOf(
+  const proof = allOf(
     [
       { effective: housed.length > 0, at: on.clock.now(), says: `node ${node} is closed` },
       ...proofs.map((p) =>
@@ -82,6 +85,7 @@ export const isDrained = async (on: Acting, node: string): Promise<Proof> => {
     ],
     on.clock.now(),
   );
+  return denied && !proof.effective ? { ...proof, vain: true } : proof;
 };
 
 const cordon = (region: Region, node: string, closed: boolean): Promise<Node> =>

@@ -12,6 +12,8 @@ export type Draining = {
   housed: readonly Doomed[];
   /** Why the last pod that was asked to go is still there. */
   refusal: string | undefined;
+  /** That evictions are denied, and were given up. */
+  denied: boolean;
 };
 
 /** A container as it stood before it was killed. */

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { ensureKubernetes } from '../../../build/kubernetes.ts';
+import { laneEnds } from '../../../fixtures/cluster/testing/lane-cluster.ts';
 import { thisMachine } from '../../doctor.ts';
 import { laneOn } from './cluster-lane.ts';
 
@@ -24,4 +25,8 @@ export const setup = async (project: TestProject): Promise<void> => {
   }
   const { folder } = await ensureKubernetes({ onProgress: (line) => console.error(line) });
   project.provide('kubernetes', folder);
+  // What a lane that was killed has left.
+  await laneEnds();
 };
+
+export const teardown = laneEnds;

@@ -22,7 +22,7 @@ export const service = 'donor';
 export const region = 'region-1';
 export const port = 8002;
 export const replicas = 3;
-export const namespace = 'default';
+export const namespace = 'disrupted';
 const name = labelsOf(service).app;
 const image = 'lifeflow.test/answerer:1';
 
@@ -103,6 +103,11 @@ export const deployService = async (cluster: Cluster): Promise<void> => {
   await put('answerer.tar', imageArchive({ name: image, command: ['/answerer'], files: [program] }));
 
   const labels = labelsOf(service);
+  await cluster.api.apply(`/api/v1/namespaces/${namespace}`, {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: namespace },
+  });
   const probe = (path: string) => ({
     httpGet: { path, port: 'http' },
     periodSeconds: 1,

@@ -10,6 +10,7 @@ import { residue } from '../../../chaos/residue.ts';
 import { importEverywhere } from '../../../fixtures/cluster/import-everywhere.ts';
 import type { Cluster, ClusterOptions } from '../../../fixtures/cluster/index.ts';
 import { smallCluster } from '../../../fixtures/cluster/testing/cluster-test.ts';
+import { laneCluster, laneZones, leaveLane } from '../../../fixtures/cluster/testing/lane-cluster.ts';
 import type { ManifestSet } from '../../../fixtures/lifeflow/manifests/index.ts';
 import { waitFor } from '../../../fixtures/local/wait.ts';
 import { type FaultName, faultNames, type PlannedFault } from '../../../slo/plan.ts';
@@ -19,9 +20,6 @@ import { pauseLifeflow } from './pause-lifeflow.ts';
 import { type Place, platformAt } from './place.ts';
 import { type Account, accountOn } from './service-account.ts';
 import { testCluster } from './test-cluster.ts';
-
-/** Zones of the test cluster, with a node in each. */
-export const zones = ['r1a', 'r1b', 'r1c'];
 
 /** Ours: everything here takes seconds on an idle machine. */
 export const patience: { within: Milliseconds; every: Milliseconds } = { within: 180_000, every: 300 };
@@ -35,24 +33,31 @@ export type Stage = {
   namespace: string;
   /** The same platform, as another process finds it. */
   place: Place;
+  /** Takes away what it has for itself. */
+  end(): Promise<void>;
 };
 
 export type StageOptions = {
   /** Image for disruptions (`agentFor`); without it they are refused. */
   agent?: Buffer | undefined;
-  /** Where the cluster is not as all the others are. */
-  cluster?: Partial<Pick<ClusterOptions, 'timers' | 'network'>>;
+  /** Namespaces that the file makes beside the stage's own. */
+  besides?: readonly string[];
+  /** For a cluster of its own, which is not as the lane's. */
+  cluster?: Pick<ClusterOptions, 'timers' | 'network'>;
 };
 
-/** Two services of LifeFlow on a cluster, all ready; undefined where the machine can't hold one. */
+/** Two services of LifeFlow in a namespace of the lane's cluster, all ready; undefined where the machine can't hold one. */
 export const stageFor = async (
   environment: string,
   set: ManifestSet,
-  { agent, cluster: own }: StageOptions = {},
+  { agent, besides = [], cluster: own }: StageOptions = {},
 ): Promise<Stage | undefined> => {
   if (inject('kubernetes') === undefined) return undefined;
   const namespace = `lifeflow-${environment}`;
-  const cluster = await testCluster({ ...smallCluster(environment, zones), network: 81, ...own });
+  const cluster =
+    own === undefined
+      ? await laneCluster(namespace, ...besides)
+      : await testCluster({ ...smallCluster(environment, laneZones), ...own });
   await pauseLifeflow(cluster, { namespace, environment, services: ['donor', 'request'], set });
   const account = await accountOn(cluster, namespace);
   await account.grant(rightsFor(faultNames));
@@ -67,15 +72,15 @@ export const stageFor = async (
     return replicas.length === 6 && replicas.every((r) => r.ready);
   }, patience);
   if (ready === undefined) throw new Error('expected six replicas; they did not come');
-  return { cluster, platform, account, environment, namespace, place };
+  const end = async (): Promise<void> => {
+    platform.close();
+    account.close();
+    await (own === undefined ? leaveLane(cluster, namespace, ...besides) : cluster.stop());
+  };
+  return { cluster, platform, account, environment, namespace, place, end };
 };
 
-/** Ends what a stage began, but for a cluster that somebody keeps. */
-export const leave = async (stage: Stage | undefined): Promise<void> => {
-  stage?.platform.close();
-  stage?.account.close();
-  await stage?.cluster.stop();
-};
+export const leave = (stage: Stage | undefined): Promise<void> | undefined => stage?.end();
 
 /** Ours: a fault that would end by itself lasts longer than any test holds it. */
 const longestSeconds: Seconds = 300;
