@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { unlessMissing } from '../../../chaos/platforms/kubernetes/api-error.ts';
+import { apiFrom, mirrorIn } from '../../../chaos/platforms/kubernetes/index.ts';
+import type { RightsObject } from '../../../chaos/platforms/kubernetes/rights-objects.ts';
+import type { Cluster } from '../../../fixtures/cluster/index.ts';
+import { namespace, startClustered, tearDownClustered } from '../../../fixtures/clustered/index.ts';
+import { smallClustered } from '../../../fixtures/clustered/testing/small.ts';
+import { waitFor } from '../../../fixtures/local/wait.ts';
+import { accountOn, applyRights } from '../../environments/testing/service-account.ts';
+import { type Ended, startVerify, type Verifying } from './verify.ts';
+
+/** What every command on staging is told. */
+export const config = [
+  '--config',
+  path.resolve(import.meta.dirname, '../../environments/testing/staging.config.ts'),
+];
+
+const leasePath = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/lifeflow-verify`;
+const mirrorPath = `/api/v1/namespaces/${namespace}/configmaps/lifeflow-verify`;
+
+/**
+ * LifeFlow on two small clusters as if it were somebody else's: its own pods answer behind its edge's address, and a run
+ * gets at them by a kubeconfig with the rights that `verify rights` prints for it, and no others.
+ */
+export type Staging = Awaited<ReturnType<typeof stagingStage>>;
+
+/**
+ * @param programs of Kubernetes
+ * @param faults of which `verify rights` prints what a run of them takes
+ */
+export const stagingStage = async (programs: string, faults: readonly string[]) => {
+  const order = smallClustered('staging', programs, {
+    environment: 'staging',
+    networks: [94, 95],
+    leaseSeconds: 3600,
+  });
+  await tearDownClustered(order);
+  const there = await startClustered(order);
+  const [home] = there.clusters as [Cluster];
+  const account = await accountOn(home, namespace);
+  /** Somebody's folder, where nothing is that would help a run. */
+  const elsewhere = mkdtempSync(path.join(tmpdir(), 'staging-'));
+  const started = (args: readonly string[], options: { cwd?: string; ownGroup?: boolean } = {}): Verifying =>
+    startVerify(args, {
+      cwd: elsewhere,
+      env: {
+        KUBECONFIG: account.kubeconfig,
+        LIFEFLOW_TEST_CONTEXTS: account.context,
+        LIFEFLOW_TEST_TARGET: there.edgeUrl,
+      },
+      ...options,
+    });
+  const asked = (...args: string[]): Promise<Ended> => started(args).ended;
+  const onStaging = ['--env', 'staging', '--fault', ...faults];
+  const to = `serviceaccount:${namespace}/runner`;
+  const rights = await asked('rights', ...config, ...onStaging, '--subject', to);
+  expect(rights.stderr).toBe('');
+  const printed = parseAllDocuments(rights.stdout).map((d) => (d as { toJS(): RightsObject }).toJS());
+  const administrator = apiFrom(home.kubeconfig, account.context);
+  const primary = { name: 'region-1', api: administrator, namespace };
+  return {
+    elsewhere,
+    account,
+    onStaging,
+    started,
+    asked,
+    /** What `verify rights` printed for this run. */
+    printed,
+    administrator,
+    primary,
+    leasePath,
+    mirrorPath,
+    mirrored: () => mirrorIn(primary),
+    /** Applies a part of what was printed; resolves when the API server goes by it. */
+    give: async (objects: readonly RightsObject[]): Promise<void> => {
+      await applyRights(home, objects);
+      const last = objects.some((o) => o.metadata.name.endsWith('-runner')) ? leasePath : '/api/v1/nodes';
+      const settled = await waitFor(
+        () =>
+          unlessMissing(account.api.get(last)).then(
+            () => true,
+            () => undefined,
+          ),
+        { within: 180_000, every: 500 },
+      );
+      expect(settled).toBe(true);
+    },
+    end: async (): Promise<void> => {
+      account.close();
+      await tearDownClustered(order);
+      rmSync(elsewhere, { recursive: true, force: true });
+    },
+  };
+};
