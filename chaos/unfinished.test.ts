@@ -36,6 +36,18 @@ describe('unfinished', () => {
     expect([missing(3, 4), missing(4, 3), missing(4, 4), missing(undefined, 4)]).toEqual([0, 0, 1, 1]);
   });
 
+  it('brings a region back with as many replicas as were ready in it, whatever is wanted in the other', () => {
+    const desired = { 'donor/region-1': 4, 'request/region-1': 3, 'donor/region-2': 9 };
+    const missing = (ready: Record<string, number>) =>
+      unfinished({ kind: 'fail-back', region: 'region-1', ready }, healthyState({ desired }));
+    expect(missing({ donor: 3, request: 3 })).toEqual([]);
+    expect(missing({ donor: 4, request: 9 })).toEqual([
+      expect.stringMatching(/donor\/region-1 has 3 ready replicas, 4/),
+    ]);
+    // As a journal of before has it.
+    expect(missing({ request: 3 })).toHaveLength(1);
+  });
+
   it('sees a rollout that goes on, of the service that it was to end', () => {
     const rolling = (key: string) => healthyState({ rollouts: [key] });
     expect(steps.map((s) => unfinished(s, rolling('donor/region-1')).length)).toEqual([

@@ -1,5 +1,6 @@
 import type { UndoStep } from '../slo/journal.ts';
 import type { PlatformState } from '../slo/topology.ts';
+import type { Count } from '../slo/units.ts';
 import { changedBounds, changedVersion, disrupted, replicas, replicationFaults, unended } from './residue.ts';
 
 /**
@@ -47,27 +48,39 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
           .map((n) => `node ${n.name} is not up`),
         ...replicationFaults(state),
         ...(state.edge.writeRegion === step.region ? [] : [`writes go to ${state.edge.writeRegion}`]),
-        ...replicas(
-          state,
-          wanted(state, (key) => key.endsWith(`/${step.region}`)),
-        ),
+        ...missingInRegion(step, state),
       ];
   }
 };
 
 /** Replicas that the step waits for and that are not ready, in words. */
 export const missingReplicas = (
-  { service, region, ready = Number.POSITIVE_INFINITY }: Extract<UndoStep, { kind: 'restore-replicas' }>,
+  { service, region, ready }: Extract<UndoStep, { kind: 'restore-replicas' }>,
   state: Pick<PlatformState, 'replicas' | 'desired'>,
-): string[] => {
-  const now = wanted(state, (key) => key === `${service}/${region}`);
-  return replicas(
-    state,
-    Object.fromEntries(Object.entries(now).map(([key, desired]) => [key, Math.min(desired, ready)])),
-  );
-};
+): string[] =>
+  missing(state, (key) => (key === `${service}/${region}` ? (ready ?? Number.POSITIVE_INFINITY) : undefined));
 
-const wanted = (
-  state: Pick<PlatformState, 'desired'>,
-  which: (key: string) => boolean,
-): Record<string, number> => Object.fromEntries(Object.entries(state.desired).filter(([key]) => which(key)));
+/** The same of every service of the region that is brought back. */
+export const missingInRegion = (
+  { region, ready = {} }: Extract<UndoStep, { kind: 'fail-back' }>,
+  state: Pick<PlatformState, 'replicas' | 'desired'>,
+): string[] =>
+  missing(state, (key) => {
+    const [service = '', of] = key.split('/');
+    return of === region ? (ready[service] ?? Number.POSITIVE_INFINITY) : undefined;
+  });
+
+/** @param enough of a service that are waited for though more are wanted; undefined of one that nobody waits for */
+const missing = (
+  state: Pick<PlatformState, 'replicas' | 'desired'>,
+  enough: (key: string) => Count | undefined,
+): string[] =>
+  replicas(
+    state,
+    Object.fromEntries(
+      Object.entries(state.desired).flatMap(([key, desired]) => {
+        const most = enough(key);
+        return most === undefined ? [] : [[key, Math.min(desired, most)]];
+      }),
+    ),
+  );

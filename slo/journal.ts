@@ -58,8 +58,15 @@ export const UndoStep = z.discriminatedUnion('kind', [
    * replica in the other region.
    */
   z.strictObject({ kind: z.literal('restore-replication') }),
-  /** Bring a region back and make it the one that writes. */
-  z.strictObject({ kind: z.literal('fail-back'), region: z.string() }),
+  /**
+   * Bring a region back and make it the one that writes, once each service has as many replicas as are wanted, or as were
+   * `ready` before where that is fewer (as with `restore-replicas`).
+   */
+  z.strictObject({
+    kind: z.literal('fail-back'),
+    region: z.string(),
+    ready: z.record(z.string(), z.int().nonnegative()).optional(),
+  }),
 ]);
 export type UndoStep = z.infer<typeof UndoStep>;
 

@@ -209,7 +209,8 @@ describe('aims', () => {
   it('takes a whole region, promotes the other and fails back', async () => {
     const plan = faults['region-loss'].plan({}, state, 1);
     expect(hits(plan.targets)).toEqual(['pg-1', 'pg-2', 'r1a1', 'r1b1', 'r1c1']);
-    expect(plan.undo).toEqual([{ kind: 'fail-back', region: 'region-1' }]);
+    const ready = { donor: 3, request: 3 };
+    expect(plan.undo).toEqual([{ kind: 'fail-back', region: 'region-1', ready }]);
     const { asked, platform } = noting();
     await faults['region-loss'].mitigate?.(platform, plan);
     expect(asked).toEqual(['promote region-2']);

@@ -1,7 +1,7 @@
 import { AimError, defineFault } from '../fault.ts';
 import { restoreAll } from '../restore.ts';
 import { nodeShowsWithinMs } from './node-shows-within.ts';
-import { replicaFloors } from './replica-floors.ts';
+import { readyByService, replicaFloors } from './replica-floors.ts';
 
 /**
  * Everything of a region is gone at once. Reads move by themselves; writes come back when the runbook has promoted
@@ -43,7 +43,8 @@ export const regionLoss = defineFault({
         `expected a running database outside ${region} that can take over, found none`,
       );
     }
-    return { targets, undo: [{ kind: 'fail-back', region }], lasting, promote };
+    const ready = readyByService(state, region);
+    return { targets, undo: [{ kind: 'fail-back', region, ready }], lasting, promote };
   },
   inject: (platform, plan) => platform.kill(plan.targets),
   showsWithinMs: nodeShowsWithinMs,

@@ -7,6 +7,15 @@ type Place = Pick<ReplicaState, 'service' | 'region'>;
 export const readyIn = ({ replicas }: Pick<PlatformState, 'replicas'>, { service, region }: Place): Count =>
   replicas.filter((r) => r.ready && r.service === service && r.region === region).length;
 
+/** How many replicas each service of a region has that are ready. */
+export const readyByService = (
+  state: Pick<PlatformState, 'replicas'>,
+  region: string,
+): Record<string, Count> => {
+  const services = state.replicas.filter((r) => r.region === region).map((r) => r.service);
+  return Object.fromEntries(services.map((service) => [service, readyIn(state, { service, region })]));
+};
+
 /** The undo steps that bring these replicas' services back to their number, one for each service and region. */
 export const replicaFloors = (
   state: Pick<PlatformState, 'replicas'>,

@@ -1,9 +1,8 @@
 import type { UndoStep } from '../../../slo/journal.ts';
 import type { Milliseconds } from '../../../slo/units.ts';
 import { PlatformError } from '../../platform.ts';
-import { replicas } from '../../residue.ts';
 import { stepName } from '../../restore.ts';
-import { missingReplicas } from '../../unfinished.ts';
+import { missingInRegion, missingReplicas } from '../../unfinished.ts';
 import { type Acting, dataOf, disruptorOf, powerOf, regionOf } from './acting.ts';
 import { setBounds } from './autoscaler.ts';
 import { uncordon } from './drain.ts';
@@ -63,7 +62,7 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
         on,
         (await nodesOf(region)).map((n) => n.metadata.name),
       );
-      await replicasAreBack(on, region, 'every service', (state) => replicas(state, state.desired));
+      await replicasAreBack(on, region, 'every service', (state) => missingInRegion(step, state));
       return dataOf(on, stepName(step)).failBack(region.name);
     }
   }
