@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import type { Pod } from '../../chaos/platforms/kubernetes/objects.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { disruptionNames, type FaultName } from '../../slo/plan.ts';
+import { agentFor } from './disruptor.ts';
 import { killed } from './testing/killed.ts';
 import { leave, type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { aimOnStage, stageFaults } from './testing/stage-faults.ts';
@@ -9,20 +10,24 @@ import { type Standing, standingWell, type Watched } from './testing/standing.ts
 
 /**
  * Each fault once; the lane `test:cluster:deep` tries every record, and those left out here: faults of databases and
- * regions, which take a whole environment, and disruptions, which disruptor.cluster.test.ts has with a runner of its own.
- * Killed between the injection and the record of it: the
- * fault is there, the journal holds no more than the intent, and whoever undoes it can't know whether it ever struck.
+ * regions, which take a whole environment. Killed between the injection and the record of it: the fault is there, the
+ * journal holds no more than the intent, and whoever undoes it can't know whether it ever struck. A disruption is begun by
+ * a program of its own, so that its runner is killed once it has been seen in force, before the heal.
  */
 let stage: Stage | undefined;
 let watched: Watched;
 let before: Standing;
 beforeAll(async () => {
-  stage = await stageFor('killed', 'corrected');
+  const chaos = stageFaults.map((fault) => ({ fault }));
+  const agent = await agentFor({ chaos }, (line) => console.error(line));
+  stage = await stageFor('killed', 'corrected', { agent });
   if (stage === undefined) return;
   watched = { ...stage, clusters: [stage.cluster] };
   before = await standingWell(watched);
 });
 afterAll(() => leave(stage));
+
+const disruptions: readonly FaultName[] = disruptionNames;
 
 /** Kubernetes mends these by itself, and may have done so before anybody looks. */
 const mended: readonly FaultName[] = [
@@ -41,21 +46,20 @@ const bodies = async ({ cluster, namespace }: Stage): Promise<string[]> => {
     .sort();
 };
 
-const disruptions: readonly FaultName[] = disruptionNames;
-
-clusterTest.for(stageFaults.filter((fault) => !disruptions.includes(fault)))(
-  'a runner that is killed as soon as it has injected %s is undone by its journal alone, machines included',
+clusterTest.for(stageFaults)(
+  'a runner that is killed once it has injected %s is undone by its journal alone, machines included',
   async (fault) => {
     if (stage === undefined) throw new Error('expected a stage');
     const { place } = stage;
     const bodiesBefore = await bodies(stage);
-    const death = { record: 2, when: 'before' } as const;
+    const written = disruptions.includes(fault) ? ['intent', 'injected'] : ['intent'];
+    const death = { record: written.length + 1, when: 'before' } as const;
     const { ends, records, found, undone, again, left } = await killed(
       { place, fault, aim: aimOnStage(fault), death },
       before,
       watched,
     );
-    expect([ends, records]).toEqual([['SIGKILL'], ['intent']]);
+    expect([ends, records]).toEqual([['SIGKILL'], written]);
     if (mended.includes(fault)) expect(await bodies(stage)).not.toEqual(bodiesBefore);
     else expect(found).not.toEqual([]);
     expect(undone.steps.filter((s) => s.result !== 'done')).toEqual([]);
