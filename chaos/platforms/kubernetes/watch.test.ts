@@ -7,15 +7,19 @@ import { type Change, watchAll } from './watch.ts';
 /** A server whose list is empty, and whose watches say only what the test says, for as long as nobody gives them up. */
 const quietServer = () => {
   const watches: ((line: string) => void)[] = [];
+  const breaks: ((error: unknown) => void)[] = [];
   const empty: List<ApiObject> = { metadata: { resourceVersion: '7' }, items: [] };
   const api = {
     get: async () => empty,
     lines: (_path: string, _query: object, onLine: (line: string) => void, signal: AbortSignal) => {
       watches.push(onLine);
-      return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      return new Promise<void>((resolve, reject) => {
+        signal.addEventListener('abort', () => resolve());
+        breaks.push(reject);
+      });
     },
   } as unknown as Api;
-  return { api, watches };
+  return { api, watches, breaks };
 };
 const bookmark = JSON.stringify({ type: 'BOOKMARK', object: { metadata: { resourceVersion: '8' } } });
 
@@ -24,7 +28,7 @@ const added = (name: string): string =>
 
 /** Since a second of 1,000,000, by a clock that stands. */
 const watching = async (unansweredAt: () => number | undefined = () => undefined) => {
-  const { api, watches } = quietServer();
+  const { api, watches, breaks } = quietServer();
   const clock = handClock(1_000_000);
   const broken: unknown[] = [];
   const changes: Change<ApiObject>[] = [];
@@ -38,7 +42,7 @@ const watching = async (unansweredAt: () => number | undefined = () => undefined
   });
   await watched.first;
   await clock.advance(0);
-  return { clock, watches, broken, changes, watched, over };
+  return { clock, watches, breaks, broken, changes, watched, over };
 };
 
 describe('a watch of a server that says nothing', () => {
@@ -91,5 +95,47 @@ describe('what a watch tells of', () => {
   it('may have happened at any time since the word before it where the server left a question unanswered since then', async () => {
     expect(await earlierBy(20_000, 1_000_001)).toBe(20_000);
     expect(await earlierBy(20_000, 999_999)).toBe(1000);
+  });
+});
+
+describe('what was held up and is told at once', () => {
+  const reaches = (changes: readonly Change<ApiObject>[]) => changes.map((c) => c.seenAt - c.after);
+
+  it('happened a second before at the earliest, the first as the second', async () => {
+    const { clock, watches, changes, over } = await watching();
+    await clock.advance(20_000);
+    for (const name of ['a', 'b']) watches[0]?.(added(name));
+    expect(reaches(changes)).toEqual([1000, 1000]);
+    over.abort();
+  });
+
+  it('may all have happened since the word before a silence, whatever bookmark was held up with it', async () => {
+    const { clock, watches, changes, over } = await watching();
+    await clock.advance(75_001);
+    for (const line of [added('a'), bookmark, added('b')]) watches[0]?.(line);
+    expect(reaches(changes)).toEqual([75_001, 75_001]);
+    over.abort();
+  });
+
+  it('may all have happened since the word before an answer that did not come', async () => {
+    const { clock, watches, changes, over } = await watching(() => 1_005_000);
+    await clock.advance(20_000);
+    for (const name of ['a', 'b']) watches[0]?.(added(name));
+    expect(reaches(changes)).toEqual([20_000, 20_000]);
+    over.abort();
+  });
+
+  it('may all have happened since the word before a break, until nothing has come for a second', async () => {
+    const { clock, watches, breaks, changes, over } = await watching();
+    await clock.advance(10_000);
+    breaks[0]?.(new Error('broken'));
+    await clock.advance(1_000);
+    for (const name of ['a', 'b']) watches[1]?.(added(name));
+    await clock.advance(999);
+    watches[1]?.(added('c'));
+    await clock.advance(1_000);
+    watches[1]?.(added('d'));
+    expect(reaches(changes)).toEqual([11_000, 11_000, 11_999, 1000]);
+    over.abort();
   });
 });

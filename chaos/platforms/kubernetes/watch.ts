@@ -57,17 +57,31 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
   const known = new Map<string, T>();
   /** Until when nothing can have happened that was not told. */
   let heardAt: EpochMilliseconds = clock.now();
+  /** When the server last said anything. */
+  let wordAt = heardAt;
   /** True from a break until the first word after it. */
   let broken = false;
+  /** True from a silence until what was held up meanwhile is told. */
+  let late = false;
 
+  /**
+   * What was held up comes all at once, in its order, bookmarks too: none of it says how long ago the next of it was. Only
+   * that nothing comes any more says that all of it is told.
+   */
+  const hearAt = (seenAt: EpochMilliseconds): void => {
+    const quiet = seenAt - wordAt;
+    const silent = broken || quiet > longestQuiet || (unansweredAt?.() ?? -Infinity) > wordAt;
+    late = silent || (late && quiet < latest);
+    if (!late) heardAt = Math.max(heardAt, seenAt - latest);
+    wordAt = seenAt;
+    broken = false;
+  };
   const take = (key: string, now: T | undefined, seenAt: EpochMilliseconds): void => {
     const before = known.get(key);
     if (now === undefined) known.delete(key);
     else known.set(key, now);
     if (before?.metadata.resourceVersion === now?.metadata.resourceVersion) return;
-    const late = broken || seenAt - heardAt > longestQuiet || (unansweredAt?.() ?? -Infinity) > heardAt;
-    const after = late ? heardAt : Math.max(heardAt, seenAt - latest);
-    onChange({ before, now, after: Math.min(after, seenAt), seenAt });
+    onChange({ before, now, after: Math.min(heardAt, seenAt), seenAt });
   };
   const list = async (quietly: boolean): Promise<string> => {
     const { metadata, items } = await api.get<List<T>>(path, query);
@@ -79,7 +93,9 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
       for (const [key, item] of found) take(key, item, seenAt);
     }
     heardAt = seenAt;
+    wordAt = seenAt;
     broken = false;
+    late = false;
     return metadata.resourceVersion;
   };
   const follow = async (from: string, seen: (version: string) => void): Promise<void> => {
@@ -95,9 +111,8 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
       if (type === 'ERROR') throw new WatchEnded(object.code, object.message);
       const seenAt = clock.now();
       seen(object.metadata.resourceVersion);
+      hearAt(seenAt);
       if (type !== 'BOOKMARK') take(object.metadata.uid, type === 'DELETED' ? undefined : object, seenAt);
-      heardAt = seenAt;
-      broken = false;
     };
     const silent = new AbortController();
     const over = new AbortController();
