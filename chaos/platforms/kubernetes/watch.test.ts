@@ -4,13 +4,16 @@ import type { ApiObject, List } from './objects.ts';
 import { handClock } from './testing/small-server.ts';
 import { type Change, watchAll } from './watch.ts';
 
-/** A server whose list is empty, and whose watches say only what the test says, for as long as nobody gives them up. */
-const quietServer = () => {
+/** A server whose list is empty and takes a while, and whose watches say only what the test says, for as long as nobody gives them up. */
+const quietServer = (listed: () => Promise<void>) => {
   const watches: ((line: string) => void)[] = [];
   const breaks: ((error: unknown) => void)[] = [];
   const empty: List<ApiObject> = { metadata: { resourceVersion: '7' }, items: [] };
   const api = {
-    get: async () => empty,
+    get: async () => {
+      await listed();
+      return empty;
+    },
     lines: (_path: string, _query: object, onLine: (line: string) => void, signal: AbortSignal) => {
       watches.push(onLine);
       return new Promise<void>((resolve, reject) => {
@@ -27,9 +30,9 @@ const added = (name: string): string =>
   JSON.stringify({ type: 'ADDED', object: { metadata: { name, uid: name, resourceVersion: '9' } } });
 
 /** Since a second of 1,000,000, by a clock that stands. */
-const watching = async (unansweredAt: () => number | undefined = () => undefined) => {
-  const { api, watches, breaks } = quietServer();
+const watching = async (unansweredAt: () => number | undefined = () => undefined, listMs = 0) => {
   const clock = handClock(1_000_000);
+  const { api, watches, breaks } = quietServer(() => clock.sleep(listMs));
   const broken: unknown[] = [];
   const changes: Change<ApiObject>[] = [];
   const over = new AbortController();
@@ -40,8 +43,8 @@ const watching = async (unansweredAt: () => number | undefined = () => undefined
     signal: over.signal,
     clock,
   });
+  await clock.advance(listMs);
   await watched.first;
-  await clock.advance(0);
   return { clock, watches, breaks, broken, changes, watched, over };
 };
 
@@ -86,6 +89,14 @@ describe('what a watch tells of', () => {
   it('happened a second before at the earliest, or since the word before it', async () => {
     expect(await earlierBy(400)).toBe(400);
     expect(await earlierBy(75_000)).toBe(1000);
+  });
+
+  it('may have happened while a list was answered that says nothing of it', async () => {
+    const { clock, watches, changes, over } = await watching(undefined, 600);
+    await clock.advance(300);
+    watches[0]?.(added('a'));
+    expect(changes).toMatchObject([{ after: 1_000_000, seenAt: 1_000_900 }]);
+    over.abort();
   });
 
   it('may have happened at any time since the word before it where a bookmark was overdue', async () => {

@@ -84,6 +84,7 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
     onChange({ before, now, after: Math.min(heardAt, seenAt), seenAt });
   };
   const list = async (quietly: boolean): Promise<string> => {
+    const askedAt = clock.now();
     const { metadata, items } = await api.get<List<T>>(path, query);
     const seenAt = clock.now();
     const found = new Map(items.map((item) => [item.metadata.uid, item]));
@@ -92,8 +93,9 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
       for (const key of [...known.keys()]) if (!found.has(key)) take(key, undefined, seenAt);
       for (const [key, item] of found) take(key, item, seenAt);
     }
-    heardAt = seenAt;
-    wordAt = seenAt;
+    // What comes after the look at it and before its answer is told by the watch.
+    heardAt = askedAt;
+    wordAt = askedAt;
     broken = false;
     late = false;
     return metadata.resourceVersion;
