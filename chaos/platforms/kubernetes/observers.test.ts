@@ -86,4 +86,24 @@ describe('the sizes of a region under watch', () => {
     expect(scaled()).toMatchObject([{ at: 1_010_000, uncertaintyMs: 10_000 }]);
     end();
   });
+
+  it('may have changed since then also where nobody asks for them, as where another platform tells of sizes', async () => {
+    const { server, clock, tell, scaled, end } = await observed();
+    await clock.advance(5_000);
+    server.answers = false;
+    await clock.advance(20_000);
+    server.answers = true;
+    await clock.advance(5_000);
+    tell(deployment(5, '2'));
+    expect(scaled()).toMatchObject([{ at: 1_015_000, uncertaintyMs: 15_000 }]);
+    end();
+  });
+
+  it('changed within a second where each question was answered meanwhile', async () => {
+    const { clock, tell, scaled, end } = await observed();
+    await clock.advance(30_000);
+    tell(deployment(5, '2'));
+    expect(scaled()).toMatchObject([{ at: 1_029_500, uncertaintyMs: 500 }]);
+    end();
+  });
 });

@@ -1,6 +1,7 @@
 import type { EpochMilliseconds } from '../../../slo/units.ts';
 import { reasonOf } from '../../restore.ts';
 import type { Query } from './api.ts';
+import { askOften } from './ask-often.ts';
 import { compareClocks } from './compare-clocks.ts';
 import { type ClusterEvent, eventMarks } from './event-marks.ts';
 import { watchLeases } from './leases.ts';
@@ -86,6 +87,9 @@ export const observeRegion = async (observing: Observing, scaling?: PlannedScali
     failing.abort();
     throw error;
   }
+  void askOften(observing, (at) => {
+    unansweredAt = at;
+  });
   for (const lease of leases.known.values()) renew(lease, clock.now());
   void watchLeases(observing, renewals);
   void compareClocks(observing);

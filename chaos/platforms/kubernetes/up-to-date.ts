@@ -5,7 +5,7 @@ import type { ApiObject } from './objects.ts';
 import { latest, type Watched } from './watch.ts';
 
 /** Ours: it answers in milliseconds, and a sample is due each second. */
-const answerLimit: Milliseconds = 2_000;
+export const answerLimit: Milliseconds = 2_000;
 /** Ours: most of what is newer is told a moment after it is listed. */
 const lookEvery: Milliseconds = 100;
 
