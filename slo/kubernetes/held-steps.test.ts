@@ -30,8 +30,8 @@ const mark = (name: Mark['name'], subject: string, seconds: number, more: Partia
 });
 /** A node that is lost with two pods, as a cluster with these settings tells it. */
 const lost: readonly Mark[] = [
-  // Renewed last a second before, and due again a second later.
-  mark('lease-missed', 'r1a1', 0.04, { uncertaintyMs: 1040 }),
+  // Renewed last a second before, and due a second and three seconds later.
+  mark('lease-missed', 'r1a1', 1, { uncertaintyMs: 2000 }),
   mark('node-down', 'r1a1', 10),
   mark('endpoint-removed', 'donor-old1', 10.5),
   mark('endpoint-removed', 'donor-old2', 10.6),
@@ -91,15 +91,22 @@ describe('the way back of a lost node', () => {
   it('holds the lease of its own node against the fault: renewed after it, or given up before it, it was not lost by it', () => {
     const missed = (node: string, from: number) =>
       step(
-        [mark('node-down', 'r1a1', 10), mark('lease-missed', node, from + 1.04, { uncertaintyMs: 1040 })],
+        [mark('node-down', 'r1a1', 10), mark('lease-missed', node, from + 2, { uncertaintyMs: 2000 })],
         'lease-missed',
       );
     // From the last renewal that was seen: 2 s is what a watch may take to tell of it.
-    expect(missed('r1a1', 2)).toMatchObject({ is: 'inside', observed: { low: 2, high: 4.08 } });
+    expect(missed('r1a1', 2)).toMatchObject({ is: 'inside', observed: { low: 2, high: 6 } });
     expect(missed('r1a1', 2.001)).toMatchObject({ is: 'outside', outside: ['r1a1'] });
-    expect(missed('r1a1', -2.08)).toMatchObject({ is: 'inside', observed: { low: 0, high: 0 } });
-    expect(missed('r1a1', -2.081)?.is).toBe('not seen');
+    expect(missed('r1a1', -4)).toMatchObject({ is: 'inside', observed: { low: 0, high: 0 } });
+    expect(missed('r1a1', -4.001)?.is).toBe('not seen');
     expect(missed('r1b1', 2)?.is).toBe('not seen');
+  });
+
+  it('may be lost when its lease was late by one renewal, and goes down sooner after that', () => {
+    const down = (second: number) => step([mark('node-down', 'r1a1', second)], 'node-down')?.is;
+    // Renewed last 3.9 s before, and given up 10 s after that.
+    expect(down(6.1)).toBe('inside');
+    expect(down(5.999)).toBe('outside');
   });
 
   it('leaves out another node, another replica, another clock, what was before it and what came after its heal', () => {

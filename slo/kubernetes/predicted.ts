@@ -28,9 +28,10 @@ export type Prediction = {
   says: string;
 };
 
-/** Kubelets renew after a quarter of the lease's duration, up to 4 % later (k8s.io/component-helpers/apimachinery/lease). */
+/** Kubelets renew after a quarter of the lease's duration (k8s.io/component-helpers/apimachinery/lease). */
 const renewShare = 0.25;
-export const renewJitter = 1.04;
+/** Ours: a kubelet that lives may be late by one renewal on a busy machine, so that it is silent for two intervals at most. */
+export const longestSilenceIntervals = 2;
 
 /** As `kubectl drain` waits before it asks again for an eviction that a disruption budget did not allow. */
 export const evictionRetrySeconds: Seconds = 5;
@@ -77,7 +78,7 @@ export const predictedRegionLoss = (settings: RecoverySettings, slack: Slack): r
 
 /**
  * From a machine's silence until nothing leads to its pods. The mark of a lease spans from its last renewal that was seen
- * to the first that did not come (chaos/platforms/kubernetes/leases.ts): the machine fell silent within that time, so that
+ * to the second that did not come (chaos/platforms/kubernetes/leases.ts): the machine fell silent within that time, so that
  * the band is the fault itself, and what a watch takes to tell of a renewal from just before it.
  */
 const silenced = (
@@ -96,7 +97,7 @@ const silenced = (
     {
       step: 'node-down',
       after: 'fault',
-      low: Math.max(0, nodeMonitorGraceSeconds - renewed * renewJitter),
+      low: Math.max(0, nodeMonitorGraceSeconds - renewed * longestSilenceIntervals),
       high: nodeMonitorGraceSeconds + 2 * nodeMonitorSeconds + slack.controllerSeconds,
       says: `grace period ${nodeMonitorGraceSeconds} s since a lease that is renewed each ${renewed} s was seen, looked at each ${nodeMonitorSeconds} s`,
     },

@@ -1,6 +1,5 @@
-import { renewJitter } from '../../../slo/kubernetes/predicted.ts';
 import type { Milliseconds } from '../../../slo/units.ts';
-import { isMissed, type Renewal } from './node-marks.ts';
+import { isMissed, longestSilence, type Renewal } from './node-marks.ts';
 import type { Observing } from './observing.ts';
 import { leaseOf } from './region.ts';
 
@@ -23,12 +22,11 @@ export const watchLeases = async (
         const lease = await leaseOf(region, node).catch(() => undefined);
         if (lease?.spec.renewTime !== renewal.renewTime) continue;
         reported.add(node);
-        const longest = renewal.interval * renewJitter;
+        const longest = longestSilence(renewal);
         log.add({
           name: 'lease-missed',
           subject: node,
-          // The first renewal that did not come was due by then at the latest; the kubelet may have ended at any time since
-          // the one before.
+          // It may have lived until then, late by one renewal, and have ended at any time since the one that came last.
           at: renewal.since + longest / 2,
           clock: 'platform',
           uncertaintyMs: longest / 2,

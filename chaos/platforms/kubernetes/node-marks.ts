@@ -1,3 +1,4 @@
+import { longestSilenceIntervals } from '../../../slo/kubernetes/predicted.ts';
 import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
 import { isTrue, type Lease, type Node } from './objects.ts';
 import { changedAt, type Told } from './told.ts';
@@ -47,6 +48,8 @@ export const renewalOf = (lease: Lease, at: EpochMilliseconds, known?: Renewal):
   return { renewTime, interval: renewInterval(lease), since: same ? known.since : at };
 };
 
-/** Ours: two renewals have to be missing in a row, so that a kubelet that is late by one on a busy machine lives on. */
-export const isMissed = ({ since, interval }: Renewal, now: EpochMilliseconds): boolean =>
-  now - since > 2 * interval;
+/** A kubelet that lives says so within this time after it last did. */
+export const longestSilence = ({ interval }: Renewal): Milliseconds => longestSilenceIntervals * interval;
+
+export const isMissed = (renewal: Renewal, now: EpochMilliseconds): boolean =>
+  now - renewal.since > longestSilence(renewal);
