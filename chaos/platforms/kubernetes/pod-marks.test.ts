@@ -28,6 +28,8 @@ const pod = (change: Partial<Pod['status']> & { node?: string; ending?: boolean 
   };
 };
 const at = (second: number) => Date.UTC(2026, 0, 1, 0, 0, second);
+/** When the API server last changed its status. */
+const changed = { toldAt: at(9), newest: true };
 const names = (before: Pod | undefined, now: Pod | undefined) => podMarks(before, now).map((m) => m.name);
 
 describe('the marks of a pod', () => {
@@ -47,11 +49,11 @@ describe('the marks of a pod', () => {
       {
         name: 'replica-started',
         subject: 'donor-1',
-        toldAt: at(9),
+        ...changed,
         detail: 'container donor, start 1',
         restarts: 0,
       },
-      { name: 'replica-ready', subject: 'donor-1', toldAt: at(9) },
+      { name: 'replica-ready', subject: 'donor-1', ...changed },
     ]);
   });
 
@@ -112,7 +114,7 @@ describe('the marks of a pod', () => {
   it('tell that it is no longer ready, also because it is being ended', () => {
     const serving = pod({ node: 'a1', conditions: [ready] });
     expect(podMarks(serving, pod({ node: 'a1' }))).toEqual([
-      { name: 'replica-unready', subject: 'donor-1', toldAt: at(9) },
+      { name: 'replica-unready', subject: 'donor-1', ...changed },
     ]);
     // Its status has not changed since it began to serve.
     expect(podMarks(serving, pod({ node: 'a1', conditions: [ready], ending: true }))).toEqual([
@@ -128,7 +130,7 @@ describe('the marks of a pod', () => {
         subject: 'donor-1',
         node: 'a1',
         detail: 'DeletionByTaintManager',
-        toldAt: at(9),
+        ...changed,
       },
     ]);
   });

@@ -58,7 +58,7 @@ const containerMarks = (
     ];
   });
 
-type When = Pick<Told, 'toldAt' | 'reported'>;
+type When = Pick<Told, 'toldAt' | 'newest' | 'reported'>;
 
 /** By its runtime: a busy kubelet reports it seconds later, and counts the delay of its probes from here on. */
 const startedAt = (state: ContainerState | undefined): When | undefined => {

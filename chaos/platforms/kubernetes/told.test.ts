@@ -36,6 +36,23 @@ describe('a mark of a watch', () => {
     expect(markOf(reported, { after: 10_000, seenAt: 10_200 }, exact).at).toBe(10_100);
   });
 
+  it('lies anywhere between the last word and the newest change where a list told it, which is that of another one', () => {
+    const newest = { ...told, toldAt: 30_000, newest: true } as const;
+    const span = (mark: ReturnType<typeof markOf>) => [
+      mark.at - mark.uncertaintyMs,
+      mark.at + mark.uncertaintyMs,
+    ];
+    const seen = { after: 9_500, seenAt: 40_000 };
+    const listed = { ...seen, listed: true } as const;
+    expect(span(markOf(newest, listed, exact))).toEqual([9_500, 31_000]);
+    for (const key of ['newest', 'toldAt']) expect(markOf(newest, listed, exact)).not.toHaveProperty(key);
+    expect(markOf(newest, seen, exact)).toMatchObject({ toldAt: 30_000 });
+    expect(span(markOf(newest, { ...listed, seenAt: 30_200 }, exact))).toEqual([9_500, 30_200]);
+    expect(span(markOf(newest, seen, exact))).toEqual([30_000, 31_000]);
+    // A time of its own.
+    expect(span(markOf(told, listed, exact))).toEqual([10_000, 11_000]);
+  });
+
   it('is as uncertain as it has to be where what was told and what was seen exclude each other', () => {
     const late = markOf(told, { after: 15_000, seenAt: 16_000 }, exact);
     expect([late.at - late.uncertaintyMs, late.at + late.uncertaintyMs]).toEqual([10_000, 16_000]);
@@ -59,8 +76,9 @@ describe('the time of a change', () => {
   };
 
   it('is that of the newest of its kind', () => {
-    expect(changedAt({ metadata }, 'status')).toEqual({ toldAt: Date.UTC(2026, 0, 1, 0, 0, 9) });
-    expect(changedAt({ metadata }, 'rest')).toEqual({ toldAt: Date.UTC(2026, 0, 1, 0, 0, 2) });
+    const newest = (second: number) => ({ toldAt: Date.UTC(2026, 0, 1, 0, 0, second), newest: true });
+    expect(changedAt({ metadata }, 'status')).toEqual(newest(9));
+    expect(changedAt({ metadata }, 'rest')).toEqual(newest(2));
   });
 
   it('is not made up where the API server keeps none', () => {

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Api } from './api.ts';
+import { ApiError } from './api-error.ts';
 import type { ApiObject, List } from './objects.ts';
 import { handClock } from './testing/small-server.ts';
 import { type Change, watchAll } from './watch.ts';
 
-/** A server whose list is empty and takes a while, and whose watches say only what the test says, for as long as nobody gives them up. */
+/** A server whose list takes a while and is empty unless the test fills it, and whose watches say only what the test says, for as long as nobody gives them up. */
 const quietServer = (listed: () => Promise<void>) => {
   const watches: ((line: string) => void)[] = [];
   const breaks: ((error: unknown) => void)[] = [];
-  const empty: List<ApiObject> = { metadata: { resourceVersion: '7' }, items: [] };
+  const holds: ApiObject[] = [];
   const api = {
     get: async () => {
       await listed();
-      return empty;
+      return { metadata: { resourceVersion: '7' }, items: [...holds] } satisfies List<ApiObject>;
     },
     lines: (_path: string, _query: object, onLine: (line: string) => void, signal: AbortSignal) => {
       watches.push(onLine);
@@ -22,17 +23,17 @@ const quietServer = (listed: () => Promise<void>) => {
       });
     },
   } as unknown as Api;
-  return { api, watches, breaks };
+  return { api, watches, breaks, holds };
 };
 const bookmark = JSON.stringify({ type: 'BOOKMARK', object: { metadata: { resourceVersion: '8' } } });
 
-const added = (name: string): string =>
-  JSON.stringify({ type: 'ADDED', object: { metadata: { name, uid: name, resourceVersion: '9' } } });
+const object = (name: string): ApiObject => ({ metadata: { name, uid: name, resourceVersion: '9' } });
+const added = (name: string): string => JSON.stringify({ type: 'ADDED', object: object(name) });
 
 /** Since a second of 1,000,000, by a clock that stands. */
 const watching = async (unansweredAt: () => number | undefined = () => undefined, listMs = 0) => {
   const clock = handClock(1_000_000);
-  const { api, watches, breaks } = quietServer(() => clock.sleep(listMs));
+  const { api, watches, breaks, holds } = quietServer(() => clock.sleep(listMs));
   const broken: unknown[] = [];
   const changes: Change<ApiObject>[] = [];
   const over = new AbortController();
@@ -45,7 +46,7 @@ const watching = async (unansweredAt: () => number | undefined = () => undefined
   });
   await clock.advance(listMs);
   await watched.first;
-  return { clock, watches, breaks, broken, changes, watched, over };
+  return { clock, watches, breaks, holds, broken, changes, watched, over };
 };
 
 describe('a watch of a server that says nothing', () => {
@@ -147,6 +148,30 @@ describe('what was held up and is told at once', () => {
     await clock.advance(1_000);
     watches[1]?.(added('d'));
     expect(reaches(changes)).toEqual([11_000, 11_000, 11_999, 1000]);
+    over.abort();
+  });
+
+  it('may have happened since the word before, and is known to come of a list, where the server has forgotten what came between', async () => {
+    const { clock, watches, breaks, holds, changes, over } = await watching();
+    await clock.advance(10_000);
+    watches[0]?.(added('a'));
+    await clock.advance(20_000);
+    holds.push(object('b'), object('c'));
+    breaks[0]?.(new ApiError('GONE', 'test', 'too old'));
+    await clock.advance(0);
+    watches[1]?.(added('d'));
+    const spanOf = ({ before, now, after, listed }: Change<ApiObject>) => [
+      (now ?? before)?.metadata.name,
+      after,
+      listed,
+    ];
+    expect(changes.map(spanOf)).toEqual([
+      ['a', 1_009_000, undefined],
+      ['a', 1_009_000, true],
+      ['b', 1_009_000, true],
+      ['c', 1_009_000, true],
+      ['d', 1_030_000, undefined],
+    ]);
     over.abort();
   });
 });

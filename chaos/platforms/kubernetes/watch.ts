@@ -10,6 +10,8 @@ export type Change<T> = {
   now: T | undefined;
   after: EpochMilliseconds;
   seenAt: EpochMilliseconds;
+  /** That a list told it: whatever came in between is in it, too. */
+  listed?: true;
 };
 
 export type Watching<T> = {
@@ -76,12 +78,12 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
     wordAt = seenAt;
     broken = false;
   };
-  const take = (key: string, now: T | undefined, seenAt: EpochMilliseconds): void => {
+  const take = (key: string, now: T | undefined, seen: Pick<Change<T>, 'seenAt' | 'listed'>): void => {
     const before = known.get(key);
     if (now === undefined) known.delete(key);
     else known.set(key, now);
     if (before?.metadata.resourceVersion === now?.metadata.resourceVersion) return;
-    onChange({ before, now, after: Math.min(heardAt, seenAt), seenAt });
+    onChange({ before, now, after: Math.min(heardAt, seen.seenAt), ...seen });
   };
   const list = async (quietly: boolean): Promise<string> => {
     const askedAt = clock.now();
@@ -90,8 +92,9 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
     const found = new Map(items.map((item) => [item.metadata.uid, item]));
     if (quietly) for (const [key, item] of found) known.set(key, item);
     else {
-      for (const key of [...known.keys()]) if (!found.has(key)) take(key, undefined, seenAt);
-      for (const [key, item] of found) take(key, item, seenAt);
+      const seen = { seenAt, listed: true } as const;
+      for (const key of [...known.keys()]) if (!found.has(key)) take(key, undefined, seen);
+      for (const [key, item] of found) take(key, item, seen);
     }
     // What comes after the look at it and before its answer is told by the watch.
     heardAt = askedAt;
@@ -114,7 +117,7 @@ export const watchAll = <T extends ApiObject>(watching: Watching<T>): Watched<T>
       const seenAt = clock.now();
       seen(object.metadata.resourceVersion);
       hearAt(seenAt);
-      if (type !== 'BOOKMARK') take(object.metadata.uid, type === 'DELETED' ? undefined : object, seenAt);
+      if (type !== 'BOOKMARK') take(object.metadata.uid, type === 'DELETED' ? undefined : object, { seenAt });
     };
     const silent = new AbortController();
     const over = new AbortController();
