@@ -99,6 +99,7 @@ export const markNames = [
   'replica-pending',
   'replica-scheduled',
   'replica-started',
+  'replica-restarted',
   'replica-ready',
   'replica-unready',
   'replica-evicted',

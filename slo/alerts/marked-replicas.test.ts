@@ -75,6 +75,19 @@ describe('a kubelet’s count of restarts', () => {
     expect(restarts(started(5, 1), started(2, 0))).toEqual({ low: '0000011111', high: '0000011111' });
   });
 
+  it('counts those that nobody saw run, and none of them twice', () => {
+    const restarted = (second: number, count: number) =>
+      mark('replica-restarted', second, 'auth-1', { restarts: count });
+    expect(restarts(restarted(1, 1), restarted(2, 2), restarted(3, 3), restarted(5, 4))).toEqual({
+      low: '0123344444',
+      high: '0123344444',
+    });
+    expect(restarts(started(1, 0), restarted(2, 1), started(3, 1), restarted(5, 2))).toEqual({
+      low: '0011122222',
+      high: '0011122222',
+    });
+  });
+
   it('leaves open what was before it, and counts those that came while nobody looked', () => {
     expect(restarts(started(2, 3))).toEqual({ low: '0011111111', high: '0033333333' });
     expect(restarts(started(2, 0), started(5, 3))).toEqual({ low: '0000033333', high: '0000033333' });

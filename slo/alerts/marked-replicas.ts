@@ -40,18 +40,16 @@ const during = (from: EpochMilliseconds, to: EpochMilliseconds, grid: Grid): Flo
 };
 
 /**
- * How often each replica was started again in the last `within` seconds. By its kubelet's count where there is one: what
- * that was before the first start that was seen nobody knows, but one less at most. Elsewhere by its second start and
- * later ones, and at most as often as replicas of its service went.
+ * How often each replica was started again in the last `within` seconds. By its kubelet's count where there is one, whether
+ * somebody saw it run or not: what that was before the first start that was told nobody knows, but one less at most.
+ * Elsewhere by its second start and later ones, and at most as often as replicas of its service went.
  */
 export const restartsWithin = (marks: readonly Mark[], grid: Grid, within: Seconds): Reading[] => {
-  const own = marks
-    .filter((m) => m.name === 'replica-started' || m.name === 'replica-gone')
-    .sort((a, b) => a.at - b.at);
+  const own = marks.filter((m) => isStart(m) || m.name === 'replica-gone').sort((a, b) => a.at - b.at);
   const counted = own.some((m) => m.restarts !== undefined);
   const services = Map.groupBy(own, serviceOf);
   return [...Map.groupBy(own, (m) => m.subject ?? '')].map(([subject, of]) => {
-    const starts = of.filter((m) => m.name === 'replica-started');
+    const starts = of.filter(isStart);
     const went = (services.get(serviceOf({ subject })) ?? of).filter((m) => m.name === 'replica-gone');
     const [low, high] = counted
       ? [byCount(starts, 1), byCount(starts, Infinity)]
@@ -59,6 +57,8 @@ export const restartsWithin = (marks: readonly Mark[], grid: Grid, within: Secon
     return { subject, low: inLast(low, grid, within), high: inLast(high, grid, within) };
   });
 };
+
+const isStart = ({ name }: Mark): boolean => name === 'replica-started' || name === 'replica-restarted';
 
 type Told = { at: EpochMilliseconds; times: Count };
 

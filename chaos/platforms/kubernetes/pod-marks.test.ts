@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Condition, ContainerStatus, Pod } from './objects.ts';
+import type { Condition, ContainerState, ContainerStatus, Pod } from './objects.ts';
 import { podMarks } from './pod-marks.ts';
 
 const time = { lastTransitionTime: '2026-01-01T00:00:05Z' };
@@ -109,6 +109,35 @@ describe('the marks of a pod', () => {
       { name: 'replica-started', detail: 'container donor, start 2', restarts: 1 },
     ]);
     expect(names(first, second)).toEqual(['replica-gone', 'replica-started']);
+  });
+
+  it('tell each restart that a kubelet counts of a container that nobody sees run', () => {
+    const backOff = { waiting: { reason: 'CrashLoopBackOff' } };
+    const dead = { terminated: { reason: 'Error', exitCode: 1 } };
+    const crashed = (restartCount: number, state: ContainerState = backOff) =>
+      pod({ node: 'a1', containerStatuses: [{ ...running(`c${restartCount}`, restartCount), state }] });
+    expect(podMarks(crashed(0), crashed(1))).toEqual([
+      {
+        name: 'replica-restarted',
+        subject: 'donor-1',
+        ...changed,
+        detail: 'container donor, restart 1, not seen to run',
+        restarts: 1,
+      },
+    ]);
+    expect(podMarks(crashed(1), crashed(2, dead))).toMatchObject([
+      {
+        name: 'replica-restarted',
+        detail: 'container donor, restart 2, not seen to run: Error, exit code 1',
+        restarts: 2,
+      },
+    ]);
+    expect(podMarks(crashed(2, dead), crashed(2))).toEqual([]);
+    const first = pod({ node: 'a1', containerStatuses: [running()] });
+    expect(names(first, crashed(1))).toEqual(['replica-gone', 'replica-restarted']);
+    expect(names(crashed(1), pod({ node: 'a1', containerStatuses: [running('c2', 2)] }))).toEqual([
+      'replica-started',
+    ]);
   });
 
   it('tell that it is no longer ready, also because it is being ended', () => {

@@ -41,17 +41,32 @@ const containerMarks = (
     const running = status.state?.running !== undefined;
     const another = was?.containerID !== status.containerID;
     const ended = was?.state?.running !== undefined && (!running || another);
+    const started = running && (another || was?.state?.running === undefined);
+    const restarts = status.restartCount;
+    const counted = restarts > (was?.restartCount ?? 0);
     return [
       ...(ended ? [told('replica-gone', `container ${status.name} ended${endOf(status.state)}`)] : []),
-      ...(running && (another || was?.state?.running === undefined)
+      ...(started
         ? [
             {
               ...told(
                 'replica-started',
-                `container ${status.name}, start ${status.restartCount + 1}`,
+                `container ${status.name}, start ${restarts + 1}`,
                 startedAt(status.state),
               ),
-              restarts: status.restartCount,
+              restarts,
+            },
+          ]
+        : []),
+      // It ended, or was refused, before its kubelet looked: nobody sees it run, however often.
+      ...(counted && !started
+        ? [
+            {
+              ...told(
+                'replica-restarted',
+                `container ${status.name}, restart ${restarts}, not seen to run${endOf(status.state)}`,
+              ),
+              restarts,
             },
           ]
         : []),
