@@ -1,10 +1,10 @@
 import type { PlannedFault } from '../../slo/plan.ts';
-import type { HeldSteps, RecoveryClock } from '../../slo/verdict.ts';
+import type { HeldStep, RecoveryClock } from '../../slo/verdict.ts';
 import { number, seconds } from '../../slo/words.ts';
 import { disruptionInWords } from '../disruption-in-words.ts';
+import { stepNames } from '../step-in-words.ts';
 import { interval, offset, sinceFault } from '../words.ts';
 import { type Html, html } from './markup.ts';
-import { stepNames } from './steps-table.ts';
 
 const names = {
   t0: 'fault effective',
@@ -27,7 +27,7 @@ export type WaterfallOptions = {
   /** Seconds that the picture shows at least, so that two of them can be held against each other. */
   leastSpan?: number;
   /** What the platform did meanwhile, shown below the instants. */
-  steps?: HeldSteps['steps'];
+  steps?: readonly HeldStep[];
 };
 
 /** One fault's way back for one kind of request: the table is the chart, a bar in each row's last cell. */
