@@ -1,8 +1,9 @@
 import type { ComparedObjective, Comparison, Judged, Shown } from '../slo/comparison/compare.ts';
 import type { Count } from '../slo/units.ts';
-import type { Finding, RecoveryClock } from '../slo/verdict.ts';
+import type { Finding, HeldStep, RecoveryClock } from '../slo/verdict.ts';
 import { many, seconds } from '../slo/words.ts';
 import { cell, markdownTable } from './markdown.ts';
+import { bandText, seenText, standing, stepNames } from './step-in-words.ts';
 import { interval, symbol } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -43,6 +44,10 @@ export const foundText = (finding: Finding | null, unit: Finding['objective']['u
 
 export const backText = (clock: RecoveryClock | null): string =>
   clock === null ? 'not seen' : interval(clock.rtoSeconds, 'seconds');
+
+/** `9 s to 9.5 s of 0 s to 14 s predicted: ✓ inside` */
+const stepText = (held: HeldStep | null): string =>
+  held === null ? 'not known' : `${seenText(held)} of ${bandText(held)} predicted: ${standing(held)}`;
 
 export const costText = (cost: number | null): string => (cost === null ? 'not part of it' : seconds(cost));
 
@@ -85,7 +90,7 @@ export const renderComparison = (comparison: Comparison, columns: Count): readon
 
 /** The comparison as Markdown, for a pull request. */
 export const renderComparisonMarkdown = (comparison: Comparison): string => {
-  const { first, second, differs, objectives, recoveries, costs } = comparison;
+  const { first, second, differs, objectives, recoveries, steps, costs } = comparison;
   const required = objectives.filter((o) => o.required);
   const both = (one: string, other: string): readonly string[] => [cell(one), cell(other)];
   return `${[
@@ -125,6 +130,20 @@ export const renderComparisonMarkdown = (comparison: Comparison): string => {
               `${r.op}s`,
               ...both(backText(r.first), backText(r.second)),
             ]),
+          ),
+        ]),
+    ...(steps.length === 0
+      ? []
+      : [
+          markdownTable(
+            ['Fault', 'Step of Kubernetes', 'First', 'Second'],
+            steps.flatMap(({ fault, steps: compared }) =>
+              compared.map((s) => [
+                cell(fault),
+                stepNames[s.step],
+                ...both(stepText(s.first), stepText(s.second)),
+              ]),
+            ),
           ),
         ]),
     ...(costs.length === 0

@@ -44,7 +44,7 @@ export const waterfall = (
   const since = (at: number) => (at - t0) / 1000;
   const limit = op === 'read' ? planned?.bound.readsSeconds : planned?.bound.writesSeconds;
   const taken = steps.flatMap(({ step, seen, at }) => (at === undefined ? [] : [{ step, seen, ...at }]));
-  const last = Math.max(1, leastSpan, lengthOf(clock), ...taken.map(({ to }) => since(to)));
+  const last = Math.max(1, leastSpan, lengthOf(clock, steps));
   // A bound far beyond everything that happened would squeeze it all into the first pixels.
   const span = niceSpan(limit !== undefined && limit < 3 * last ? Math.max(last, limit) : last);
   const x = (at: number) => Math.round((1000 * Math.min(Math.max(since(at), 0), span)) / span);
@@ -88,11 +88,15 @@ export const waterfall = (
 ${absent.length > 0 && html`<p class="absent">Not seen: ${absent.map((t: Instant, i) => html`${i > 0 && '; '}<span class="t">${t}</span> ${names[t]} (${instants[t].says})`)}.</p>`}</div>`;
 };
 
-/** Seconds from the fault to the last instant that is known of it. */
-export const lengthOf = ({ instants, rtoSeconds }: RecoveryClock): number => {
+/** Seconds from the fault to the last instant that is known of it, or to the last of these steps. */
+export const lengthOf = (
+  { instants, rtoSeconds }: RecoveryClock,
+  steps: readonly HeldStep[] = [],
+): number => {
   const known = order.flatMap((t) => instants[t].at ?? []);
-  const t0 = instants.t0.at ?? known[0] ?? 0;
-  return Math.max(0, rtoSeconds.low ?? 0, ...known.map((at) => (at - t0) / 1000));
+  const taken = steps.flatMap(({ at }) => at?.to ?? []);
+  const t0 = instants.t0.at ?? known[0] ?? taken[0] ?? 0;
+  return Math.max(0, rtoSeconds.low ?? 0, ...[...known, ...taken].map((at) => (at - t0) / 1000));
 };
 
 const kept = ({ rtoSeconds: { low, high } }: RecoveryClock, limit: number): string => {

@@ -2,7 +2,9 @@ import { betterWay } from '../direction.ts';
 import type { Objective, Plan } from '../plan.ts';
 import type { Seconds } from '../units.ts';
 import type { Finding, Interval, RecoveryClock, Verdict } from '../verdict.ts';
+import { paired } from './paired.ts';
 import { type Difference, differences } from './settings.ts';
+import { type ComparedSteps, compareSteps } from './steps.ts';
 
 /** A run and what was found of it. */
 export type Judged = { plan: Plan; verdict: Verdict };
@@ -42,6 +44,8 @@ export type Comparison = {
   differs: readonly Difference[];
   objectives: readonly ComparedObjective[];
   recoveries: readonly ComparedRecovery[];
+  /** What a Kubernetes did after each fault; without those after which neither run knows of a step. */
+  steps: readonly ComparedSteps[];
   /** What each fault took of the month's error budget. */
   costs: readonly ComparedCost[];
 };
@@ -75,6 +79,7 @@ export const compareRuns = (first: Judged, second: Judged): Comparison => {
       first: one,
       second: other,
     })),
+    steps: compareSteps(first.verdict.steps, second.verdict.steps, a, b),
     costs: paired(
       first.verdict.budget.perFault,
       second.verdict.budget.perFault,
@@ -100,28 +105,6 @@ const namesOf = ({ chaos }: Plan): ((id: string) => string) => {
           .join(':'),
       id,
     );
-};
-
-/** What has one key in both runs; `either` is the second run's where it has one. */
-type Pair<T> = { key: string; first: T | null; second: T | null; either: T };
-
-/** The first run's in its order, then what only the second has. */
-const paired = <T>(
-  first: readonly T[],
-  second: readonly T[],
-  keyOfFirst: (item: T) => string,
-  keyOfSecond: (item: T) => string,
-): Pair<T>[] => {
-  const [a, b] = [
-    new Map(first.map((item) => [keyOfFirst(item), item])),
-    new Map(second.map((item) => [keyOfSecond(item), item])),
-  ];
-  const ofFirst = [...a].map(([key, item]) => {
-    const other = b.get(key) ?? null;
-    return { key, first: item, second: other, either: other ?? item };
-  });
-  const onlySecond = [...b].filter(([key]) => !a.has(key));
-  return [...ofFirst, ...onlySecond.map(([key, item]) => ({ key, first: null, second: item, either: item }))];
 };
 
 const objective = (
