@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../slo/comparison/compare.ts';
-import { renderComparison, renderComparisonMarkdown } from './comparison.ts';
+import { renderComparison } from './comparison.ts';
+import { renderComparisonMarkdown } from './comparison-markdown.ts';
 import { escapeHtml } from './html/markup.ts';
 import { renderComparisonHtml } from './html/render-comparison.ts';
 import { hostile, syntheticRun } from './testing/synthetic-run.ts';
@@ -97,7 +98,29 @@ describe('a comparison', () => {
     expect(late).toMatch(/100 ms to 200 ms.*✓ inside\|predicted 0 s to 2 s/);
     for (const side of cells('endpoint removed'))
       expect(side).toContain('nothing in the evidence explains it');
-    for (const side of cells('pod ready')) expect(side).toMatch(/not seen.*predicted 5 s to 12 s/);
+    for (const side of cells('pod ready')) expect(side).toMatch(/^· not seen\|predicted 5 s to 12 s/);
+  });
+
+  it('says side by side how long the way back took, and what the fault took of the replicas', () => {
+    const slower = structuredClone(second);
+    for (const { fault, op, instants, ...clock } of slower.verdict.clocks)
+      if (fault === '1-replica-kill' && op === 'read') {
+        Object.assign(clock.rtoSeconds, { low: 9.3, high: 9.5 });
+        if (instants.t6.at !== null) instants.t6.at += 20_000;
+      }
+    for (const sample of slower.evidence.samples)
+      if (sample.kind === 'replicas' && sample.service === 'donor' && sample.ready < 3) sample.ready = 0;
+    const compared = compareRuns(first, slower);
+    const cells = [...pageOf(compared).matchAll(/<tr role="row">(.*?)<\/tr>/gs)].map(([, row = '']) =>
+      [...row.matchAll(/data-label="[^"]*">([^<]*)/g)].map(([, text]) => text),
+    );
+    const times = ['replica-kill', 'reads', '2.3 s to 2.5 s', '9.3 s to 9.5 s', '36 s', '56 s'];
+    expect(cells).toContainEqual(times);
+    expect(cells).toContainEqual(['donor', 'region-1', '3 → 2', '3 → 0']);
+    expect(cells).toContainEqual(['auth', 'region-1', '3 → 2', '3 → 2']);
+    const markdown = renderComparisonMarkdown(compared);
+    expect(markdown).toContain(`| ${times.join(' | ')} |`);
+    expect(markdown).toContain('| replica-kill | donor in region-1 | 3 → 2 | 3 → 0 |');
   });
 
   it('leaves out a table of steps where no run was on a Kubernetes, and says of one that was not', () => {
@@ -113,7 +136,7 @@ describe('a comparison', () => {
   it('has the steps of both runs in Markdown, too', () => {
     const row = /.*\| pod scheduled \|.*/.exec(renderComparisonMarkdown(comparison))?.[0];
     expect(row).toMatch(
-      /^\| replica-kill .*3\.1 s to 3\.2 s of 0 s to 2 s predicted: ✗ outside.*because 0\/3.*\| 100 ms.*✓ inside \|$/,
+      /^\| replica-kill .*3\.1 s to 3\.2 s, predicted 0 s to 2 s: ✗ outside.*because 0\/3.*\| 100 ms.*✓ inside \|$/,
     );
   });
 });

@@ -6,7 +6,7 @@ import { type Column, table } from './table.ts';
 const side = (held: ComparedStep['first']): Html =>
   held === null
     ? html`not known`
-    : html`<span class="figure">${seenText(held)}</span>${standing(held)}<p class="quiet">predicted ${bandText(held)} after ${stepNames[held.after]}: ${held.says}</p>`;
+    : html`${held.observed !== null && html`<span class="figure">${seenText(held)}</span>`}${standing(held)}<p class="quiet">predicted ${bandText(held)} after ${stepNames[held.after]}: ${held.says}</p>`;
 
 const columns: readonly Column<ComparedStep>[] = [
   { head: 'Step', heads: true, cell: ({ step }) => stepNames[step] },

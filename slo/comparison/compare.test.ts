@@ -40,6 +40,7 @@ const clock = (fault: string): RecoveryClock => ({
 });
 const judged = (plan: Plan, findings: readonly Finding[], faults: readonly string[] = []): Judged => ({
   plan,
+  evidence: { marks: [], samples: [] },
   verdict: {
     findings,
     clocks: faults.map(clock),

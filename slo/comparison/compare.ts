@@ -1,13 +1,15 @@
 import { betterWay } from '../direction.ts';
+import type { Evidence } from '../evidence.ts';
 import type { Objective, Plan } from '../plan.ts';
 import type { Seconds } from '../units.ts';
 import type { Finding, Interval, RecoveryClock, Verdict } from '../verdict.ts';
+import { type ComparedCapacity, compareCapacities } from './capacity.ts';
 import { paired } from './paired.ts';
 import { type Difference, differences } from './settings.ts';
 import { type ComparedSteps, compareSteps } from './steps.ts';
 
 /** A run and what was found of it. */
-export type Judged = { plan: Plan; verdict: Verdict };
+export type Judged = { plan: Plan; evidence: Pick<Evidence, 'marks' | 'samples'>; verdict: Verdict };
 
 /**
  * What the second run shows beside the first. `better` and `worse`: the two intervals lie apart, that way. `open`: they
@@ -46,6 +48,8 @@ export type Comparison = {
   recoveries: readonly ComparedRecovery[];
   /** What a Kubernetes did after each fault; without those after which neither run knows of a step. */
   steps: readonly ComparedSteps[];
+  /** What each fault took of the ready replicas. */
+  capacities: readonly ComparedCapacity[];
   /** What each fault took of the month's error budget. */
   costs: readonly ComparedCost[];
 };
@@ -80,6 +84,7 @@ export const compareRuns = (first: Judged, second: Judged): Comparison => {
       second: other,
     })),
     steps: compareSteps(first.verdict.steps, second.verdict.steps, a, b),
+    capacities: compareCapacities(first, second, a, b),
     costs: paired(
       first.verdict.budget.perFault,
       second.verdict.budget.perFault,
