@@ -1,8 +1,8 @@
+import type { Capacity } from '../slo/comparison/capacity.ts';
 import type { ComparedObjective, Comparison, Judged, Shown } from '../slo/comparison/compare.ts';
 import type { Count } from '../slo/units.ts';
 import type { Finding, RecoveryClock } from '../slo/verdict.ts';
 import { many, seconds } from '../slo/words.ts';
-import { cell, markdownTable } from './markdown.ts';
 import { interval, symbol } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -44,6 +44,16 @@ export const foundText = (finding: Finding | null, unit: Finding['objective']['u
 export const backText = (clock: RecoveryClock | null): string =>
   clock === null ? 'not seen' : interval(clock.rtoSeconds, 'seconds');
 
+/** When the platform held as many ready replicas again as it has to. */
+export const replicasBackText = (clock: RecoveryClock | null): string => {
+  const [from, to] = [clock?.instants.t0.at ?? null, clock?.instants.t6.at ?? null];
+  return from === null || to === null ? 'not seen' : seconds((to - from) / 1000);
+};
+
+/** `3 → 1`: before the fault, and the fewest until its heal. */
+export const capacityText = (capacity: Capacity | null): string =>
+  capacity === null ? 'not known' : `${many(capacity.before)} → ${many(capacity.fewest)}`;
+
 export const costText = (cost: number | null): string => (cost === null ? 'not part of it' : seconds(cost));
 
 /** The comparison as lines no wider than `columns`. */
@@ -81,59 +91,4 @@ export const renderComparison = (comparison: Comparison, columns: Count): readon
       costs.flatMap((c) => hang(`${c.fault}: ${costText(c.first)} → ${costText(c.second)}`, 2)),
     ),
   ];
-};
-
-/** The comparison as Markdown, for a pull request. */
-export const renderComparisonMarkdown = (comparison: Comparison): string => {
-  const { first, second, differs, objectives, recoveries, costs } = comparison;
-  const required = objectives.filter((o) => o.required);
-  const both = (one: string, other: string): readonly string[] => [cell(one), cell(other)];
-  return `${[
-    '## Two runs compared',
-    markdownTable(
-      ['', 'First', 'Second'],
-      [
-        ['Run', ...both(runName(first), runName(second))],
-        ['Verdict', ...[first, second].map(({ verdict: { verdict } }) => `${symbol[verdict]} ${verdict}`)],
-      ],
-    ),
-    `Of ${many(required.length)} required objectives the second shows ${tallyText(required)}. ${howToRead}`,
-    ...(differs.length === 0
-      ? ['Their plans set nothing differently.']
-      : [
-          markdownTable(
-            ['Setting', 'First', 'Second'],
-            differs.map((d) => [cell(d.setting), ...both(d.first ?? 'none', d.second ?? 'none')]),
-          ),
-        ]),
-    markdownTable(
-      ['The second is', 'Objective', 'First', 'Second', 'Because'],
-      inReadingOrder(objectives).map((o) => [
-        shownAs[o.shows],
-        `${cell(o.title)}<br><code>${cell(o.id)}</code>${o.required ? '' : '<br>not required'}`,
-        ...both(foundText(o.first, o.unit), foundText(o.second, o.unit)),
-        cell(o.because),
-      ]),
-    ),
-    ...(recoveries.length === 0
-      ? []
-      : [
-          markdownTable(
-            ['Fault', 'Requests', 'First back after', 'Second back after'],
-            recoveries.map((r) => [
-              cell(r.fault),
-              `${r.op}s`,
-              ...both(backText(r.first), backText(r.second)),
-            ]),
-          ),
-        ]),
-    ...(costs.length === 0
-      ? []
-      : [
-          markdownTable(
-            ['Fault', 'First took of the month’s budget', 'Second'],
-            costs.map((c) => [cell(c.fault), ...both(costText(c.first), costText(c.second))]),
-          ),
-        ]),
-  ].join('\n\n')}\n`;
 };

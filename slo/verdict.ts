@@ -108,6 +108,8 @@ export const HeldSteps = z.strictObject({
   ),
 });
 export type HeldSteps = z.infer<typeof HeldSteps>;
+/** A step against its band, over all nodes or replicas that took it. */
+export type HeldStep = HeldSteps['steps'][number];
 
 /** An interval of time in which badness belongs to a fault, or to its heal, and not to steady state. */
 export const Window = z.strictObject({

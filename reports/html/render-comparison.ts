@@ -1,10 +1,5 @@
-import type {
-  ComparedObjective,
-  ComparedRecovery,
-  Comparison,
-  Judged,
-} from '../../slo/comparison/compare.ts';
-import type { Finding, RecoveryClock } from '../../slo/verdict.ts';
+import type { ComparedObjective, Comparison, Judged } from '../../slo/comparison/compare.ts';
+import type { Finding } from '../../slo/verdict.ts';
 import { many, seconds } from '../../slo/words.ts';
 import { costText, howToRead, inReadingOrder, shownAs, tallyText } from '../comparison.ts';
 import { duration, interval, utc } from '../words.ts';
@@ -13,8 +8,8 @@ import { fact } from './fact.ts';
 import { intervalPlot } from './interval-plot.ts';
 import { type Html, html } from './markup.ts';
 import { page, type ReportAssets } from './page-frame.ts';
+import { comparedRecoverySection } from './sections/compared-recovery.ts';
 import { type Column, table } from './table.ts';
-import { lengthOf, waterfall } from './waterfall.ts';
 
 const sections = [
   ['objectives', 'Objectives'],
@@ -44,7 +39,7 @@ export const renderComparisonHtml = (comparison: Comparison, assets: ReportAsset
 ${table('What can be compared', columns, comparable, { cards: true })}
 ${others.length > 0 && html`<details><summary>${many(others.length)} that can’t be compared</summary>${table('What can’t be compared', columns, others, { cards: true, hideCaption: true })}</details>`}
 </section>
-${recoverySection(comparison)}
+${comparedRecoverySection(comparison)}
 <section id="settings" aria-labelledby="settings-head">
 <h2 id="settings-head">Settings that differ</h2>
 ${
@@ -104,37 +99,3 @@ const columns: readonly Column<ComparedObjective>[] = [
   { head: 'Second', as: 'wide', cell: (o) => found(o.second) },
   { head: 'Because', as: 'mark', cell: (o) => o.because },
 ];
-
-/** The waterfalls of one fault, one above the other, on the same scale. */
-const recoverySection = ({
-  recoveries,
-  first,
-  second,
-}: Comparison): Html => html`<section id="recovery" aria-labelledby="recovery-head">
-<h2 id="recovery-head">Recovery</h2>
-${
-  recoveries.length === 0
-    ? html`<p>No fault was part of either run.</p>`
-    : html`<p class="lead">Where the time went, in seconds after the fault took effect; both pictures of a pair have the same length.</p>`
-}
-${recoveries.map((r, i) => {
-  const leastSpan = Math.max(0, ...[r.first, r.second].flatMap((c) => (c === null ? [] : lengthOf(c))));
-  return html`<article class="fault" aria-labelledby="pair-${i}"><h3 id="pair-${i}">${r.fault}, ${r.op}s</h3>
-${side('First', r.first, first, leastSpan)}
-${side('Second', r.second, second, leastSpan)}
-</article>`;
-})}
-</section>`;
-
-const side = (name: string, clock: ComparedRecovery['first'], of: Judged, leastSpan: number): Html =>
-  clock === null
-    ? html`<p>${name}: no clock; the fault was not part of it, or it had no effect.</p>`
-    : html`<h4>${name}</h4>${waterfall(clock, {
-        planned: of.plan.chaos.find((f) => f.id === clock.fault),
-        zero: startOf(of, clock),
-        leastSpan,
-      })}`;
-
-/** The clock alone knows no begin of the load: the fault itself is what is counted from. */
-const startOf = ({ plan }: Judged, { instants }: RecoveryClock): number =>
-  instants.t0.at ?? Date.parse(plan.createdAt);

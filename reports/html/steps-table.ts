@@ -1,43 +1,17 @@
-import type { HeldSteps } from '../../slo/verdict.ts';
-import { seconds } from '../../slo/words.ts';
-import type { Html } from './markup.ts';
+import type { HeldStep, HeldSteps } from '../../slo/verdict.ts';
+import { bandText, seenText, standing, stepNames } from '../step-in-words.ts';
+import { type Html, html } from './markup.ts';
 import { type Column, table } from './table.ts';
 
-/** What the marks of the steps are called. */
-export const stepNames = {
-  fault: 'the fault',
-  'lease-missed': 'lease missed',
-  'node-down': 'node not ready',
-  'endpoint-removed': 'endpoint removed',
-  'replica-evicted': 'pod evicted',
-  'replica-created': 'pod created in its place',
-  'replica-scheduled': 'pod scheduled',
-  'replica-started': 'container started',
-  'replica-ready': 'pod ready',
-} as const satisfies Record<HeldSteps['steps'][number]['step'] | 'fault', string>;
-
-const between = ({ low, high }: { low: number; high: number }): string =>
-  `${seconds(low)} to ${seconds(high)}`;
-
-const columns: readonly Column<HeldSteps['steps'][number]>[] = [
+const columns: readonly Column<HeldStep>[] = [
   { head: 'Step', heads: true, cell: ({ step }) => stepNames[step] },
   { head: 'After', as: 'mark', cell: ({ after }) => stepNames[after] },
-  { head: 'Predicted', as: 'mark', cell: between },
-  {
-    head: 'Seen',
-    as: 'mark',
-    cell: ({ observed, seen }) =>
-      observed === null ? 'not seen' : `${between(observed)}${seen > 1 ? ` (${seen} of them)` : ''}`,
-  },
+  { head: 'Predicted', as: 'mark', cell: bandText },
+  { head: 'Seen', as: 'mark', cell: seenText },
   {
     head: 'Inside',
     as: 'wide',
-    cell: ({ is, outside, because, says }) =>
-      [
-        is === 'outside' ? `✗ outside: ${outside.join(', ')}` : is === 'inside' ? '✓ inside' : '· not seen',
-        ...(because === undefined ? [] : [`because ${because}`]),
-        says,
-      ].join('; '),
+    cell: (held) => html`${standing(held)}<p class="quiet">${held.says}</p>`,
   },
 ];
 

@@ -1,10 +1,10 @@
 import type { PlannedFault } from '../../slo/plan.ts';
-import type { HeldSteps, RecoveryClock } from '../../slo/verdict.ts';
+import type { HeldStep, RecoveryClock } from '../../slo/verdict.ts';
 import { number, seconds } from '../../slo/words.ts';
 import { disruptionInWords } from '../disruption-in-words.ts';
+import { stepNames } from '../step-in-words.ts';
 import { interval, offset, sinceFault } from '../words.ts';
 import { type Html, html } from './markup.ts';
-import { stepNames } from './steps-table.ts';
 
 const names = {
   t0: 'fault effective',
@@ -27,7 +27,7 @@ export type WaterfallOptions = {
   /** Seconds that the picture shows at least, so that two of them can be held against each other. */
   leastSpan?: number;
   /** What the platform did meanwhile, shown below the instants. */
-  steps?: HeldSteps['steps'];
+  steps?: readonly HeldStep[];
 };
 
 /** One fault's way back for one kind of request: the table is the chart, a bar in each row's last cell. */
@@ -44,7 +44,7 @@ export const waterfall = (
   const since = (at: number) => (at - t0) / 1000;
   const limit = op === 'read' ? planned?.bound.readsSeconds : planned?.bound.writesSeconds;
   const taken = steps.flatMap(({ step, seen, at }) => (at === undefined ? [] : [{ step, seen, ...at }]));
-  const last = Math.max(1, leastSpan, lengthOf(clock), ...taken.map(({ to }) => since(to)));
+  const last = Math.max(1, leastSpan, lengthOf(clock, steps));
   // A bound far beyond everything that happened would squeeze it all into the first pixels.
   const span = niceSpan(limit !== undefined && limit < 3 * last ? Math.max(last, limit) : last);
   const x = (at: number) => Math.round((1000 * Math.min(Math.max(since(at), 0), span)) / span);
@@ -88,11 +88,15 @@ export const waterfall = (
 ${absent.length > 0 && html`<p class="absent">Not seen: ${absent.map((t: Instant, i) => html`${i > 0 && '; '}<span class="t">${t}</span> ${names[t]} (${instants[t].says})`)}.</p>`}</div>`;
 };
 
-/** Seconds from the fault to the last instant that is known of it. */
-export const lengthOf = ({ instants, rtoSeconds }: RecoveryClock): number => {
+/** Seconds from the fault to the last instant that is known of it, or to the last of these steps. */
+export const lengthOf = (
+  { instants, rtoSeconds }: RecoveryClock,
+  steps: readonly HeldStep[] = [],
+): number => {
   const known = order.flatMap((t) => instants[t].at ?? []);
-  const t0 = instants.t0.at ?? known[0] ?? 0;
-  return Math.max(0, rtoSeconds.low ?? 0, ...known.map((at) => (at - t0) / 1000));
+  const taken = steps.flatMap(({ at }) => at?.to ?? []);
+  const t0 = instants.t0.at ?? known[0] ?? taken[0] ?? 0;
+  return Math.max(0, rtoSeconds.low ?? 0, ...[...known, ...taken].map((at) => (at - t0) / 1000));
 };
 
 const kept = ({ rtoSeconds: { low, high } }: RecoveryClock, limit: number): string => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import { renderComparison, renderComparisonMarkdown } from '../../reports/comparison.ts';
+import { renderComparison } from '../../reports/comparison.ts';
+import { renderComparisonMarkdown } from '../../reports/comparison-markdown.ts';
 import { readAssets } from '../../reports/html/assets.ts';
 import { renderComparisonHtml } from '../../reports/html/render-comparison.ts';
 import { compareRuns } from '../../slo/comparison/compare.ts';

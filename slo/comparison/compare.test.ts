@@ -40,9 +40,11 @@ const clock = (fault: string): RecoveryClock => ({
 });
 const judged = (plan: Plan, findings: readonly Finding[], faults: readonly string[] = []): Judged => ({
   plan,
+  evidence: { marks: [], samples: [] },
   verdict: {
     findings,
     clocks: faults.map(clock),
+    steps: [],
     budget: { perFault: faults.map((fault) => ({ fault, spentSeconds: 3 })) },
   } as unknown as Verdict,
 });
@@ -197,6 +199,12 @@ describe('a fault of two runs', () => {
       ['zone-loss', 'read', '4-zone-loss', '1-zone-loss'],
     ]);
     expect(costs).toEqual([{ fault: 'zone-loss', first: 3, second: 3 }]);
+    const held = (run: Judged, fault: string): Judged => ({
+      ...run,
+      verdict: { ...run.verdict, steps: [{ fault, steps: [] }] },
+    });
+    const { steps } = compareRuns(held(first, '4-zone-loss'), held(second, '1-zone-loss'));
+    expect(steps).toEqual([{ fault: 'zone-loss', steps: [] }]);
   });
 
   it('keeps its number where a run has several of it', () => {

@@ -1,11 +1,15 @@
 import { betterWay } from '../direction.ts';
+import type { Evidence } from '../evidence.ts';
 import type { Objective, Plan } from '../plan.ts';
 import type { Seconds } from '../units.ts';
 import type { Finding, Interval, RecoveryClock, Verdict } from '../verdict.ts';
+import { type ComparedCapacity, compareCapacities } from './capacity.ts';
+import { paired } from './paired.ts';
 import { type Difference, differences } from './settings.ts';
+import { type ComparedSteps, compareSteps } from './steps.ts';
 
 /** A run and what was found of it. */
-export type Judged = { plan: Plan; verdict: Verdict };
+export type Judged = { plan: Plan; evidence: Pick<Evidence, 'marks' | 'samples'>; verdict: Verdict };
 
 /**
  * What the second run shows beside the first. `better` and `worse`: the two intervals lie apart, that way. `open`: they
@@ -42,6 +46,10 @@ export type Comparison = {
   differs: readonly Difference[];
   objectives: readonly ComparedObjective[];
   recoveries: readonly ComparedRecovery[];
+  /** What a Kubernetes did after each fault; without those after which neither run knows of a step. */
+  steps: readonly ComparedSteps[];
+  /** What each fault took of the ready replicas. */
+  capacities: readonly ComparedCapacity[];
   /** What each fault took of the month's error budget. */
   costs: readonly ComparedCost[];
 };
@@ -75,6 +83,8 @@ export const compareRuns = (first: Judged, second: Judged): Comparison => {
       first: one,
       second: other,
     })),
+    steps: compareSteps(first.verdict.steps, second.verdict.steps, a, b),
+    capacities: compareCapacities(first, second, a, b),
     costs: paired(
       first.verdict.budget.perFault,
       second.verdict.budget.perFault,
@@ -100,28 +110,6 @@ const namesOf = ({ chaos }: Plan): ((id: string) => string) => {
           .join(':'),
       id,
     );
-};
-
-/** What has one key in both runs; `either` is the second run's where it has one. */
-type Pair<T> = { key: string; first: T | null; second: T | null; either: T };
-
-/** The first run's in its order, then what only the second has. */
-const paired = <T>(
-  first: readonly T[],
-  second: readonly T[],
-  keyOfFirst: (item: T) => string,
-  keyOfSecond: (item: T) => string,
-): Pair<T>[] => {
-  const [a, b] = [
-    new Map(first.map((item) => [keyOfFirst(item), item])),
-    new Map(second.map((item) => [keyOfSecond(item), item])),
-  ];
-  const ofFirst = [...a].map(([key, item]) => {
-    const other = b.get(key) ?? null;
-    return { key, first: item, second: other, either: other ?? item };
-  });
-  const onlySecond = [...b].filter(([key]) => !a.has(key));
-  return [...ofFirst, ...onlySecond.map(([key, item]) => ({ key, first: null, second: item, either: item }))];
 };
 
 const objective = (

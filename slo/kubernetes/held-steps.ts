@@ -1,10 +1,7 @@
 import type { Mark } from '../evidence.ts';
 import type { EpochMilliseconds, Milliseconds } from '../units.ts';
-import type { HeldSteps } from '../verdict.ts';
+import type { HeldStep } from '../verdict.ts';
 import type { Prediction, RecoveryStep } from './predicted.ts';
-
-/** A step against its band, over all nodes or replicas that took it. */
-type HeldStep = HeldSteps['steps'][number];
 
 export type Way = {
   predictions: readonly Prediction[];
