@@ -110,6 +110,7 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
   );
   const observing = () => Promise.all(watches.map((watch) => watch()));
   let dataSeq = 0;
+  let dataHeard: Promise<void> = Promise.resolve();
 
   const observe = async (which: readonly Region[]): Promise<PlatformState> => {
     const [clusters, rest] = await Promise.all([
@@ -131,13 +132,19 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     ]);
     return allOf(proofs, clock.now());
   };
-  const facts = async (sinceSeq: number) => {
-    await observing();
-    if (data !== undefined) {
-      const { marks, nextSeq } = await data.facts(dataSeq);
+  /** One question after the other: two that overlap, as where the first was given up, would hear the same facts twice. */
+  const hearData = (from: Data): Promise<void> => {
+    const mine = dataHeard.then(async () => {
+      const { marks, nextSeq } = await from.facts(dataSeq);
       dataSeq = nextSeq;
       log.add(...marks);
-    }
+    });
+    dataHeard = mine.catch(() => {});
+    return mine;
+  };
+  const facts = async (sinceSeq: number) => {
+    await observing();
+    if (data !== undefined) await hearData(data);
     if (disruptor !== undefined) log.add(...(await disruptor.marks()));
     const { items: marks, next: nextSeq } = log.since(sinceSeq);
     return { marks, nextSeq };

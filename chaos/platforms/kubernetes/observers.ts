@@ -9,10 +9,10 @@ import { nodeMarks, type Renewal, renewalOf } from './node-marks.ts';
 import type { ApiObject, Autoscaler, Deployment, EndpointSlice, Lease, Node, Pod } from './objects.ts';
 import type { Observing } from './observing.ts';
 import { podMarks } from './pod-marks.ts';
-import { autoscalersOf, deploymentsOf, ofLifeflow, paths } from './region.ts';
+import { autoscalersOf, deploymentsOf, ofLifeflow, paths, podsOf } from './region.ts';
 import { autoscalerMarks, scaleMarks } from './scale-marks.ts';
 import type { PlannedScaling } from './scaling-rule.ts';
-import { type SizeSample, sizesOf } from './sizes.ts';
+import { countsAgree, type KnownSizes, type SizeSample, sizesOf } from './sizes.ts';
 import { sliceMarks } from './slice-marks.ts';
 import { markOf, type Told } from './told.ts';
 import { isUpToDate } from './up-to-date.ts';
@@ -93,6 +93,12 @@ export const observeRegion = async (observing: Observing, scaling?: PlannedScali
   for (const lease of leases.known.values()) renew(lease, clock.now());
   void watchLeases(observing, renewals);
   void compareClocks(observing);
+  const known = (): KnownSizes => ({
+    region: name,
+    pods: pods.known.values(),
+    deployments: deployments.known.values(),
+    autoscalers: autoscalers.known.values(),
+  });
   /** By what is asked now: a watch alone says of the time that it is silent nothing for minutes. */
   const areUpToDate = async (): Promise<boolean> => {
     if ([pods, deployments, autoscalers].some((w) => w.isBroken())) return false;
@@ -101,7 +107,9 @@ export const observeRegion = async (observing: Observing, scaling?: PlannedScali
         isUpToDate(deployments, () => deploymentsOf(region), clock),
         isUpToDate(autoscalers, () => autoscalersOf(region), clock),
       ]);
-      return all.every((isSo) => isSo);
+      if (!all.every((isSo) => isSo)) return false;
+      // Pods are many: they are listed only where what is asked each second casts doubt on them.
+      return countsAgree(known()) || (await isUpToDate(pods, () => podsOf(region), clock));
     } catch {
       unansweredAt = clock.now();
       return false;
@@ -110,13 +118,7 @@ export const observeRegion = async (observing: Observing, scaling?: PlannedScali
   return {
     sizes: async () => {
       if (!(await areUpToDate())) return [];
-      const known = {
-        region: name,
-        pods: pods.known.values(),
-        deployments: deployments.known.values(),
-        autoscalers: autoscalers.known.values(),
-      };
-      return sizesOf(known, clock.now(), scaling);
+      return sizesOf(known(), clock.now(), scaling);
     },
   };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Autoscaler, Deployment, Pod } from './objects.ts';
-import { sizesOf } from './sizes.ts';
+import { countsAgree, sizesOf } from './sizes.ts';
 
 const metadata = (name: string, app = 'donor-service') => ({
   name,
@@ -57,5 +57,24 @@ describe('the sizes of services', () => {
   it('leave out what is none of the eight services', () => {
     const edge = { ...deployment, metadata: metadata('edge', 'edge') };
     expect(sizesOf({ ...known, deployments: [edge] }, 7)).toEqual([]);
+  });
+});
+
+describe("the Deployments' own counts", () => {
+  const counting = (readyReplicas?: number) => ({
+    ...known,
+    deployments: [
+      { ...deployment, status: readyReplicas === undefined ? {} : { readyReplicas } },
+      { ...deployment, metadata: metadata('edge', 'edge') },
+    ],
+  });
+
+  it('agree with the pods where they have as many ready ones; none is said by leaving it out', () => {
+    expect(countsAgree(counting(1))).toBe(true);
+    expect(countsAgree({ ...counting(), pods: [pod('b', 'False'), pod('c', 'True', true)] })).toBe(true);
+  });
+
+  it('differ from pods of which more or fewer are ready', () => {
+    for (const other of [undefined, 0, 2]) expect(countsAgree(counting(other))).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import type { Sample } from '../../../slo/evidence.ts';
-import type { EpochMilliseconds } from '../../../slo/units.ts';
+import type { ServiceId } from '../../../slo/services.ts';
+import type { Count, EpochMilliseconds } from '../../../slo/units.ts';
 import { type Autoscaler, type Deployment, type Pod, serves } from './objects.ts';
 import { serviceOf } from './region.ts';
 import { type PlannedScaling, readingOf } from './scaling-rule.ts';
@@ -19,7 +20,7 @@ export const sizesOf = (known: KnownSizes, at: EpochMilliseconds, planned?: Plan
   return [...known.deployments].flatMap((deployment): SizeSample[] => {
     const service = serviceOf(deployment);
     if (service === undefined) return [];
-    const ready = pods.filter((pod) => serviceOf(pod) === service && serves(pod)).length;
+    const ready = readyOf(service, pods);
     const autoscaler = autoscalers.find((a) => serviceOf(a) === service);
     return [
       {
@@ -34,3 +35,18 @@ export const sizesOf = (known: KnownSizes, at: EpochMilliseconds, planned?: Plan
     ];
   });
 };
+
+/**
+ * Whether the Deployments' own status has as many ready replicas as the known pods make. Where it has not, the pods are out of
+ * date, or the status is: it is counted a moment after they have changed. Pure.
+ */
+export const countsAgree = (known: Pick<KnownSizes, 'pods' | 'deployments'>): boolean => {
+  const pods = [...known.pods];
+  return [...known.deployments].every((deployment) => {
+    const service = serviceOf(deployment);
+    return service === undefined || readyOf(service, pods) === (deployment.status.readyReplicas ?? 0);
+  });
+};
+
+const readyOf = (service: ServiceId, pods: readonly Pod[]): Count =>
+  pods.filter((pod) => serviceOf(pod) === service && serves(pod)).length;
