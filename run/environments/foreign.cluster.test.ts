@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -184,7 +185,7 @@ clusterTest(
 clusterTest('the lease is given back though the mirror takes nothing any more', async () => {
   const running = await run('robbed').start(() => {});
   const mirror = `/api/v1/namespaces/${namespace}/configmaps/lifeflow-verify`;
-  await apiFrom(cluster?.kubeconfig ?? '', 'staging').send('DELETE', mirror);
+  await apiFrom(cluster?.kubeconfig ?? '', account.context).send('DELETE', mirror);
   await expect(running.mirror?.append(pinned)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(running.stop()).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect(await thrown(run('next').requireFree())).toBeUndefined();
@@ -199,13 +200,14 @@ clusterTest(
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     children.push(child);
-    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    const pinning = await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
+    expect(String(pinning[0])).toBe('injected\n');
     expect(await bounds()).toEqual({ min: 3, max: 3 });
     child.kill('SIGKILL');
 
     // As if its lease ended later, and then earlier, than a program here takes to start.
     const endLeaseIn = (seconds: number) =>
-      apiFrom(cluster?.kubeconfig ?? '', 'staging').patch(leasePath, {
+      apiFrom(cluster?.kubeconfig ?? '', account.context).patch(leasePath, {
         spec: { leaseDurationSeconds: seconds },
       });
     await endLeaseIn(600);
