@@ -13,6 +13,7 @@ const good: Machine = {
   disk: { folder: '/tmp', freeBytes: 2 * gigabyte },
   browser: '/usr/bin/chromium',
   cluster: { platform: 'linux', root: true, missing: [], plugins: '/usr/lib/cni' },
+  inotify: { used: 28, limit: 128 },
   disruptor: undefined,
 };
 const { cluster } = good;
@@ -46,6 +47,7 @@ describe('the doctor', () => {
       { cluster: { ...cluster, missing: ['containerd', 'ctr'], plugins: undefined } },
       /apt-get install .*containerd containernetworking-plugins`/,
     ],
+    ['few inotify instances', { inotify: { used: 40, limit: 128 } }, /sysctl fs.inotify/],
     [
       'no iptables',
       { disruptor: { found: 'no xtables-nft-multi', advice: '`apt-get install iptables`' } },

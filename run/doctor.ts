@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { k6Version } from '../build/k6.ts';
 import { agentLacks } from '../fixtures/cluster/image/disruptor-agent.ts';
+import { type Inotify, inotify, lacksInotify } from '../fixtures/cluster/inotify.ts';
 import { type ClusterMachine, clusterMachine, lacks } from '../fixtures/cluster/requirements.ts';
 import { findBrowser } from '../reports/html/browser.ts';
 import type { Count } from '../slo/units.ts';
@@ -31,6 +32,8 @@ export type Machine = {
   disk: { folder: string; freeBytes: number };
   browser: string | undefined;
   cluster: ClusterMachine;
+  /** Undefined where the kernel has no limit to it. */
+  inotify: Inotify | undefined;
   /** Whether the image of xk6-disruptor's agent can be made, and what it lacks if not. */
   disruptor: ReturnType<typeof agentLacks>;
 };
@@ -45,6 +48,7 @@ export const checksOf = (machine: Machine): Check[] => [
   disk(machine),
   chromium(machine),
   cluster(machine),
+  inotifyInstances(machine),
   disruptor(machine),
 ];
 
@@ -62,6 +66,7 @@ export const thisMachine = (): Machine => {
     disk: { folder: tmpdir(), freeBytes: bavail * bsize },
     browser: findBrowser().found,
     cluster: clusterMachine(),
+    inotify: inotify(),
     disruptor: agentLacks(),
   };
 };
@@ -137,6 +142,17 @@ const cluster = (machine: Machine): Check => {
   return lacking === undefined
     ? { what, state: 'ok', found: 'all of it' }
     : { what, state: 'worse', ...lacking };
+};
+
+/** As k6.config.ts ships the environment cluster: nine nodes, and one in each zone of the region that takes over. */
+const shipped = { nodes: 12, clusters: 2 };
+
+const inotifyInstances = ({ inotify: found }: Machine): Check => {
+  const what = 'inotify instances, for the nodes of the environment cluster';
+  const lacking = lacksInotify(found, shipped);
+  return lacking === undefined
+    ? { what, state: 'ok', found: found === undefined ? 'no limit' : `${found.limit - found.used} free` }
+    : { what, state: 'worse', found: lacking.found, advice: lacking.advice };
 };
 
 /** All that keeps the machine from a Kubernetes of ours, its build included, and how to get it; undefined when nothing does. Pure. */

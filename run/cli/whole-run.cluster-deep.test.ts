@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { clusterFolderOf } from '../../fixtures/cluster/index.ts';
 import { type Census, censusOf } from '../../fixtures/cluster/testing/census.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { laneEnds } from '../../fixtures/cluster/testing/lane-cluster.ts';
 import { whatIsLeft } from '../../fixtures/cluster/testing/left.ts';
 import { foldersOf, tearDownClustered } from '../../fixtures/clustered/index.ts';
 import { stateFolderOf } from '../../fixtures/local/index.ts';
@@ -33,6 +34,8 @@ let before: Census;
 beforeAll(async () => {
   if ([clusterFolderOf(project, environment), stateFolderOf(project, environment)].some((f) => existsSync(f)))
     throw new Error('expected no cluster that is kept for work; found one; run `verify down cluster`');
+  // What it has to itself, inotify instances included.
+  await laneEnds();
   before = censusOf(folders.owner);
 });
 afterAll(async () => {
