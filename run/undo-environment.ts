@@ -38,7 +38,7 @@ export const undoEnvironment = async (
       const report = await undo(
         mirror,
         { restore: platform.restore, observe: platform.observeReachable },
-        { settleMs: settle },
+        { settleMs: settle, mirrored: true },
       );
       return { ...inWords(report), run };
     } finally {
