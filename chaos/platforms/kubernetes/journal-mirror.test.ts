@@ -127,6 +127,36 @@ describe("a journal's mirror in the cluster", () => {
     expect(kept().records).toEqual([intent('2')]);
   });
 
+  it('says of a fault that it is healed at the next word, or when it is asked to, where the first was not heard', async () => {
+    const { server, mirror, kept } = await stage();
+    await mirror.append(intent('1'));
+    server.answers.push('refused');
+    await expect(mirror.append(of('healed', '1'))).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    expect(kept().records).toEqual([intent('1')]);
+    expect(mirror.records()).toEqual([intent('1')]);
+    await mirror.append(intent('2'));
+    expect(kept().records).toEqual([intent('2')]);
+
+    server.answers.push('refused');
+    await expect(mirror.append(of('healed', '2'))).rejects.toThrow();
+    await mirror.catchUp();
+    expect(kept().records).toEqual([]);
+    expect(mirror.records()).toEqual([]);
+  });
+
+  it('is asked to catch up without a word of an intent that came to nothing, and keeps what is open', async () => {
+    const { server, mirror, kept } = await stage();
+    await mirror.append(intent('1'));
+    server.answers.push('lost');
+    await expect(mirror.append(intent('2'))).rejects.toThrow();
+    expect(kept().records).toEqual([intent('1'), intent('2')]);
+    await mirror.catchUp();
+    expect(kept().records).toEqual([intent('1')]);
+    const { resourceVersion } = server.object('configmaps')?.metadata ?? {};
+    await mirror.catchUp();
+    expect(server.object('configmaps')?.metadata).toMatchObject({ resourceVersion });
+  });
+
   it('holds no more than fits an object of the API, and says what to do', async () => {
     const { mirror, kept } = await stage();
     const many = Array.from({ length: 10_000 }, (_, i) => `some-long-name-of-a-replica-${i}`);

@@ -14,6 +14,8 @@ type ConfigMap = ApiObject & { data?: Readonly<Record<string, string>> };
 export type JournalMirror = Journal & {
   /** What it says now, without asking. */
   records(): readonly JournalRecord[];
+  /** Has it say what it should, where a write went wrong or its answer was lost. Rejects as an append does. */
+  catchUp(): Promise<void>;
 };
 
 /** In bytes. Ours: etcd takes 1.5 MB of an object, and an intent has a few hundred bytes. */
@@ -73,6 +75,8 @@ export const claimMirror = async (
   let lost: LeaseError | undefined;
   const before = contentsOf(region, known);
   let { records } = before;
+  /** What it should say: what came to pass is so without a write, too, but for an intent, which then comes to nothing. */
+  let due = records;
   const whose = { ...owner, run: records.length > 0 ? before.run : owner.run };
 
   const put = async (kept: readonly JournalRecord[]): Promise<void> => {
@@ -107,16 +111,24 @@ export const claimMirror = async (
 
   let last: Promise<void> = put(records);
   await last;
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+  const say = async (kept: readonly JournalRecord[]): Promise<void> => {
+    // An intent that is over, or a process of this machine: nothing new to say.
+    if (doubtful || JSON.stringify(kept) !== JSON.stringify(records)) await put(kept);
+  };
   return {
-    append: (record) => {
-      const mine = last.then(async () => {
-        const kept = openRecords([...records, record]);
-        // An intent that is over, or a process of this machine: nothing new to say.
-        if (doubtful || JSON.stringify(kept) !== JSON.stringify(records)) await put(kept);
-      });
-      last = mine.catch(() => {});
-      return mine;
-    },
+    append: (record) =>
+      inTurn(async () => {
+        const kept = openRecords([...due, record]);
+        if (record.step !== 'intent') due = kept;
+        await say(kept);
+        due = kept;
+      }),
+    catchUp: () => inTurn(() => say(due)),
     read: async () => ({ records, damaged: [] }),
     records: () => records,
   };
