@@ -20,6 +20,8 @@ export type JournalMirror = Journal & {
 
 /** In bytes. Ours: etcd takes 1.5 MB of an object, and an intent has a few hundred bytes. */
 const largest: Count = 256 * 1024;
+/** Ours: of how many runs that somebody else undid a mirror tells; a folder of an older one is looked into by hand. */
+const remembered: Count = 20;
 
 /**
  * What of a journal another machine needs to undo: the records of faults that are open. This machine's own processes and
@@ -38,6 +40,8 @@ export type MirrorContents = {
   found: boolean;
   run: string;
   records: readonly JournalRecord[];
+  /** The last runs that left something open here and were undone, so that the machine that they died on learns of it. */
+  undone: readonly string[];
 };
 
 /**
@@ -49,14 +53,19 @@ export const mirrorIn = async (region: Region): Promise<MirrorContents> =>
 
 /** A line that can't be read may be all that is known of a fault: whoever writes the others anew would lose it. */
 const contentsOf = (region: Region, found: ConfigMap | undefined): MirrorContents => {
-  const { run = 'unknown', journal = '' } = found?.data ?? {};
+  const { run = 'unknown', journal = '', undone = '' } = found?.data ?? {};
   const { records, damaged } = parseJournal(journal);
   if (damaged.length > 0)
     throw new PlatformError(
       region.name,
       `expected a journal's mirror that this version can read (ConfigMap ${runnerObject} in namespace ${region.namespace}); found ${damaged.length} lines of run ${run} that it can't; undo with the version that wrote them`,
     );
-  return { found: found !== undefined, run, records };
+  return {
+    found: found !== undefined,
+    run,
+    records,
+    undone: undone.split('\n').filter((name) => name !== ''),
+  };
 };
 
 /**
@@ -78,6 +87,8 @@ export const claimMirror = async (
   /** What it should say: what came to pass is so without a write, too, but for an intent, which then comes to nothing. */
   let due = records;
   const whose = { ...owner, run: records.length > 0 ? before.run : owner.run };
+  const undoneBy = (kept: readonly JournalRecord[]): readonly string[] =>
+    before.records.length > 0 && kept.length === 0 ? [...before.undone, before.run] : before.undone;
 
   const put = async (kept: readonly JournalRecord[]): Promise<void> => {
     const journal = kept.map((record) => `${JSON.stringify(record)}\n`).join('');
@@ -86,8 +97,9 @@ export const claimMirror = async (
         owner.environment,
         `expected an undo of ${largest} bytes at most in the cluster; found ${Buffer.byteLength(journal)}; aim the fault at less`,
       );
+    const undone = undoneBy(kept).slice(-remembered).join('\n');
     const write = async (): Promise<void> => {
-      known = await send(region, known, { ...whose, journal });
+      known = await send(region, known, { ...whose, journal, undone });
     };
     // For good: the version that its new owner wrote is known by now.
     if (lost !== undefined) throw lost;
