@@ -1,11 +1,16 @@
 import { KubeConfig } from '@kubernetes/client-node';
+import type { Milliseconds } from '../../../slo/units.ts';
 import { reasonOf } from '../../restore.ts';
 import { type Api, apiOf } from './api.ts';
 import { ApiError } from './api-error.ts';
 import { loginOf } from './login.ts';
 
-/** The API server that a context of a kubeconfig file leads to, with its credentials. @throws ApiError as `contextOf` */
-export const apiFrom = (file: string, context: string): Api => {
+/**
+ * The API server that a context of a kubeconfig file leads to, with its credentials.
+ * @param loginLimit how long a login may take; by default 30 s
+ * @throws ApiError as `contextOf`
+ */
+export const apiFrom = (file: string, context: string, loginLimit?: Milliseconds): Api => {
   const { config, server } = contextOf(file, context);
   const again = (): KubeConfig => {
     const now = contextOf(file, context);
@@ -19,7 +24,7 @@ export const apiFrom = (file: string, context: string): Api => {
       );
     return now.config;
   };
-  return apiOf(server, loginOf(config, again));
+  return apiOf(server, loginOf(config, again, loginLimit));
 };
 
 /**

@@ -3,10 +3,11 @@ import { type RequestOptions, Agent as SecureAgent } from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Milliseconds } from '../../../slo/units.ts';
-import { type Clock, systemClock } from '../../clock.ts';
+import { systemClock } from '../../clock.ts';
 import { reasonOf } from '../../restore.ts';
 import { withinLimit } from '../../time-limit.ts';
 import { ApiError } from './api-error.ts';
+import { endHelperBy } from './login-helper.ts';
 
 /**
  * The way to the API server of one context: certificates, proxy and credentials of every kind, as the client library takes
@@ -29,11 +30,7 @@ export type Login = {
 const longest: Milliseconds = 30_000;
 
 /** @param load the same context of the kubeconfig as it is now: the library keeps a token that bears no end for ever */
-export const loginOf = (
-  first: KubeConfig,
-  load: () => KubeConfig,
-  { clock = systemClock, limit = longest }: { clock?: Clock; limit?: Milliseconds } = {},
-): Login => {
+export const loginOf = (first: KubeConfig, load: () => KubeConfig, limit: Milliseconds = longest): Login => {
   const context = first.getCurrentContext();
   let config = first;
   let agent: Agent | undefined;
@@ -41,8 +38,10 @@ export const loginOf = (
 
   const logIn = async (by: KubeConfig): Promise<RequestOptions> => {
     const options: RequestOptions = { headers: { accept: 'application/json' } };
+    const over = new AbortController();
+    endHelperBy(by, over.signal);
     try {
-      await withinLimit(clock, limit, 'credentials', () => by.applyToHTTPSOptions(options));
+      await withinLimit(systemClock, limit, 'credentials', () => by.applyToHTTPSOptions(options));
     } catch (cause) {
       throw new ApiError(
         'CREDENTIALS',
@@ -50,6 +49,8 @@ export const loginOf = (
         `expected credentials for context ${context}, as its kubeconfig says how to get them; found ${reasonOf(cause) || 'an end without a reason'}; run its helper program by hand, or look at its files`,
         { cause },
       );
+    } finally {
+      over.abort();
     }
     // Only now: one that can't log in may be worse than what there was.
     config = by;
