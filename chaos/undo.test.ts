@@ -141,21 +141,32 @@ describe('undo', () => {
     expect(report.clean).toBe(false);
   });
 
-  it('does its work also when the journal takes no more records, and says so', async () => {
+  it.each([
+    ['is a file of this machine, which keeps nobody else from a run', false, true],
+    ['is a mirror, by which others take it for open still', true, false],
+  ])('says that the journal took no more records, where it %s', async (_, mirrored, clean) => {
+    const { read } = await journalOf(intent('1-a', [node('r1a1')]));
+    const full = { read, append: () => Promise.reject(new Error('no room left')) };
+    const { asked, platform } = platformOf();
+    const report = await undo(full, platform, { clock, mirrored });
+    expect(asked).toEqual(['switch on node r1a1']);
+    expect(report).toMatchObject({ steps: [{ result: 'done' }], clean });
+    expect(report.remarks).toEqual([
+      expect.stringMatching(/healed to the journal: no room left/),
+      expect.stringMatching(/closed to the journal: no room left/),
+    ]);
+  });
+
+  it('is clean where a mirror missed a word, but took the last one', async () => {
     const { append, read } = await journalOf(intent('1-a', [node('r1a1')]));
-    const full = {
+    const mirror = {
       read,
       append: (r: JournalRecord) =>
-        r.step === 'intent' ? append(r) : Promise.reject(new Error('disk full')),
+        r.step === 'closed' ? append(r) : Promise.reject(new Error('no answer')),
     };
-    const { asked, platform } = platformOf();
-    const report = await undo(full, platform, { clock });
-    expect(asked).toEqual(['switch on node r1a1']);
-    expect(report.clean).toBe(true);
-    expect(report.remarks).toEqual([
-      expect.stringContaining('disk full'),
-      expect.stringContaining('disk full'),
-    ]);
+    const report = await undo(mirror, platformOf().platform, { clock, mirrored: true });
+    expect(report).toMatchObject({ clean: true, remarks: [expect.stringMatching(/healed .* no answer/)] });
+    expect(openFaults((await mirror.read()).records)).toEqual([]);
   });
 
   it('waits until a call of the dead runner can have no more effect', async () => {

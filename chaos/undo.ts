@@ -18,7 +18,7 @@ export type UndoneStep = {
 export type UndoReport = {
   /** In the order in which they were carried out; empty when nothing was open. */
   steps: readonly UndoneStep[];
-  /** True when nothing is left to undo. */
+  /** True when nothing is left to undo, and a mirror says so, too. */
   clean: boolean;
   /** In words, for people: journal lines that could not be read, records that could not be written. */
   remarks: readonly string[];
@@ -37,6 +37,8 @@ export type UndoOptions = {
   settleMs?: Milliseconds;
   /** The environment is gone, and another one stands in its place: that one is neither taken down nor healed. */
   replaced?: boolean;
+  /** The journal is a mirror, which others go by: as long as it says that something is open, something is. */
+  mirrored?: boolean;
 };
 
 /** For an answer that needs no work: a look at the platform, a line in the journal. */
@@ -53,17 +55,21 @@ export const undo = async (
   options: UndoOptions = {},
 ): Promise<UndoReport> => {
   const { clock = systemClock, attempts = 3, pauseMs = 1000, stepLimitMs = 120_000, settleMs = 0 } = options;
-  const { replaced = false } = options;
+  const { replaced = false, mirrored = false } = options;
   const { records, damaged } = await journal.read();
   const remarks = damaged.map((line) => `line ${line} of the journal is damaged and was left out`);
   const open = openFaults(records);
   const tearsDown = open.some((o) => o.kind === 'environment' && o.steps.some((s) => s.kind === 'tear-down'));
 
-  const write = async (record: JournalRecord): Promise<void> => {
-    // An undo that is done but not written down is done again next time, which is harmless.
-    await withinLimit(clock, lookLimitMs, 'journal', () => journal.append(record)).catch((error: unknown) => {
+  const write = async (record: JournalRecord): Promise<boolean> => {
+    try {
+      await withinLimit(clock, lookLimitMs, 'journal', () => journal.append(record));
+      return true;
+    } catch (error) {
+      // An undo that is done but not written down is done again next time, which is harmless.
       remarks.push(`could not write ${record.step} to the journal: ${reasonOf(error)}`);
-    });
+      return false;
+    }
   };
   const once = async (step: UndoStep): Promise<string | null> => {
     try {
@@ -118,9 +124,9 @@ export const undo = async (
         }
       : s,
   );
-  const clean = settled.every((s) => s.result !== 'failed');
-  if (clean && open.length > 0) await write({ step: 'closed', at: clock.now() });
-  return { steps: settled, clean, remarks };
+  const undone = settled.every((s) => s.result !== 'failed');
+  const written = !undone || open.length === 0 || (await write({ step: 'closed', at: clock.now() }));
+  return { steps: settled, clean: undone && (written || !mirrored), remarks };
 };
 
 /** The record bears the time of another machine, whose clock may be ahead: never longer than after a record of now. */

@@ -30,7 +30,7 @@ const open = (folder: string) =>
 
 it('only the run that a mirror is of is healed by that mirror', async () => {
   const [mine, elsewhere, another] = [leave('mine'), leave('elsewhere'), leave('another', 'production')];
-  await noteHealed(root, 'staging', 'mine');
+  await noteHealed(root, 'staging', ['mine']);
   expect([mine, elsewhere, another].map(open)).toEqual([0, 1, 1]);
   await expect(requireNothingOpen(root, 'staging', 'that of run mine')).rejects.toMatchObject({
     code: 'STALE',
@@ -38,9 +38,15 @@ it('only the run that a mirror is of is healed by that mirror', async () => {
       /as run elsewhere left it .* found that of run mine, and 1-scale-pin open in .*elsewhere;/,
     ),
   });
-  await noteHealed(root, 'staging', 'elsewhere');
+  await noteHealed(root, 'staging', ['elsewhere']);
   await requireNothingOpen(root, 'staging', 'that of run elsewhere');
   expect(open(another)).toBe(1);
+});
+
+it('a run that died here and was undone elsewhere is healed, though the mirror is of a later one by now', async () => {
+  const [mine, older] = [leave('mine'), leave('older')];
+  await noteHealed(root, 'staging', ['theirs', 'mine']);
+  expect([mine, older].map(open)).toEqual([0, 1]);
 });
 
 it('a run that goes on heals what it has open', async () => {

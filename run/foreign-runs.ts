@@ -38,12 +38,16 @@ export const endLeftProcesses = async (root: string, environment: string): Promi
 };
 
 /**
- * Says in the journal of this run, where its folder is here, that its faults are healed, after somebody healed them by its
- * mirror.
+ * Says in the journals of these runs, where their folders are here, that their faults are healed, after somebody healed
+ * them by their mirror.
  */
-export const noteHealed = async (root: string, environment: string, run: string): Promise<void> => {
+export const noteHealed = async (
+  root: string,
+  environment: string,
+  runs: readonly string[],
+): Promise<void> => {
   for (const folder of runFolders(root)) {
-    if (path.basename(folder) !== run) continue;
+    if (!runs.includes(path.basename(folder))) continue;
     for (const id of await openFaultsIn(folder, environment))
       await journalOf(folder).append({ step: 'healed', at: systemClock.now(), id });
   }

@@ -17,12 +17,12 @@ export const isMirrored = async (environment: ForeignEnvironment): Promise<boole
  * Undoes what the mirror in the cluster says is open, from any machine with a kubeconfig: no run folder is needed. Safe to
  * repeat. It brings back only what a run was allowed to do, and therefore asks for no confirmation.
  * Rejects with LeaseError IN_USE while a run is at work there, with PlatformError where it is not the environment that
- * is meant, and with ApiError. `run` is the one that the mirror is of.
+ * is meant, and with ApiError. `run` is the one that the mirror is of, `undone` are others that were undone by it before.
  */
 export const undoEnvironment = async (
   name: string,
   environment: ForeignEnvironment,
-): Promise<RunUndo & { run: string }> => {
+): Promise<RunUndo & { run: string; undone: readonly string[] }> => {
   const regions = contextsOf(environment);
   const [home] = regions;
   const platform = kubernetesPlatform({ environment: name, regions });
@@ -32,15 +32,15 @@ export const undoEnvironment = async (
     const who = { environment: name, holder: holderNamed('undo') };
     const lease = await takeLease({ region: home, ...who });
     try {
-      const { found, run } = await mirrorIn(home);
+      const { found, run, undone } = await mirrorIn(home);
       // Its run's name stays, so that an undo that is cut off knows it again.
       const mirror = await claimMirror(home, { ...who, run: found ? run : 'undo' });
       const report = await undo(
         mirror,
         { restore: platform.restore, observe: platform.observeReachable },
-        { settleMs: settle },
+        { settleMs: settle, mirrored: true },
       );
-      return { ...inWords(report), run };
+      return { ...inWords(report), run, undone };
     } finally {
       await lease.release();
     }

@@ -50,7 +50,7 @@ const inEnvironment = async (name: string, folder: string | undefined, file: str
   const undone = await undoEnvironment(name, environment);
   show(undone);
   if (undone.clean) {
-    await noteHealed('runs', name, undone.run);
+    await noteHealed('runs', name, [undone.run, ...undone.undone]);
     await requireNothingOpen('runs', name, `that of run ${undone.run}`);
   }
   conclude([ended, undone]);

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { systemClock } from '../../chaos/clock.ts';
 import { openFaults } from '../../chaos/journal.ts';
 import {
   claimMirror,
@@ -77,8 +76,8 @@ export const foreignEnvironment = (
         stop: async () => {
           platform.close();
           try {
-            // A write whose answer was lost may have left an intent there that came to nothing.
-            if (!left()) await claimed.append({ step: 'closed', at: systemClock.now() }).catch(unlessLost);
+            // A write that went wrong may have left a fault open there that is healed, or came to nothing.
+            await claimed.catchUp().catch(unlessLost);
           } finally {
             // Or it would be renewed for as long as this process lives, which would be for as long as it is renewed.
             await lease.release();
@@ -89,7 +88,7 @@ export const foreignEnvironment = (
   };
 };
 
-/** A mirror that is somebody else's by now has nothing of ours to close. */
+/** A mirror that is somebody else's by now has nothing of ours to say. */
 const unlessLost = (error: unknown): void => {
   if (!(error instanceof LeaseError)) throw error;
 };

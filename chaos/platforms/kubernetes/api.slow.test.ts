@@ -9,6 +9,7 @@ import type { TLSSocket } from 'node:tls';
 import { KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Api, apiOf } from './api.ts';
+import { loginOf } from './login.ts';
 
 /** A server that answers with the name in its client's certificate, and with what its client logged in as. */
 const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
@@ -20,6 +21,8 @@ const certificate = (name: string): void => {
 };
 let close: () => void;
 let url: string;
+/** Whose certificate has ended. */
+let refused: string | undefined;
 beforeAll(async () => {
   for (const name of ['server', 'old', 'new']) certificate(name);
   const server = createServer(
@@ -31,6 +34,7 @@ beforeAll(async () => {
     },
     ({ socket, headers }: IncomingMessage, answer) => {
       const { subject } = (socket as TLSSocket).getPeerCertificate();
+      if (refused !== undefined && subject?.CN === refused) answer.statusCode = 401;
       answer.end(JSON.stringify({ name: subject?.CN ?? null, login: headers.authorization ?? null }));
     },
   );
@@ -46,7 +50,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const apiAs = (user: object): Api => {
+const configOf = (user: object): KubeConfig => {
   const config = new KubeConfig();
   config.loadFromOptions({
     clusters: [{ name: 'c', server: url, caFile: at('server.crt') }],
@@ -54,8 +58,21 @@ const apiAs = (user: object): Api => {
     contexts: [{ name: 'c', cluster: 'c', user: 'u' }],
     currentContext: 'c',
   });
-  return apiOf(config, url);
+  return config;
 };
+const apiAs = (user: object): Api =>
+  apiOf(
+    url,
+    loginOf(configOf(user), () => configOf(user)),
+  );
+/** A program that logs in with what `give` gave last. */
+const helper = (before = '') => ({
+  exec: {
+    ...{ apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: 'sh' },
+    args: ['-c', `${before} cat ${at('credential.json')}`],
+  },
+});
+const give = (status: object): void => writeFileSync(at('credential.json'), JSON.stringify({ status }));
 type Seen = { name: string | null; login: string | null };
 
 it('goes by the certificate that there is now, not by the one that its first request had', async () => {
@@ -71,17 +88,19 @@ it('goes by the certificate that there is now, not by the one that its first req
 });
 
 it('gives a helper program that logs in somewhere more time than an answer may take', async () => {
-  const credential = {
-    apiVersion: 'client.authentication.k8s.io/v1',
-    kind: 'ExecCredential',
-    status: { token: 'slow-one' },
-  };
-  writeFileSync(at('credential.json'), JSON.stringify(credential));
-  const exec = {
-    apiVersion: credential.apiVersion,
-    command: 'sh',
-    args: ['-c', `sleep 9; cat ${at('credential.json')}`],
-    interactiveMode: 'Never',
-  };
-  expect(await apiAs({ exec }).get<Seen>('/')).toMatchObject({ login: 'Bearer slow-one' });
+  give({ token: 'slow-one' });
+  expect(await apiAs(helper('sleep 9;')).get<Seen>('/')).toMatchObject({ login: 'Bearer slow-one' });
+});
+
+it('goes by a new certificate of its helper program where the server takes the old one no more', async () => {
+  const certificateOf = (name: string) => ({
+    clientCertificateData: readFileSync(at(`${name}.crt`), 'utf8'),
+    clientKeyData: readFileSync(at(`${name}.key`), 'utf8'),
+  });
+  give(certificateOf('old'));
+  const api = apiAs(helper());
+  expect(await api.get<Seen>('/')).toMatchObject({ name: 'old' });
+  refused = 'old';
+  give(certificateOf('new'));
+  expect(await api.get<Seen>('/')).toMatchObject({ name: 'new' });
 });

@@ -1,14 +1,13 @@
-import { Agent, type IncomingMessage, request as requestPlain } from 'node:http';
-import { type RequestOptions, request as requestSecure, Agent as SecureAgent } from 'node:https';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
+import { type RequestOptions, request as requestSecure } from 'node:https';
 import { createInterface } from 'node:readline';
-import { isDeepStrictEqual } from 'node:util';
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { Milliseconds } from '../../../slo/units.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { reasonOf } from '../../restore.ts';
 import { withinLimit } from '../../time-limit.ts';
-import { ApiError, refusal } from './api-error.ts';
+import { ApiError, isApiError, refusal } from './api-error.ts';
 import { type Skew, skewKeeper } from './clock-skew.ts';
+import type { Login } from './login.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean>>;
 /** How a patch is laid over what is there. */
@@ -30,52 +29,16 @@ export type Api = {
 
 /** Ours: it answers in milliseconds, and whoever asks here waits ten seconds at most (run/conduct/limits.ts). */
 const answerLimit: Milliseconds = 8_000;
-/** Ours: a helper program that logs in somewhere takes a second or two. */
-const credentialsLimit: Milliseconds = 30_000;
 
 type Asked = { method: string; path: string; query?: Query; body?: object; type?: string };
 
 /**
- * Speaks HTTP by itself and takes the way there (address, certificates, proxy, credentials of every kind) from the
- * client library's kubeconfig: the library makes a new connection for each request, with a TLS handshake that costs
- * more than the answer, and keeps the `Date` of answers to itself.
+ * Speaks HTTP by itself and takes only the way there from the client library: that makes a new connection for each request,
+ * with a TLS handshake that costs more than the answer, and keeps the `Date` of answers to itself.
  */
-export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemClock): Api => {
-  const context = config.getCurrentContext();
+export const apiOf = (server: string, login: Login, clock: Clock = systemClock): Api => {
+  const { context } = login;
   const skew = skewKeeper();
-  let agent: Agent | undefined;
-
-  const optionsFor = async (): Promise<RequestOptions> => {
-    const options: RequestOptions = { headers: { accept: 'application/json' } };
-    try {
-      await withinLimit(clock, credentialsLimit, 'credentials', () => config.applyToHTTPSOptions(options));
-    } catch (cause) {
-      throw new ApiError(
-        'CREDENTIALS',
-        context,
-        `expected credentials for context ${context}, as its kubeconfig says how to get them; found ${reasonOf(cause) || 'an end without a reason'}; run its helper program by hand, or look at its files`,
-        { cause },
-      );
-    }
-    if (options.agent instanceof Agent) {
-      agent = options.agent;
-      // Or each answer would be the last of its connection.
-      Object.assign(agent, { keepAlive: true });
-      if (agent instanceof SecureAgent) renew(agent, options);
-    }
-    return options;
-  };
-  /** The library keeps an agent with the certificate that it was made with, and an agent's own goes before a newer one. */
-  const renew = ({ options: held }: SecureAgent, { cert, key }: RequestOptions): void => {
-    if (isDeepStrictEqual([held.cert, held.key], [cert, key])) return;
-    Object.assign(held, { cert, key });
-    forgetIdle();
-  };
-  /** After a time in which nobody answered each idle connection may be dead, and would cost its own time limit. */
-  const forgetIdle = (): void => {
-    for (const sockets of Object.values(agent?.freeSockets ?? {}))
-      for (const socket of sockets ?? []) socket.destroy();
-  };
 
   const once = async (
     asked: Asked,
@@ -123,20 +86,32 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
           { cause },
         );
 
+  /** With what there is to log in by, and once more where that has ended: in the middle of a fault nobody else logs in. */
+  const loggedIn = async <T>(go: (options: RequestOptions) => Promise<T>): Promise<T> => {
+    const options = await login.options();
+    try {
+      return await go(options);
+    } catch (error) {
+      if (!isApiError(error, 'UNAUTHENTICATED')) throw error;
+      return go(await login.anew(options));
+    }
+  };
+
   const ask = async <T>(asked: Asked): Promise<T> => {
     const over = new AbortController();
     try {
       // A login has a limit of its own, which is longer than an answer's.
-      const options = await optionsFor();
-      const { answer, said } = await withinLimit(clock, answerLimit, named(asked), async () => {
-        const found = await open(asked, options, over.signal);
-        return { answer: found, said: await textOf(found) };
-      });
-      const status = answer.statusCode ?? 0;
-      if (status < 200 || status > 299) throw refusal(context, named(asked), status, said);
-      return JSON.parse(said) as T;
+      return await loggedIn((options) =>
+        withinLimit(clock, answerLimit, named(asked), async () => {
+          const answer = await open(asked, options, over.signal);
+          const said = await textOf(answer);
+          const status = answer.statusCode ?? 0;
+          if (status < 200 || status > 299) throw refusal(context, named(asked), status, said);
+          return JSON.parse(said) as T;
+        }),
+      );
     } catch (cause) {
-      if (!(cause instanceof ApiError)) forgetIdle();
+      if (!(cause instanceof ApiError)) login.forgetIdle();
       throw unreachable(asked, cause);
     } finally {
       over.abort();
@@ -155,12 +130,13 @@ export const apiOf = (config: KubeConfig, server: string, clock: Clock = systemC
       const over = new AbortController();
       const ending = AbortSignal.any([signal, over.signal]);
       try {
-        const options = await optionsFor();
-        const answer = await withinLimit(clock, answerLimit, named(asked), () =>
-          open(asked, options, ending),
+        const answer = await loggedIn((options) =>
+          withinLimit(clock, answerLimit, named(asked), async () => {
+            const found = await open(asked, options, ending);
+            if (found.statusCode === 200) return found;
+            throw refusal(context, named(asked), found.statusCode ?? 0, await textOf(found));
+          }),
         );
-        if (answer.statusCode !== 200)
-          throw refusal(context, named(asked), answer.statusCode ?? 0, await textOf(answer));
         const lines = createInterface(answer);
         // An answer that is given up, such as after the server's own word that it ends, ends with an error that would
         // otherwise be nobody's, and end the process.

@@ -89,9 +89,34 @@ describe("a journal's mirror in the cluster", () => {
 
   it('is told from one that was never there', async () => {
     const { server } = await stage();
-    expect(await mirrorIn(server.region)).toEqual({ found: true, run: 'r', records: [] });
+    expect(await mirrorIn(server.region)).toEqual({ found: true, run: 'r', records: [], undone: [] });
     const none = smallServer(handClock(1));
-    expect(await mirrorIn(none.region)).toEqual({ found: false, run: 'unknown', records: [] });
+    expect(await mirrorIn(none.region)).toEqual({ found: false, run: 'unknown', records: [], undone: [] });
+  });
+
+  it('tells the machine of a run that died which runs were undone, also when it is of a later one', async () => {
+    const { server, mirror, claim } = await stage();
+    const told = async () => (await mirrorIn(server.region)).undone;
+    await mirror.append(intent('1'));
+    const undoing = await claim('second', 'undo');
+    expect(await told()).toEqual([]);
+    await undoing.append(of('healed', '1'));
+    expect(await told()).toEqual(['r']);
+
+    const later = await claim('third', 'later');
+    await later.append(intent('2'));
+    await later.append(of('healed', '2'));
+    expect(await mirrorIn(server.region)).toMatchObject({ run: 'later', records: [], undone: ['r'] });
+  });
+
+  it('tells of the last twenty', async () => {
+    const { server, claim } = await stage();
+    for (let i = 1; i <= 22; i += 1) {
+      await (await claim(`runner ${i}`, `run ${i}`)).append(intent('1'));
+      await (await claim(`undo ${i}`, 'undo')).append({ step: 'closed', at: 3 });
+    }
+    const { undone } = await mirrorIn(server.region);
+    expect([undone.length, undone[0], undone.at(-1)]).toEqual([20, 'run 3', 'run 22']);
   });
 
   it('takes nothing more from a runner who lost it to another', async () => {
@@ -125,6 +150,36 @@ describe("a journal's mirror in the cluster", () => {
     await expect(mirror.append(intent('1'))).rejects.toThrow();
     await mirror.append(intent('2'));
     expect(kept().records).toEqual([intent('2')]);
+  });
+
+  it('says of a fault that it is healed at the next word, or when it is asked to, where the first was not heard', async () => {
+    const { server, mirror, kept } = await stage();
+    await mirror.append(intent('1'));
+    server.answers.push('refused');
+    await expect(mirror.append(of('healed', '1'))).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    expect(kept().records).toEqual([intent('1')]);
+    expect(mirror.records()).toEqual([intent('1')]);
+    await mirror.append(intent('2'));
+    expect(kept().records).toEqual([intent('2')]);
+
+    server.answers.push('refused');
+    await expect(mirror.append(of('healed', '2'))).rejects.toThrow();
+    await mirror.catchUp();
+    expect(kept().records).toEqual([]);
+    expect(mirror.records()).toEqual([]);
+  });
+
+  it('is asked to catch up without a word of an intent that came to nothing, and keeps what is open', async () => {
+    const { server, mirror, kept } = await stage();
+    await mirror.append(intent('1'));
+    server.answers.push('lost');
+    await expect(mirror.append(intent('2'))).rejects.toThrow();
+    expect(kept().records).toEqual([intent('1'), intent('2')]);
+    await mirror.catchUp();
+    expect(kept().records).toEqual([intent('1')]);
+    const { resourceVersion } = server.object('configmaps')?.metadata ?? {};
+    await mirror.catchUp();
+    expect(server.object('configmaps')?.metadata).toMatchObject({ resourceVersion });
   });
 
   it('holds no more than fits an object of the API, and says what to do', async () => {

@@ -14,10 +14,14 @@ type ConfigMap = ApiObject & { data?: Readonly<Record<string, string>> };
 export type JournalMirror = Journal & {
   /** What it says now, without asking. */
   records(): readonly JournalRecord[];
+  /** Has it say what it should, where a write went wrong or its answer was lost. Rejects as an append does. */
+  catchUp(): Promise<void>;
 };
 
 /** In bytes. Ours: etcd takes 1.5 MB of an object, and an intent has a few hundred bytes. */
 const largest: Count = 256 * 1024;
+/** Ours: of how many runs that somebody else undid a mirror tells; a folder of an older one is looked into by hand. */
+const remembered: Count = 20;
 
 /**
  * What of a journal another machine needs to undo: the records of faults that are open. This machine's own processes and
@@ -36,6 +40,8 @@ export type MirrorContents = {
   found: boolean;
   run: string;
   records: readonly JournalRecord[];
+  /** The last runs that left something open here and were undone, so that the machine that they died on learns of it. */
+  undone: readonly string[];
 };
 
 /**
@@ -47,14 +53,19 @@ export const mirrorIn = async (region: Region): Promise<MirrorContents> =>
 
 /** A line that can't be read may be all that is known of a fault: whoever writes the others anew would lose it. */
 const contentsOf = (region: Region, found: ConfigMap | undefined): MirrorContents => {
-  const { run = 'unknown', journal = '' } = found?.data ?? {};
+  const { run = 'unknown', journal = '', undone = '' } = found?.data ?? {};
   const { records, damaged } = parseJournal(journal);
   if (damaged.length > 0)
     throw new PlatformError(
       region.name,
       `expected a journal's mirror that this version can read (ConfigMap ${runnerObject} in namespace ${region.namespace}); found ${damaged.length} lines of run ${run} that it can't; undo with the version that wrote them`,
     );
-  return { found: found !== undefined, run, records };
+  return {
+    found: found !== undefined,
+    run,
+    records,
+    undone: undone.split('\n').filter((name) => name !== ''),
+  };
 };
 
 /**
@@ -73,7 +84,11 @@ export const claimMirror = async (
   let lost: LeaseError | undefined;
   const before = contentsOf(region, known);
   let { records } = before;
+  /** What it should say: what came to pass is so without a write, too, but for an intent, which then comes to nothing. */
+  let due = records;
   const whose = { ...owner, run: records.length > 0 ? before.run : owner.run };
+  const undoneBy = (kept: readonly JournalRecord[]): readonly string[] =>
+    before.records.length > 0 && kept.length === 0 ? [...before.undone, before.run] : before.undone;
 
   const put = async (kept: readonly JournalRecord[]): Promise<void> => {
     const journal = kept.map((record) => `${JSON.stringify(record)}\n`).join('');
@@ -82,8 +97,9 @@ export const claimMirror = async (
         owner.environment,
         `expected an undo of ${largest} bytes at most in the cluster; found ${Buffer.byteLength(journal)}; aim the fault at less`,
       );
+    const undone = undoneBy(kept).slice(-remembered).join('\n');
     const write = async (): Promise<void> => {
-      known = await send(region, known, { ...whose, journal });
+      known = await send(region, known, { ...whose, journal, undone });
     };
     // For good: the version that its new owner wrote is known by now.
     if (lost !== undefined) throw lost;
@@ -107,16 +123,24 @@ export const claimMirror = async (
 
   let last: Promise<void> = put(records);
   await last;
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+  const say = async (kept: readonly JournalRecord[]): Promise<void> => {
+    // An intent that is over, or a process of this machine: nothing new to say.
+    if (doubtful || JSON.stringify(kept) !== JSON.stringify(records)) await put(kept);
+  };
   return {
-    append: (record) => {
-      const mine = last.then(async () => {
-        const kept = openRecords([...records, record]);
-        // An intent that is over, or a process of this machine: nothing new to say.
-        if (doubtful || JSON.stringify(kept) !== JSON.stringify(records)) await put(kept);
-      });
-      last = mine.catch(() => {});
-      return mine;
-    },
+    append: (record) =>
+      inTurn(async () => {
+        const kept = openRecords([...due, record]);
+        if (record.step !== 'intent') due = kept;
+        await say(kept);
+        due = kept;
+      }),
+    catchUp: () => inTurn(() => say(due)),
     read: async () => ({ records, damaged: [] }),
     records: () => records,
   };

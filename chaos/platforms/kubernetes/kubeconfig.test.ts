@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { processStart } from '../process-table.ts';
 import { ApiError } from './api-error.ts';
 import { apiFrom } from './kubeconfig.ts';
 
@@ -63,11 +64,14 @@ describe('a kubeconfig', () => {
 });
 
 describe('a helper program that a kubeconfig names', () => {
-  const asking = (exec: Record<string, unknown>): Promise<string> => {
+  const apiBy = (exec: Record<string, unknown>, limit?: number) => {
     const users = [
       { name: 'jane', user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', ...exec } } },
     ];
-    return apiFrom(file(JSON.stringify(config({ users }))), 'staging')
+    return apiFrom(file(JSON.stringify(config({ users }))), 'staging', limit);
+  };
+  const asking = (exec: Record<string, unknown>): Promise<string> =>
+    apiBy(exec)
       .get('/version')
       .then(
         () => 'nothing was refused',
@@ -76,7 +80,6 @@ describe('a helper program that a kubeconfig names', () => {
           return String(error);
         },
       );
-  };
   const node = (script: string) => ({ command: process.execPath, args: ['-e', script] });
 
   it('is quoted where it fails', async () => {
@@ -90,6 +93,28 @@ describe('a helper program that a kubeconfig names', () => {
     expect(await asking({ command: path.join(folder, 'none') })).toMatch(/ENOENT/);
     expect(await asking(node('console.log("hello")'))).toMatch(/expected credentials/);
     expect(await asking(node('console.log("{}")'))).toMatch(/expected credentials/);
+  });
+
+  it('is ended where it does not end by itself, with all that it started, and there is only one of it', async () => {
+    const pids = path.join(folder, 'pids');
+    const api = apiBy(
+      { command: 'sh', args: ['-c', `echo $$ >> ${pids}; sleep 20 & echo $! >> ${pids}; wait`] },
+      1_000,
+    );
+    const asked = await Promise.allSettled([api.get('/version'), api.get('/version')]);
+    for (const one of asked)
+      expect(one).toMatchObject({
+        reason: { code: 'CREDENTIALS', message: expect.stringMatching(/found .*no answer within 1 s/) },
+      });
+    const started = readFileSync(pids, 'utf8').trim().split('\n').map(Number);
+    expect(started).toHaveLength(2);
+    await expect.poll(() => Promise.all(started.map(processStart))).toEqual([null, null]);
+  });
+
+  it('is not left to wait for an input that nobody gives', async () => {
+    expect(await asking({ command: 'sh', args: ['-c', 'cat; echo "nobody there" >&2; exit 1'] })).toMatch(
+      /found nobody there/,
+    );
   });
 });
 

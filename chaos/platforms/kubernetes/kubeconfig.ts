@@ -1,12 +1,30 @@
 import { KubeConfig } from '@kubernetes/client-node';
+import type { Milliseconds } from '../../../slo/units.ts';
 import { reasonOf } from '../../restore.ts';
 import { type Api, apiOf } from './api.ts';
 import { ApiError } from './api-error.ts';
+import { loginOf } from './login.ts';
 
-/** The API server that a context of a kubeconfig file leads to, with its credentials. @throws ApiError as `contextOf` */
-export const apiFrom = (file: string, context: string): Api => {
+/**
+ * The API server that a context of a kubeconfig file leads to, with its credentials.
+ * @param loginLimit how long a login may take; by default 30 s
+ * @throws ApiError as `contextOf`
+ */
+export const apiFrom = (file: string, context: string, loginLimit?: Milliseconds): Api => {
   const { config, server } = contextOf(file, context);
-  return apiOf(config, server);
+  const again = (): KubeConfig => {
+    const now = contextOf(file, context);
+    // Or the credentials of one cluster would be shown to another.
+    if (now.server !== server)
+      throw lacking(
+        file,
+        `context ${context} to lead to ${server} still`,
+        now.server,
+        'change it between runs',
+      );
+    return now.config;
+  };
+  return apiOf(server, loginOf(config, again, loginLimit));
 };
 
 /**
