@@ -69,7 +69,8 @@ type Item = {
 
 /**
  * What people and faults may set: specifications, without the number of replicas, which is the autoscaler's, and the time
- * of the last restart, which is meant to last; of nodes, whether and for whom they are closed; and pods that are not well.
+ * of the last restart, which is meant to last; of nodes, whether and for whom they are closed; and pods that are not well,
+ * but for those that no node has: an autoscaler may want one more than there is room for, and whose it lacks `residue` says.
  */
 const objectsOf = async ({ api, layout }: Cluster, namespace: string): Promise<Objects> => {
   const listed = async (path: string): Promise<readonly Item[]> =>
@@ -86,8 +87,8 @@ const objectsOf = async ({ api, layout }: Cluster, namespace: string): Promise<O
     for (const { metadata, spec } of await listed(path)) found[named(kind, metadata.name)] = asSet(spec);
   for (const { metadata, spec } of await listed('/api/v1/nodes'))
     found[named('node', metadata.name)] = { unschedulable: spec.unschedulable, taints: spec.taints };
-  for (const { metadata, status } of await listed(`/api/v1/namespaces/${namespace}/pods`))
-    if (metadata.deletionTimestamp !== undefined || !isReady(status))
+  for (const { metadata, spec, status } of await listed(`/api/v1/namespaces/${namespace}/pods`))
+    if (spec.nodeName !== undefined && (metadata.deletionTimestamp !== undefined || !isReady(status)))
       found[named(unwell, metadata.name)] = `${status?.phase}, not ready or leaving`;
   return found;
 };
