@@ -82,17 +82,22 @@ describe("an environment's lease", () => {
     expect(spec(server).holderIdentity).toBe('second');
   });
 
-  it('is lost when it could not be renewed for as long as it lasts', async () => {
+  it.each([
+    ['is refused', Array(40).fill('refused')],
+    ['hangs', ['silent']],
+  ] as const)('is lost before the next one may have it, when its renewal %s', async (_, answers) => {
     const { clock, server, take } = stage();
     const held = await take('first');
-    server.answers.push(...Array(40).fill('refused'));
-    await clock.advance(28_000);
+    server.answers.push(...answers);
+    await clock.advance(19_999);
     expect(held.lost.aborted).toBe(false);
-    await clock.advance(10_000);
+    await clock.advance(1);
     expect(held.lost.reason).toMatchObject({
       code: 'LOST',
-      message: expect.stringContaining('to renew the lease'),
+      message: expect.stringContaining('to renew the lease of staging'),
     });
+    server.answers.length = 0;
+    await expect(take('second')).rejects.toMatchObject({ code: 'IN_USE' });
   });
 
   it('goes to one of two who come at the same time', async () => {

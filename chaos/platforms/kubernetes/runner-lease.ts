@@ -25,10 +25,15 @@ export type Held = {
   release(): Promise<void>;
 };
 
-/** Ours: as long as a dead runner keeps the next one away, and as long as a living one may be without its API server. */
+/** Ours: as long as a dead runner keeps the next one away. */
 const duration: Seconds = 30;
-/** Ours: two renewals may go wrong. */
-const every: Milliseconds = 10_000;
+/**
+ * Ours: as long as a living one may be without its API server. Two thirds of the lease, as client-go has it: the last third
+ * is for whatever is under way to end before anybody else may begin.
+ */
+const deadline: Seconds = 20;
+/** Ours: one renewal may get no answer, which takes 8 s to be noticed, and the next one is still in time. */
+const every: Milliseconds = 5_000;
 /** Ours: after one that went wrong. */
 const again: Milliseconds = 2_000;
 
@@ -60,11 +65,12 @@ export const takeLease = async (options: Options): Promise<Held> => {
       leaseTransitions: (held?.spec.leaseTransitions ?? 0) + (renewed === undefined ? 1 : 0),
     };
   };
-  const take = async (): Promise<Lease> => {
+  const take = async (): Promise<{ lease: Lease; askedAt: EpochMilliseconds }> => {
     const found = await read(region);
     requireFree(options, found);
+    const askedAt = clock.now();
     try {
-      return await write(region, found, spec(found));
+      return { lease: await write(region, found, spec(found)), askedAt };
     } catch (error) {
       if (!isApiError(error, 'CONFLICT')) throw error;
       // Somebody was faster: now there is a name to give.
@@ -90,27 +96,40 @@ export const takeLease = async (options: Options): Promise<Held> => {
     }
   };
 
-  let held = await take();
-  let renewedAt: EpochMilliseconds = clock.now();
+  const taking = await take();
+  let held = taking.lease;
+  /** When the last write that the server took began; the server counts from some time after that. */
+  let renewedAt = taking.askedAt;
+  let failure: unknown;
+  const ended = AbortSignal.any([over.signal, losing.signal]);
   const keep = async (): Promise<void> => {
     let pause = every;
     for (;;) {
-      await clock.sleep(pause, over.signal);
-      if (over.signal.aborted) return;
+      await clock.sleep(pause, ended);
+      if (ended.aborted) return;
       const askedAt = clock.now();
       try {
         held = await renew(held);
         renewedAt = askedAt;
+        failure = undefined;
         pause = every;
       } catch (error) {
+        if (error instanceof LeaseError) return losing.abort(error);
+        failure = error;
         pause = again;
-        const late = clock.now() - renewedAt >= duration * 1000;
-        if (!(error instanceof LeaseError) && !late) continue;
-        return losing.abort(error instanceof LeaseError ? error : notRenewed(environment, region, error));
       }
     }
   };
+  /** By a timer of its own: a request and its login may take longer than the lease lasts. */
+  const keepDeadline = async (): Promise<void> => {
+    while (!ended.aborted) {
+      const left = renewedAt + deadline * 1000 - clock.now();
+      if (left <= 0) return losing.abort(notRenewed(environment, region, failure));
+      await clock.sleep(left, ended);
+    }
+  };
   const keeping = keep();
+  void keepDeadline();
   return {
     lost: losing.signal,
     release: async () => {
@@ -152,7 +171,7 @@ const notRenewed = (environment: string, region: Region, cause: unknown): LeaseE
   new LeaseError(
     'LOST',
     environment,
-    `expected to renew the lease of ${environment} (${where(region)}) within ${duration} s; found no answer that took it; see that its API server can be reached`,
+    `expected to renew the lease of ${environment} (${where(region)}) within ${deadline} s; found no answer that took it; see that its API server can be reached`,
     { cause },
   );
 

@@ -44,8 +44,8 @@ export const handClock = (at: number): HandClock => {
 export const smallServer = (clock: Clock, ahead = 0) => {
   const objects = new Map<string, Stored>();
   let version = 0;
-  /** `lost`: done, but not answered; `refused`: not even done. */
-  const answers: ('good' | 'lost' | 'refused')[] = [];
+  /** `lost`: done, but not answered; `refused`: not even done; `silent`: not done, which takes a minute to be noticed. */
+  const answers: ('good' | 'lost' | 'refused' | 'silent')[] = [];
   const error = (code: 'NOT_FOUND' | 'CONFLICT' | 'UNREACHABLE'): ApiError =>
     new ApiError(code, 'test', code);
   const keep = (path: string, object: object): Stored => {
@@ -74,7 +74,8 @@ export const smallServer = (clock: Clock, ahead = 0) => {
     },
     send: async (method: string, path: string, body: Stored) => {
       const answer = answers.shift() ?? 'good';
-      if (answer === 'refused') throw error('UNREACHABLE');
+      if (answer === 'silent') await clock.sleep(60_000);
+      if (answer === 'refused' || answer === 'silent') throw error('UNREACHABLE');
       const where = method === 'POST' ? `${path}/${body.metadata.name}` : path;
       const is = objects.get(where)?.metadata.resourceVersion;
       if (is !== body.metadata.resourceVersion) throw error('CONFLICT');
