@@ -57,13 +57,34 @@ describe("an environment's lease", () => {
     expect(spec(server).holderIdentity).toBe('next');
   });
 
-  it('stays its runner’s when the answer to a renewal is lost', async () => {
+  it('stays its runner’s when the answer to a renewal is lost, and is renewed once more', async () => {
     const { clock, server, take } = stage();
     const held = await take('first');
     server.answers.push('lost');
-    await clock.advance(60_000);
+    await clock.advance(7_000);
+    expect(Date.parse(String(spec(server).renewTime)) - start).toBeGreaterThanOrEqual(7_000);
+    await clock.advance(53_000);
     expect(held.lost.aborted).toBe(false);
     expect(server.answers).toEqual([]);
+  });
+
+  it('is given back though the answer to its last renewal was lost', async () => {
+    const { clock, server, take } = stage();
+    const held = await take('first');
+    server.answers.push('lost');
+    await clock.advance(5_000);
+    expect(server.answers).toEqual([]);
+    await held.release();
+    expect(spec(server)).toEqual({ leaseTransitions: 1 });
+  });
+
+  it('is not given back in the name of whoever took it meanwhile', async () => {
+    const { clock, server, take } = stage();
+    const held = await take('first', handClock(start));
+    await clock.advance(40_000);
+    await take('second');
+    await expect(held.release()).rejects.toMatchObject({ code: 'LOST' });
+    expect(spec(server).holderIdentity).toBe('second');
   });
 
   it('is lost to whoever took it meanwhile, and is left to that one', async () => {

@@ -21,7 +21,10 @@ export class LeaseError extends Error {
 export type Held = {
   /** Aborted, with LeaseError as its reason, when it is somebody else's or could not be renewed in time. */
   lost: AbortSignal;
-  /** Gives it back, unless it was lost; it is not renewed any more, even where this rejects with ApiError. */
+  /**
+   * Gives it back, unless it was lost; it is not renewed any more, even where this rejects with ApiError, or with LeaseError
+   * LOST where it turns out only now to be somebody else's.
+   */
   release(): Promise<void>;
 };
 
@@ -78,26 +81,25 @@ export const takeLease = async (options: Options): Promise<Held> => {
       throw error;
     }
   };
-  const renew = async (held: Lease): Promise<Lease> => {
+  const taking = await take();
+  let held = taking.lease;
+  /** Writes over the lease that is ours; once more where our own last write, whose answer was lost, is in the way. */
+  const overwrite = async (specOver: (held: Lease) => object): Promise<EpochMilliseconds> => {
+    const writing = async (): Promise<EpochMilliseconds> => {
+      const askedAt = clock.now();
+      held = await write(region, held, specOver(held));
+      return askedAt;
+    };
     try {
-      return await write(region, held, spec(held));
+      return await writing();
     } catch (error) {
       if (!isApiError(error, 'CONFLICT', 'NOT_FOUND')) throw error;
       const found = await read(region);
-      // Our own write, whose answer was lost.
-      if (found?.spec.holderIdentity === holder) return found;
-      const by = found?.spec.holderIdentity ?? 'nobody';
-      throw new LeaseError(
-        'LOST',
-        environment,
-        `expected this run to hold the lease of ${environment} (${where(region)}); found it held by ${by}; see what that one does before you run again`,
-        { cause: error },
-      );
+      if (found?.spec.holderIdentity !== holder) throw taken(environment, region, found, error);
+      held = found;
+      return await writing();
     }
   };
-
-  const taking = await take();
-  let held = taking.lease;
   /** When the last write that the server took began; the server counts from some time after that. */
   let renewedAt = taking.askedAt;
   let failure: unknown;
@@ -107,10 +109,8 @@ export const takeLease = async (options: Options): Promise<Held> => {
     for (;;) {
       await clock.sleep(pause, ended);
       if (ended.aborted) return;
-      const askedAt = clock.now();
       try {
-        held = await renew(held);
-        renewedAt = askedAt;
+        renewedAt = await overwrite(spec);
         failure = undefined;
         pause = every;
       } catch (error) {
@@ -135,8 +135,8 @@ export const takeLease = async (options: Options): Promise<Held> => {
     release: async () => {
       over.abort();
       await keeping;
-      if (!losing.signal.aborted)
-        await write(region, held, { leaseTransitions: held.spec.leaseTransitions ?? 0 });
+      if (losing.signal.aborted) return;
+      await overwrite(({ spec }) => ({ leaseTransitions: spec.leaseTransitions ?? 0 }));
     },
   };
 };
@@ -166,6 +166,14 @@ const requireFree = (
     `expected nobody at work on ${environment} (${where(region)}); found ${lease.spec.holderIdentity}, whose lease ends in ${left} s if it isn't renewed; stop that run with Ctrl-C, which heals, or wait for its end`,
   );
 };
+
+const taken = (environment: string, region: Region, found: Lease | undefined, cause: unknown): LeaseError =>
+  new LeaseError(
+    'LOST',
+    environment,
+    `expected this run to hold the lease of ${environment} (${where(region)}); found it held by ${found?.spec.holderIdentity ?? 'nobody'}; see what that one does before you run again`,
+    { cause },
+  );
 
 const notRenewed = (environment: string, region: Region, cause: unknown): LeaseError =>
   new LeaseError(
