@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { PlatformError } from '../../platform.ts';
+import type { ApiError } from './api-error.ts';
 import type { Containers, Data, KubernetesDisruptor, Power } from './ports.ts';
 import type { Region } from './region.ts';
 import type { Doomed, Draining, KilledContainer } from './remembered.ts';
@@ -8,6 +9,8 @@ import type { Doomed, Draining, KilledContainer } from './remembered.ts';
 export type Acting = {
   clock: Clock;
   regions: readonly Region[];
+  /** Why one that is not among these could not be asked, where some are left out for that. */
+  unasked?: ApiError | undefined;
   power: Power | undefined;
   containers: Containers | undefined;
   data: Data | undefined;

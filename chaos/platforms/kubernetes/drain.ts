@@ -47,12 +47,16 @@ export const drain = async (on: Acting, node: string): Promise<void> => {
   void evictAll();
 };
 
-/** Ends a drain and opens its node, where that is still there: one that is empty may have been taken away for good. */
+/**
+ * Ends a drain and opens its node, where that is still there: one that is empty may have been taken away for good. Rejects
+ * with ApiError where it may be in a region that can't be asked.
+ */
 export const uncordon = async (on: Acting, node: string): Promise<void> => {
   on.drains.get(node)?.over.abort();
   on.drains.delete(node);
   const found = await findIfThere(on.regions, node, nodesOf);
   if (found !== undefined) await cordon(found.region, node, false);
+  else if (on.unasked !== undefined) throw on.unasked;
 };
 
 /** Asks for a pod's end as its disruption budget allows it. Rejects with ApiError `TOO_MANY` where it doesn't now. */

@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Mark } from '../../../slo/evidence.ts';
+import type { UndoStep } from '../../../slo/journal.ts';
 import { environmentLabel } from '../../../slo/kubernetes/labels.ts';
-import { type Api, type Data, kubernetesPlatform } from './index.ts';
+import { type Api, ApiError, type Data, kubernetesPlatform } from './index.ts';
 import { handClock } from './testing/small-server.ts';
 
 /** An API server with nothing in it but the environment's namespace. */
@@ -89,5 +90,44 @@ describe('the facts of databases and edge', () => {
     (await question(2)).resolve();
     expect((await again).marks).toHaveLength(1);
     platform.close();
+  });
+});
+
+/** Regions of one environment, each with the nodes that it answers, or with no answer; notes which nodes are opened. */
+const stage = (...nodes: (readonly string[] | 'silent')[]) => {
+  const opened: string[] = [];
+  const regions = nodes.map((names, i) => ({
+    name: `region-${i + 1}`,
+    namespace: 'lifeflow',
+    api: {
+      get: async (path: string) => {
+        if (names === 'silent') throw new ApiError('UNREACHABLE', 'test', `region-${i + 1} does not answer`);
+        return path === '/api/v1/namespaces/lifeflow'
+          ? { metadata: { name: 'lifeflow', labels: { [environmentLabel]: 'staging' } } }
+          : { items: names.map((name) => ({ metadata: { name } })) };
+      },
+      patch: async (path: string) => void opened.push(`region-${i + 1} ${path}`),
+    } as unknown as Api,
+  }));
+  return { platform: kubernetesPlatform({ environment: 'staging', regions }), opened };
+};
+const uncordon: UndoStep = { kind: 'uncordon-node', node: 'r2a1' };
+
+describe('a node that was closed', () => {
+  it('and that no region has any more needs no undo', async () => {
+    const { platform, opened } = stage(['r1a1'], []);
+    await platform.restore(uncordon);
+    expect(opened).toEqual([]);
+  });
+
+  it('is opened in a region that answers, whatever the others do', async () => {
+    const { platform, opened } = stage('silent', ['r2a1']);
+    await platform.restore(uncordon);
+    expect(opened).toEqual(['region-2 /api/v1/nodes/r2a1']);
+  });
+
+  it('is not called gone while a region that may have it can not be asked', async () => {
+    const { platform } = stage(['r1a1'], 'silent');
+    await expect(platform.restore(uncordon)).rejects.toThrow('region-2 does not answer');
   });
 });

@@ -88,8 +88,11 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     check: onceGood(() => requireEnvironment(environment, region)),
   }));
   const checked = () => Promise.all(checks.map(({ check }) => check()));
-  /** Those that can be asked and are the ones that are meant; rejects where one is not, and where none can be asked. */
-  const reachable = async (needed?: string): Promise<readonly Region[]> => {
+  /**
+   * Those that can be asked and are the ones that are meant, and why another one can't be; rejects where one is not meant,
+   * and where none can be asked.
+   */
+  const reachable = async (needed?: string): Promise<Pick<Acting, 'regions' | 'unasked'>> => {
     const asked = await Promise.all(
       checks.map(({ region, check }) =>
         check().then(
@@ -102,8 +105,9 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
       ),
     );
     const able = asked.filter(({ error }) => error === undefined).map(({ region }) => region);
-    if (able.length === 0) throw asked[0]?.error;
-    return able;
+    const unasked = asked.find(({ error }) => error !== undefined)?.error;
+    if (able.length === 0) throw unasked;
+    return { regions: able, unasked };
   };
   const watches = regions.map((region) =>
     onceGood(() => observeRegion({ region, log, clock, signal: closing.signal }, options.scaling)),
@@ -164,7 +168,7 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
 
   return {
     observe: () => guarded(environment, () => observe(regions)),
-    observeReachable: () => asPlatformError(environment, async () => observe(await reachable())),
+    observeReachable: () => asPlatformError(environment, async () => observe((await reachable()).regions)),
     proof: (targets) => guarded(names(targets), () => proof(targets)),
     kill: (targets) => guarded(names(targets), () => kill(on, targets)),
     rollOut: (targets) => guarded(names(targets), () => rollOut(on, targets)),
@@ -174,8 +178,7 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
       asPlatformError(step.kind, async () => {
         // Nobody can look at a cluster before its API server is reached again.
         if (step.kind === 'join-api') return restore(on, step);
-        const able = await reachable('region' in step ? step.region : undefined);
-        return restore({ ...on, regions: able }, step);
+        return restore({ ...on, ...(await reachable('region' in step ? step.region : undefined)) }, step);
       }),
     promoteRegion: (region) => guarded(region, () => dataOf(on, `promote ${region}`).promoteRegion(region)),
     facts: (sinceSeq) => guarded(environment, () => facts(sinceSeq)),
