@@ -35,11 +35,11 @@ export const isBroken = async ({ region, service }: Workload, at: EpochMilliseco
   };
 };
 
-/** Kubelets say that they wait for a container also while all goes well: with this reason. */
-const usual = 'ContainerCreating';
+/** Kubelets say that they wait for a container also while all goes well: with these reasons, the second after init containers. */
+const usual: readonly (string | undefined)[] = ['ContainerCreating', 'PodInitializing'];
 
 const whyWaiting = (pod: Pod): string | undefined => {
   const own = pod.status.containerStatuses?.find((c) => c.image?.endsWith(`:${tag}`));
   const reason = own?.state?.waiting?.reason;
-  return reason === usual ? undefined : reason;
+  return usual.includes(reason) ? undefined : reason;
 };
