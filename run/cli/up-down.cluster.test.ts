@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeAll, expect, inject } from 'vitest';
 import { apiFrom } from '../../chaos/platforms/kubernetes/index.ts';
 import { isTrue, type Node } from '../../chaos/platforms/kubernetes/objects.ts';
-import { clusterFolderOf, tearDownCluster } from '../../fixtures/cluster/index.ts';
+import { clusterFolderOf, clusterNameOf, tearDownCluster } from '../../fixtures/cluster/index.ts';
 import { readState } from '../../fixtures/cluster/state.ts';
 import { type Census, censusOf, since } from '../../fixtures/cluster/testing/census.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
@@ -14,6 +14,7 @@ import { type Ended, startVerify, type Verifying, verify } from './testing/verif
 /** The only environment that can be kept, so that a person's own has this name, too. */
 const name = 'cluster';
 const folder = clusterFolderOf(project, name);
+const region = clusterFolderOf(project, clusterNameOf(name, 'region-1'));
 const network = 83;
 const smallest = [
   ...['up', name, '--bare', '--zones', '1', '--nodes-per-zone', '1'],
@@ -25,7 +26,7 @@ beforeAll(async () => {
   if (inject('kubernetes') === undefined) return;
   const { options } = readState(folder) ?? {};
   const isPersons = options === undefined ? existsSync(folder) : options.network !== network;
-  if (isPersons || existsSync(stateFolderOf(project, name)))
+  if (isPersons || [stateFolderOf(project, name), region].some((made) => existsSync(made)))
     throw new Error('expected no cluster that is kept for work; found one; run `verify down cluster`');
   await tearDownCluster(folder);
   before = censusOf(folder);
@@ -43,7 +44,7 @@ afterEach(async () => {
     child.kill('SIGKILL');
     await ended;
   }
-  await tearDownCluster(folder);
+  for (const made of [folder, region]) await tearDownCluster(made);
 });
 
 const down = (): Promise<Ended> => verify('down', name);
@@ -90,4 +91,10 @@ clusterTest('down takes away what is there of an up that was killed in the middl
     expect.arrayContaining(['folders', 'interfaces', 'namespaces', 'processes']),
   );
   await expectNothingLeft();
+});
+
+clusterTest('down takes away a region whose start was killed before it had said what it is', async () => {
+  mkdirSync(region, { mode: 0o700 });
+  const { code, stdout } = await down();
+  expect([code, stdout]).toEqual([0, `Ended 0 processes and removed ${region}.\n`]);
 });
