@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * `node .ci/closing-lines.mjs RESULTS LANES FAILED NAMES`: what failed once more, where a reader of the last lines finds
- * it, and what passed at the second try only; then the sum of tests by vitest's own count, and one more for each lane.
+ * `node .ci/closing-lines.mjs RESULTS LANES FAILED NAMES SECONDS`: what failed once more, where a reader of the last lines
+ * finds it, and what passed at the second try only; the time of all lanes; then the sum of tests by vitest's own count, and
+ * one more for each lane.
  */
-const [folder, lanes, failedLanes, failedNames] = process.argv.slice(2);
+const [folder, lanes, failedLanes, failedNames, seconds] = process.argv.slice(2);
 
 const tell = (file, { status, fullName, failureMessages }) => {
   const said = status === 'passed' ? 'PASSED AT THE SECOND TRY' : 'FAILED';
@@ -33,4 +34,5 @@ for (const file of readdirSync(folder)) {
 }
 if (failedLanes !== '0') console.log(`lanes that failed: ${failedNames}`);
 if (skipped > 0) console.log(`skipped, as the lane's own lines say why: ${skipped} tests`);
+console.log(`all lanes: ${seconds} s`);
 console.log(`${passed} passed, ${failed} failed`);
