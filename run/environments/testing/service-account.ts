@@ -23,9 +23,8 @@ export type Account = {
   close(): void;
 };
 
-const name = 'runner';
-
-export const accountOn = async (cluster: Cluster, namespace: string): Promise<Account> => {
+/** An account of this name anew, whatever became of the one before; several have rights of their own each. */
+export const accountOn = async (cluster: Cluster, namespace: string, name = 'runner'): Promise<Account> => {
   const context = cluster.options.environment;
   const admin = apiFrom(cluster.kubeconfig, context);
   const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`;
@@ -55,7 +54,7 @@ export const accountOn = async (cluster: Cluster, namespace: string): Promise<Ac
       const subject = { kind: 'ServiceAccount', name, namespace } as const;
       await applyRights(
         cluster,
-        rightsObjects(rights, { name: `lifeflow-verify-${namespace}`, namespace, subject }),
+        rightsObjects(rights, { name: `lifeflow-verify-${namespace}-${name}`, namespace, subject }),
       );
       const wanted = asked(rights, namespace);
       granted = [...new Set([...granted, ...wanted])];
