@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { systemClock } from '../../chaos/clock.ts';
 import type { Api } from '../../chaos/platforms/kubernetes/api.ts';
@@ -14,7 +15,11 @@ beforeAll(async () => {
   stage = await stageFor('watch', 'documented');
   if (stage !== undefined) api = apiFrom(stage.cluster.kubeconfig, stage.cluster.options.environment);
 });
-afterAll(() => leave(stage));
+afterAll(async () => {
+  // They are the whole cluster's, and stay when the namespace goes.
+  for (const path of defined) await api.send('DELETE', path);
+  await leave(stage);
+});
 
 /** Objects of one kind in the test's namespace. */
 const objects = (group: string, kind: string) => {
@@ -113,8 +118,11 @@ clusterTest('a watch that broke off goes on from there, and misses nothing that 
   connection.close();
 });
 
-/** A kind that the server knows since now only, so that it remembers nothing of it from the time before. */
-const defineKind = async (kind: string): Promise<void> => {
+/** Where the kinds are that were defined. */
+const defined: string[] = [];
+/** A kind that the server knows since now only, so that it remembers nothing of it from the time before; its name. */
+const defineKind = async (): Promise<string> => {
+  const kind = `Remembered${randomBytes(4).toString('hex')}`;
   const plural = `${kind.toLowerCase()}s`;
   const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
   const name = `${plural}.lifeflow.test`;
@@ -131,13 +139,14 @@ const defineKind = async (kind: string): Promise<void> => {
       ],
     },
   });
+  defined.push(`${path}/${name}`);
+  return kind;
 };
 
 clusterTest(
   'a watch that was away longer than the server remembers lists anew, and tells what is new and what is gone',
   async () => {
-    await defineKind('Remembered');
-    const { folder, make, remove } = objects('lifeflow.test/v1', 'Remembered');
+    const { folder, make, remove } = objects('lifeflow.test/v1', await defineKind());
     await waitFor(
       () =>
         make('lost').then(
