@@ -66,6 +66,16 @@ describe('unfinished', () => {
     expect(unreached.map((s) => s.kind)).toEqual(['uncordon-node', 'restore-scaling', 'roll-back']);
   });
 
+  it.each([
+    [
+      'an autoscaler that may move between other bounds',
+      { scaling: { 'donor/region-1': { min: 4, max: 40 } } },
+    ],
+    ['an autoscaler that is gone', { scaling: {} }],
+  ])('leaves %s to whoever did that since', (_, change) => {
+    expect(steps.flatMap((s) => unfinished(s, healthyState(change)))).toEqual([]);
+  });
+
   it('sees replicas that bear traces of a disruption, of the service whose are to be replaced', () => {
     const traces = (...disrupted: string[]) => healthyState({ disrupted });
     const unreached = steps.filter((s) => unfinished(s, traces('donor-r1b1-1')).length > 0);

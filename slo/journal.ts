@@ -38,7 +38,7 @@ export const UndoStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('join-nodes'), nodes: z.array(z.string()).min(1) }),
   /** The region's API server can be reached again. */
   z.strictObject({ kind: z.literal('join-api'), region: z.string() }),
-  /** The service's autoscaler may move between these bounds. */
+  /** The service's autoscaler is not pinned any more: it may move between these bounds, or those that its owner set since. */
   z.strictObject({
     kind: z.literal('restore-scaling'),
     service: z.string(),

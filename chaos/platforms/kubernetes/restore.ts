@@ -4,7 +4,7 @@ import { PlatformError } from '../../platform.ts';
 import { stepName } from '../../restore.ts';
 import { missingInRegion, missingReplicas } from '../../unfinished.ts';
 import { type Acting, dataOf, disruptorOf, powerOf, regionOf } from './acting.ts';
-import { setBounds } from './autoscaler.ts';
+import { unpin } from './autoscaler.ts';
 import { uncordon } from './drain.ts';
 import { find } from './find.ts';
 import { isTrue } from './objects.ts';
@@ -39,7 +39,7 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
     case 'join-api':
       return joinApi(on, regionNamed(step.region));
     case 'restore-scaling':
-      return setBounds({ region: regionNamed(step.region), service: step.service }, step);
+      return unpin({ region: regionNamed(step.region), service: step.service }, step);
     case 'roll-back': {
       const workload = { region: regionNamed(step.region), service: step.service };
       await rollBack(workload, step.version);
