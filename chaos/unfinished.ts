@@ -32,8 +32,10 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
       const key = `${step.service}/${step.region}`;
       return isPinnedSince(step, state.scaling?.[key]) ? changedBounds(key, step, state) : [];
     }
-    case 'roll-back':
-      return changedVersion(`${step.service}/${step.region}`, step.version, state);
+    case 'roll-back': {
+      const key = `${step.service}/${step.region}`;
+      return state.broken?.includes(key) ? changedVersion(key, step.version, state) : [];
+    }
     // Whether requests are disrupted no platform's books say; whoever ends it looks into the replicas.
     case 'end-disruption':
       return [];

@@ -46,7 +46,10 @@ export const UndoStep = z.discriminatedUnion('kind', [
     min: z.int().nonnegative(),
     max: z.int().positive(),
   }),
-  /** The service's version is this one again, as `PlatformState.versions` had it. */
+  /**
+   * The service's broken version is taken away: it is this one again, as `PlatformState.versions` had it, or what its owner
+   * has made of it since.
+   */
   z.strictObject({
     kind: z.literal('roll-back'),
     service: z.string(),

@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Acting } from './acting.ts';
 import type { Api } from './api.ts';
 import { restore } from './restore.ts';
+import { versionOf } from './template-version.ts';
 
 const ready = { status: { conditions: [{ type: 'Ready', status: 'True' }] } };
 
@@ -89,4 +90,27 @@ it.each([
   ['a journal of before does not say how many were', 5, replicasOf, /has 5 ready replicas, 6 are/],
 ])('replicas are not back while %s', async (_, readyNow, step, says) => {
   await expect(restore(crowded(readyNow).on, step)).rejects.toThrow(says);
+});
+
+it.each([
+  ['for the end of its own rollout', 'v1', 7_000],
+  ['for no rollout of somebody else', 'v2', 0],
+])('a version that is back, or was replaced since, is waited for: %s', async (_, now, until) => {
+  const template = (version: string) => ({
+    metadata: {},
+    spec: { containers: [{ name: 'donor', image: `donor:${version}` }] },
+  });
+  const deployment = {
+    metadata: { name: 'donor-service', uid: 'd', labels: { app: 'donor-service' } },
+    spec: { template: template(now) },
+  };
+  const stage: Stage = acting(async (path) => {
+    if (path.endsWith('/donor-service')) return deployment;
+    if (path.endsWith('/replicasets')) return { items: [] };
+    const updatedReplicas = stage.clock.now() < 7_000 ? 1 : 3;
+    return { items: [{ ...deployment, status: { replicas: 3, updatedReplicas } }] };
+  });
+  const version = versionOf(template('v1'));
+  await restore(stage.on, { kind: 'roll-back', service: 'donor', region: 'region-1', version });
+  expect(stage.clock.now()).toBe(until);
 });

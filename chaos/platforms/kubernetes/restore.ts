@@ -7,12 +7,14 @@ import { type Acting, dataOf, disruptorOf, powerOf, regionOf } from './acting.ts
 import { unpin } from './autoscaler.ts';
 import { uncordon } from './drain.ts';
 import { find } from './find.ts';
+import { mendVersion } from './mend-version.ts';
 import { isTrue } from './objects.ts';
 import { patiently } from './patiently.ts';
 import { readRegion } from './read-region.ts';
 import { deploymentsOf, leaseOf, nodesOf, type Region, serviceOf } from './region.ts';
-import { rollBack, takeBackRestart, type Workload } from './roll-out.ts';
+import { takeBackRestart, type Workload } from './roll-out.ts';
 import { type ClusterState, isRollingOut } from './state.ts';
+import { versionOf } from './template-version.ts';
 
 /** Ours: a step is given 120 s (run/conduct/limits.ts), and one that takes longer is tried again. */
 const limit: Milliseconds = 100_000;
@@ -42,8 +44,8 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
       return unpin({ region: regionNamed(step.region), service: step.service }, step);
     case 'roll-back': {
       const workload = { region: regionNamed(step.region), service: step.service };
-      await rollBack(workload, step.version);
-      return rolloutIsOver(on, workload, limit);
+      await mendVersion(workload, step.version);
+      return rolloutIsOver(on, workload, limit, step.version);
     }
     case 'end-rollout':
       return endRollout(on, { region: regionNamed(step.region), service: step.service });
@@ -114,10 +116,17 @@ const replicasAreBack = (
     async () => missing(await readRegion(region)).join(', ') || null,
   );
 
-const rolloutIsOver = (on: Acting, { region, service }: Workload, limitMs: Milliseconds): Promise<void> =>
+/** @param version whose rollout it is; nobody waits for one that somebody else has put over it */
+const rolloutIsOver = (
+  on: Acting,
+  { region, service }: Workload,
+  limitMs: Milliseconds,
+  version?: string,
+): Promise<void> =>
   patiently(on.clock, limitMs, service, `the rollout of ${service} in ${region.name} to end`, async () => {
     const own = (await deploymentsOf(region)).find((d) => serviceOf(d) === service);
-    return own !== undefined && isRollingOut(own) ? 'replicas of an older version' : null;
+    if (own === undefined || (version !== undefined && versionOf(own.spec.template) !== version)) return null;
+    return isRollingOut(own) ? 'replicas of an older version' : null;
   });
 
 /** Lets a rollout end that goes well; takes a restart away that does not. */

@@ -89,6 +89,17 @@ describe('the state of a region', () => {
     expect(state.cordoned).toEqual(['b1']);
   });
 
+  it('takes a version of which one image has our tag for broken', () => {
+    const of = (...images: string[]) => {
+      const containers = images.map((image, i) => ({ name: `${i}`, image }));
+      const { spec, ...rest } = deployment();
+      const broken = { ...rest, spec: { ...spec, template: { metadata: {}, spec: { containers } } } };
+      return stateOf(objects({ deployments: [broken] })).broken;
+    };
+    expect(of('donor:2', 'proxy:1')).toEqual([]);
+    expect(of('donor:2', 'proxy:lifeflow-verify-broken')).toEqual(['donor/region-1']);
+  });
+
   it('takes a pod that has the agent of a disruption for disrupted, whether or not the agent runs', () => {
     const { spec, ...rest } = pod('donor-2', 'a1');
     const disrupted = { ...rest, spec: { ...spec, ephemeralContainers: [{ name: 'xk6-agent' }] } };
