@@ -59,6 +59,7 @@ describe('unfinished', () => {
   it('sees a node that is closed, bounds that are not back, and a version that is broken', () => {
     const changed = healthyState({
       cordoned: ['r1a1'],
+      drained: ['r1a1'],
       scaling: { 'donor/region-1': { min: 3, max: 3 } },
       versions: { 'donor/region-1': 'v2' },
       broken: ['donor/region-1'],
@@ -73,6 +74,7 @@ describe('unfinished', () => {
       { scaling: { 'donor/region-1': { min: 4, max: 40 } } },
     ],
     ['an autoscaler that is gone', { scaling: {} }],
+    ['a node that was closed', { cordoned: ['r1a1'], drained: [] }],
     ['another version', { versions: { 'donor/region-1': 'v2' }, broken: ['donor/region-2'] }],
     ['a service that is gone', { versions: {}, broken: [] }],
   ])('leaves %s to whoever did that since', (_, change) => {

@@ -20,7 +20,7 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
     case 'end-rollout':
       return unended(state.rollouts.filter((key) => key === `${step.service}/${step.region}`));
     case 'uncordon-node':
-      return state.cordoned?.includes(step.node) ? [`node ${step.node} is cordoned`] : [];
+      return state.drained?.includes(step.node) ? [`node ${step.node} is cordoned`] : [];
     case 'join-nodes':
       return state.nodes
         .filter((n) => step.nodes.includes(n.name) && !n.up)

@@ -32,7 +32,7 @@ export const UndoStep = z.discriminatedUnion('kind', [
     ready: z.int().nonnegative().optional(),
   }),
   z.strictObject({ kind: z.literal('power-on-node'), node: z.string() }),
-  /** Replicas may be put on it again; a drain that goes on is over. */
+  /** Replicas may be put on it again, unless it was its owner who closed it; a drain that goes on is over. */
   z.strictObject({ kind: z.literal('uncordon-node'), node: z.string() }),
   /** Nodes that were cut off as one group reach everybody again. */
   z.strictObject({ kind: z.literal('join-nodes'), nodes: z.array(z.string()).min(1) }),

@@ -35,6 +35,8 @@ export type PlatformState = {
   scaling?: Readonly<Record<string, ScalingBounds>>;
   /** Nodes that get no new replicas though they are up. */
   cordoned?: readonly string[];
+  /** Those of them that a fault closed. */
+  drained?: readonly string[];
   /** Replicas that were disrupted and bear traces of it; absent where the platform can't disrupt any. */
   disrupted?: readonly string[];
 };

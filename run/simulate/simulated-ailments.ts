@@ -31,7 +31,7 @@ export type SimulatedAilments = {
   restore(step: UndoStep): void;
   damage(): Damage[];
   /** What the platform's state tells of it. */
-  state(): Pick<PlatformState, 'cordoned' | 'scaling' | 'versions' | 'broken' | 'disrupted'>;
+  state(): Pick<PlatformState, 'cordoned' | 'drained' | 'scaling' | 'versions' | 'broken' | 'disrupted'>;
   /** Whether a node takes no replicas, or can't be reached though it runs. */
   shuns(node: NodeState): boolean;
   isCutOff(node: NodeState): boolean;
@@ -219,6 +219,7 @@ export const simulatedAilments = (body: Body): SimulatedAilments => {
     ],
     state: () => ({
       cordoned: [...cordoned],
+      drained: [...cordoned],
       scaling: Object.fromEntries(scaling),
       versions: Object.fromEntries(versions),
       broken: body.keys.filter((key) => versions.get(key) === broken),
