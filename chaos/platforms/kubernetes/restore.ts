@@ -4,6 +4,7 @@ import { PlatformError } from '../../platform.ts';
 import { stepName } from '../../restore.ts';
 import { missingInRegion, missingReplicas } from '../../unfinished.ts';
 import { type Acting, dataOf, disruptorOf, powerOf, regionOf } from './acting.ts';
+import { isApiError } from './api-error.ts';
 import { unpin } from './autoscaler.ts';
 import { uncordon } from './drain.ts';
 import { find } from './find.ts';
@@ -37,14 +38,16 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
       await powerOf(on, stepName(step)).heal(step.nodes);
       return nodesAreReady(on, step.nodes);
     case 'uncordon-node':
-      return uncordon(on, step.node);
+      return throughOutage(on, step.node, () => uncordon(on, step.node));
     case 'join-api':
       return joinApi(on, regionNamed(step.region));
     case 'restore-scaling':
-      return unpin({ region: regionNamed(step.region), service: step.service }, step);
+      return throughOutage(on, step.region, () =>
+        unpin({ region: regionNamed(step.region), service: step.service }, step),
+      );
     case 'roll-back': {
       const workload = { region: regionNamed(step.region), service: step.service };
-      await mendVersion(workload, step.version);
+      await throughOutage(on, step.region, () => mendVersion(workload, step.version));
       return rolloutIsOver(on, workload, limit, step.version);
     }
     case 'end-rollout':
@@ -69,6 +72,17 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
     }
   }
 };
+
+/** Does what can be done twice, as soon as the API server that it takes is there: one that starts anew is away for 10 to 40 s. */
+const throughOutage = ({ clock }: Acting, whose: string, act: () => Promise<void>): Promise<void> =>
+  patiently(
+    clock,
+    limit,
+    whose,
+    `an answer of the API server that has ${whose}`,
+    () => act().then(() => null),
+    (error) => isApiError(error, 'UNREACHABLE'),
+  );
 
 const powerOn = async (on: Acting, nodes: readonly string[]): Promise<void> => {
   await powerOf(on, `switch on ${nodes.join(', ')}`).on(nodes);
