@@ -56,14 +56,29 @@ describe('unfinished', () => {
     expect(steps.map((s) => unfinished(s, rolling('donor/region-2')).length)).toEqual(steps.map(() => 0));
   });
 
-  it('sees a node that is closed, bounds that are not back, and another version', () => {
+  it('sees a node that is closed, bounds that are not back, and a version that is broken', () => {
     const changed = healthyState({
       cordoned: ['r1a1'],
+      drained: ['r1a1'],
       scaling: { 'donor/region-1': { min: 3, max: 3 } },
       versions: { 'donor/region-1': 'v2' },
+      broken: ['donor/region-1'],
     });
     const unreached = steps.filter((s) => unfinished(s, changed).length > 0);
     expect(unreached.map((s) => s.kind)).toEqual(['uncordon-node', 'restore-scaling', 'roll-back']);
+  });
+
+  it.each([
+    [
+      'an autoscaler that may move between other bounds',
+      { scaling: { 'donor/region-1': { min: 4, max: 40 } } },
+    ],
+    ['an autoscaler that is gone', { scaling: {} }],
+    ['a node that was closed', { cordoned: ['r1a1'], drained: [] }],
+    ['another version', { versions: { 'donor/region-1': 'v2' }, broken: ['donor/region-2'] }],
+    ['a service that is gone', { versions: {}, broken: [] }],
+  ])('leaves %s to whoever did that since', (_, change) => {
+    expect(steps.flatMap((s) => unfinished(s, healthyState(change)))).toEqual([]);
   });
 
   it('sees replicas that bear traces of a disruption, of the service whose are to be replaced', () => {

@@ -1,11 +1,12 @@
 import type { UndoStep } from '../slo/journal.ts';
-import type { PlatformState } from '../slo/topology.ts';
+import type { PlatformState, ScalingBounds } from '../slo/topology.ts';
 import type { Count } from '../slo/units.ts';
 import { changedBounds, changedVersion, disrupted, replicas, replicationFaults, unended } from './residue.ts';
 
 /**
- * What an undo step was meant to reach and the platform does not show, in words; empty when it is reached. Steps on
- * the suite's own processes are not visible here: whoever carries those out checks them.
+ * What an undo step was meant to reach and the platform does not show, in words; empty when it is reached, and where there is
+ * nothing of the fault's own any more, because somebody else has changed it since. Steps on the suite's own processes are not
+ * visible here: whoever carries those out checks them.
  */
 export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
   switch (step.kind) {
@@ -19,7 +20,7 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
     case 'end-rollout':
       return unended(state.rollouts.filter((key) => key === `${step.service}/${step.region}`));
     case 'uncordon-node':
-      return state.cordoned?.includes(step.node) ? [`node ${step.node} is cordoned`] : [];
+      return state.drained?.includes(step.node) ? [`node ${step.node} is cordoned`] : [];
     case 'join-nodes':
       return state.nodes
         .filter((n) => step.nodes.includes(n.name) && !n.up)
@@ -27,10 +28,14 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
     case 'join-api':
       // The state was read from it.
       return [];
-    case 'restore-scaling':
-      return changedBounds(`${step.service}/${step.region}`, step, state);
-    case 'roll-back':
-      return changedVersion(`${step.service}/${step.region}`, step.version, state);
+    case 'restore-scaling': {
+      const key = `${step.service}/${step.region}`;
+      return isPinnedSince(step, state.scaling?.[key]) ? changedBounds(key, step, state) : [];
+    }
+    case 'roll-back': {
+      const key = `${step.service}/${step.region}`;
+      return state.broken?.includes(key) ? changedVersion(key, step.version, state) : [];
+    }
     // Whether requests are disrupted no platform's books say; whoever ends it looks into the replicas.
     case 'end-disruption':
       return [];
@@ -52,6 +57,13 @@ export const unfinished = (step: UndoStep, state: PlatformState): string[] => {
       ];
   }
 };
+
+/**
+ * Whether an autoscaler has but one number to choose from since it had more, as a pin leaves it. Bounds that are gone, or
+ * that may be moved between, are their owner's. Pure.
+ */
+export const isPinnedSince = (was: ScalingBounds, is: ScalingBounds | undefined): boolean =>
+  is !== undefined && is.min === is.max && was.min !== was.max;
 
 /** Replicas that the step waits for and that are not ready, in words. */
 export const missingReplicas = (

@@ -32,13 +32,13 @@ export const UndoStep = z.discriminatedUnion('kind', [
     ready: z.int().nonnegative().optional(),
   }),
   z.strictObject({ kind: z.literal('power-on-node'), node: z.string() }),
-  /** Replicas may be put on it again; a drain that goes on is over. */
+  /** Replicas may be put on it again, unless it was its owner who closed it; a drain that goes on is over. */
   z.strictObject({ kind: z.literal('uncordon-node'), node: z.string() }),
   /** Nodes that were cut off as one group reach everybody again. */
   z.strictObject({ kind: z.literal('join-nodes'), nodes: z.array(z.string()).min(1) }),
   /** The region's API server can be reached again. */
   z.strictObject({ kind: z.literal('join-api'), region: z.string() }),
-  /** The service's autoscaler may move between these bounds. */
+  /** The service's autoscaler is not pinned any more: it may move between these bounds, or those that its owner set since. */
   z.strictObject({
     kind: z.literal('restore-scaling'),
     service: z.string(),
@@ -46,7 +46,10 @@ export const UndoStep = z.discriminatedUnion('kind', [
     min: z.int().nonnegative(),
     max: z.int().positive(),
   }),
-  /** The service's version is this one again, as `PlatformState.versions` had it. */
+  /**
+   * The service's broken version is taken away: it is this one again, as `PlatformState.versions` had it, or what its owner
+   * has made of it since.
+   */
   z.strictObject({
     kind: z.literal('roll-back'),
     service: z.string(),

@@ -29,10 +29,14 @@ export type PlatformState = {
   rollouts: readonly string[];
   /** Version of each `service/region`, the same after a restart; absent where a platform knows of none. */
   versions?: Readonly<Record<string, string>>;
+  /** `service/region` whose version is, or has something of, the broken one of a fault. */
+  broken?: readonly string[];
   /** Bounds of the autoscaler of each `service/region`; absent where a platform can't change them. */
   scaling?: Readonly<Record<string, ScalingBounds>>;
   /** Nodes that get no new replicas though they are up. */
   cordoned?: readonly string[];
+  /** Those of them that a fault closed. */
+  drained?: readonly string[];
   /** Replicas that were disrupted and bear traces of it; absent where the platform can't disrupt any. */
   disrupted?: readonly string[];
 };

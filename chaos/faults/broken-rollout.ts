@@ -21,7 +21,9 @@ export const brokenRollout = defineDisturbance({
       targets: [{ kind: 'workload', service, region }],
       disturbance: { kind: 'roll-out-broken', service, region },
       undo: [{ kind: 'roll-back', service, region, version }, ...replicaFloors(state, [{ service, region }])],
-      lasting: [],
+      lasting: [
+        'the broken version as the one before the current, to which `kubectl rollout undo` without a revision leads',
+      ],
     };
   },
   // Ours: its first replica is made at once, and fails within seconds of being put on a node.

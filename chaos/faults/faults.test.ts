@@ -306,6 +306,12 @@ describe('a disturbance', () => {
     });
   });
 
+  it('names the broken version that `kubectl rollout undo` would bring back', () => {
+    expect(faults['broken-rollout'].plan(home, state, 1).lasting).toEqual([
+      expect.stringMatching(/the broken version .* `kubectl rollout undo` without a revision/),
+    ]);
+  });
+
   it('is not planned where nobody knows how to put it back', () => {
     const { versions: _versions, scaling: _scaling, ...unknown } = state;
     expect(() => faults['scale-pin'].plan(home, unknown, 1)).toThrow(AimError);

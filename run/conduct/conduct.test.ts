@@ -528,6 +528,49 @@ describe('faults that are healed early', () => {
   });
 });
 
+describe('what somebody else changes under a fault', () => {
+  /** Another version of these, as soon as it is injected. */
+  const released =
+    (...keys: string[]) =>
+    (ports: SimulatedPorts): SimulatedPorts => {
+      let killed = false;
+      const versions = Object.fromEntries(keys.map((key) => [key, 'v2']));
+      return {
+        ...ports,
+        platform: {
+          ...ports.platform,
+          kill: (targets) => {
+            killed = true;
+            return ports.platform.kill(targets);
+          },
+          observe: async () => {
+            const state = await ports.platform.observe();
+            return killed ? { ...state, versions: { ...state.versions, ...versions } } : state;
+          },
+        },
+      };
+    };
+
+  it('is told once, and keeps no heal from its end, where the fault had nothing to do with it', async () => {
+    const { result, of } = await run({ faults: ['replica-kill'], between: released('donor/region-2') });
+    expect(result.faults).toMatchObject([{ state: 'healed' }]);
+    expect(of('residue-clean')).toHaveLength(1);
+    expect(of('problem').map((m) => m.detail)).toEqual([
+      'somebody changed it under 1-replica-kill: donor/region-2 had version v1 and has v2',
+    ]);
+  });
+
+  it('is held against the fault where it was about that service', async () => {
+    const between = released('donor/region-1', 'request/region-1');
+    const { result, of } = await run({ faults: ['replica-kill'], between });
+    expect(result.faults).toMatchObject([
+      { state: 'not-healed', because: expect.stringMatching(/^\w+\/region-1 had version v1 and has v2$/) },
+    ]);
+    // The other of the two, and that once, too.
+    expect(of('problem')).toHaveLength(1);
+  });
+});
+
 describe('faults that cannot be healed', () => {
   it('are named with the steps that are due, stay open in the journal, and end the chaos', async () => {
     const { result, journal, of } = await run({

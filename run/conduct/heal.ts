@@ -1,5 +1,5 @@
 import type { Fault, FaultPlan } from '../../chaos/fault.ts';
-import { residue, withoutTakenAway } from '../../chaos/residue.ts';
+import { type Residue, residueOf } from '../../chaos/residue-of.ts';
 import { reasonOf } from '../../chaos/restore.ts';
 import type { PlannedFault } from '../../slo/plan.ts';
 import type { PlatformState } from '../../slo/topology.ts';
@@ -37,9 +37,11 @@ export const heal = async (
       ctx.mark({ name: 'heal-ended', fault: id });
     }
     const auditMs = failure === null ? planned.healBoundSeconds * 1000 + limits.auditExtraMs : 0;
-    const found = await audit(ctx, planned, plan, before, auditMs);
+    const { left: found, others } = await audit(ctx, planned, plan, before, auditMs);
     const doubts = platform.harmful().map((call) => `${call} has not answered and may still have its effect`);
     const reasons = [...(failure === null ? [] : [failure]), ...found, ...doubts];
+    if (reasons.length === 0 || attempt === limits.healAttempts)
+      for (const says of others) ctx.problem('platform', `somebody changed it under ${id}: ${says}`);
     if (reasons.length === 0) {
       ctx.mark({ name: 'residue-clean', fault: id, detail: `meant to last: ${plan.lasting.join(', ')}` });
       await ctx.journal({ step: 'healed', at: clock.now(), id });
@@ -58,22 +60,22 @@ export const heal = async (
 const carryOut = (ctx: Context, fault: Fault, plan: FaultPlan): Promise<string | null> =>
   fault.heal(ctx.platform, plan).then(() => null, reasonOf);
 
-/** Differences that are left, looking again until there is none or the time is over. */
+/** Differences, looking again until none is left by the fault or the time is over. */
 const audit = async (
   ctx: Context,
   planned: PlannedFault,
-  { undo }: FaultPlan,
+  plan: FaultPlan,
   before: PlatformState,
   limitMs: number,
-): Promise<string[]> => {
+): Promise<Residue> => {
   const until = ctx.clock.now() + limitMs;
   ctx.tell('auditing', 'comparing the platform with its state before the fault', planned.id);
   for (;;) {
     const found = await ctx.platform.observe().then(
-      (after) => residue(withoutTakenAway(before, after, undo), after, ctx.floor),
-      (error: unknown) => [`the audit could not look: ${reasonOf(error)}`],
+      (after) => residueOf(plan, before, after, ctx.floor),
+      (error: unknown) => ({ left: [`the audit could not look: ${reasonOf(error)}`], others: [] }),
     );
-    if (found.length === 0 || ctx.clock.now() >= until) return found;
+    if (found.left.length === 0 || ctx.clock.now() >= until) return found;
     await ctx.clock.sleep(ctx.limits.pollMs);
   }
 };

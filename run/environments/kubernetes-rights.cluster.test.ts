@@ -108,8 +108,7 @@ const uses: Readonly<Record<string, (platform: Platform) => Promise<unknown>>> =
   'watch endpointslices': watched,
   'list horizontalpodautoscalers': observed,
   'watch horizontalpodautoscalers': watched,
-  'patch horizontalpodautoscalers': (p) =>
-    p.restore({ kind: 'restore-scaling', ...request, min: 3, max: 20 }),
+  'patch horizontalpodautoscalers': (p) => p.disturb({ kind: 'pin-replicas', ...request }),
   'get leases': nodeProven,
   'list leases': told,
   'watch leases': watched,

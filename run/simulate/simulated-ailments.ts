@@ -31,7 +31,7 @@ export type SimulatedAilments = {
   restore(step: UndoStep): void;
   damage(): Damage[];
   /** What the platform's state tells of it. */
-  state(): Pick<PlatformState, 'cordoned' | 'scaling' | 'versions' | 'disrupted'>;
+  state(): Pick<PlatformState, 'cordoned' | 'drained' | 'scaling' | 'versions' | 'broken' | 'disrupted'>;
   /** Whether a node takes no replicas, or can't be reached though it runs. */
   shuns(node: NodeState): boolean;
   isCutOff(node: NodeState): boolean;
@@ -50,6 +50,7 @@ const graceMs = 3_000;
 const restartMs = 3_000;
 const free: ScalingBounds = { min: 1, max: 5 };
 const version = 'v1';
+const broken = 'broken';
 
 export const simulatedAilments = (body: Body): SimulatedAilments => {
   const cordoned = new Set<string>();
@@ -140,8 +141,8 @@ export const simulatedAilments = (body: Body): SimulatedAilments => {
       shows: (d) => scaling.get(keyOf(d))?.max !== free.max,
     },
     'roll-out-broken': {
-      begin: (d) => void versions.set(keyOf(d), 'broken'),
-      shows: (d) => versions.get(keyOf(d)) === 'broken',
+      begin: (d) => void versions.set(keyOf(d), broken),
+      shows: (d) => versions.get(keyOf(d)) === broken,
     },
   };
   const actOf = (d: Disturbance) => acts[d.kind] as Act<Disturbance>;
@@ -218,8 +219,10 @@ export const simulatedAilments = (body: Body): SimulatedAilments => {
     ],
     state: () => ({
       cordoned: [...cordoned],
+      drained: [...cordoned],
       scaling: Object.fromEntries(scaling),
       versions: Object.fromEntries(versions),
+      broken: body.keys.filter((key) => versions.get(key) === broken),
       disrupted: [...traces],
     }),
     shuns: (node) => cordoned.has(node.name),

@@ -1,6 +1,6 @@
 import type { EpochMilliseconds } from '../../../slo/units.ts';
 import type { Proof } from '../../platform.ts';
-import type { Deployment, Pod } from './objects.ts';
+import type { Deployment, Pod, PodTemplate } from './objects.ts';
 import { podsOf, serviceOf } from './region.ts';
 import { pathOf, type Workload } from './roll-out.ts';
 
@@ -21,6 +21,12 @@ export const breakVersion = async (workload: Workload): Promise<void> => {
 /** The image's name with our tag in place of its own, or of its digest. A port before the last slash is no tag. */
 const untagged = (image: string): string => `${image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')}:${tag}`;
 
+/** Whether it has something of a broken version of ours. Pure. */
+export const isBrokenVersion = ({ spec }: PodTemplate): boolean =>
+  spec.containers.some(({ image }) => isBrokenImage(image));
+
+export const isBrokenImage = (image: string | undefined): boolean => image?.endsWith(`:${tag}`) ?? false;
+
 /** That a kubelet was given a pod of the broken version, and could not start it. */
 export const isBroken = async ({ region, service }: Workload, at: EpochMilliseconds): Promise<Proof> => {
   const own = (await podsOf(region)).filter((pod) => serviceOf(pod) === service);
@@ -39,7 +45,7 @@ export const isBroken = async ({ region, service }: Workload, at: EpochMilliseco
 const usual: readonly (string | undefined)[] = ['ContainerCreating', 'PodInitializing'];
 
 const whyWaiting = (pod: Pod): string | undefined => {
-  const own = pod.status.containerStatuses?.find((c) => c.image?.endsWith(`:${tag}`));
+  const own = pod.status.containerStatuses?.find((c) => isBrokenImage(c.image));
   const reason = own?.state?.waiting?.reason;
   return usual.includes(reason) ? undefined : reason;
 };

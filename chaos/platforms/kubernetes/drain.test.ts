@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { Acting } from './acting.ts';
 import type { Api } from './api.ts';
 import { ApiError } from './api-error.ts';
-import { isDrained, uncordon } from './drain.ts';
+import { cordonMark } from './cordon-mark.ts';
+import { drain, isDrained, uncordon } from './drain.ts';
 
 /** Two regions, each with the nodes that it answers, or with no answer; notes what is written where. */
 const stage = (...nodes: (readonly string[] | 'silent')[]) => {
@@ -14,7 +15,9 @@ const stage = (...nodes: (readonly string[] | 'silent')[]) => {
     api: {
       get: async () => {
         if (names === 'silent') throw new ApiError('UNREACHABLE', 'test', 'it does not answer');
-        return { items: names.map((name) => ({ metadata: { name } })) };
+        return {
+          items: names.map((name) => ({ metadata: { name, annotations: { [cordonMark]: 'true' } } })),
+        };
       },
       patch: async (path: string) => void written.push(`region-${i + 1} ${path}`),
     } as unknown as Api,
@@ -40,6 +43,42 @@ it('a node that was taken away meanwhile has nothing left to undo but its drain'
 it('a node is not called gone while a region that may have it does not answer', async () => {
   const { on } = stage(['r1b1'], 'silent');
   await expect(uncordon(on, 'r1a1')).rejects.toMatchObject({ code: 'UNREACHABLE' });
+});
+
+/** A region of one empty node; notes what is written to it. */
+const oneNode = (node: { annotations?: object; unschedulable?: true } = {}) => {
+  const written: unknown[] = [];
+  const { annotations, unschedulable } = node;
+  const items = [{ metadata: { name: 'r1a1', annotations }, spec: { unschedulable } }];
+  const api = {
+    get: async (path: string) => ({ items: path.endsWith('/nodes') ? items : [] }),
+    patch: async (...asked: unknown[]) => void written.push(asked),
+  } as unknown as Api;
+  const regions = [{ name: 'region-1', namespace: 'lifeflow', api }];
+  return {
+    on: { regions, drains: new Map(), doomed: new Map(), clock: { now: () => 1 } } as unknown as Acting,
+    written,
+  };
+};
+const marked = { [cordonMark]: 'true' };
+const at = '/api/v1/nodes/r1a1';
+
+it('a drain marks the node as it closes it, and takes the mark away as it opens it', async () => {
+  const open = oneNode();
+  await drain(open.on, 'r1a1');
+  expect(open.written).toEqual([[at, { metadata: { annotations: marked }, spec: { unschedulable: true } }]]);
+  const closed = oneNode({ annotations: marked, unschedulable: true });
+  await uncordon(closed.on, 'r1a1');
+  expect(closed.written).toEqual([
+    [at, { metadata: { annotations: { [cordonMark]: null } }, spec: { unschedulable: null } }],
+  ]);
+});
+
+it('a node that its owner has closed is neither marked nor opened', async () => {
+  const { on, written } = oneNode({ unschedulable: true });
+  await drain(on, 'r1a1');
+  await uncordon(on, 'r1a1');
+  expect(written).toEqual([]);
 });
 
 it.each([

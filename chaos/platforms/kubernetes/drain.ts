@@ -4,6 +4,7 @@ import type { Proof } from '../../platform.ts';
 import { reasonOf } from '../../restore.ts';
 import type { Acting } from './acting.ts';
 import { isApiError } from './api-error.ts';
+import { bearsCordonMark, cordonMark } from './cordon-mark.ts';
 import { allOf, isGone, remember } from './doomed.ts';
 import { find, findIfThere } from './find.ts';
 import type { Metadata, Node, Pod } from './objects.ts';
@@ -20,8 +21,9 @@ const pause: Milliseconds = evictionRetrySeconds * 1000;
 export const drain = async (on: Acting, node: string): Promise<void> => {
   const [found] = await find(on.regions, [node], nodesOf);
   if (found === undefined) throw new RangeError(`expected the node ${node}`);
-  const { region } = found;
-  await cordon(region, node, true);
+  const { region, object } = found;
+  // One that its owner has closed meanwhile is to stay so.
+  if (object.spec.unschedulable !== true) await cordon(region, node, true);
   const replicas = await evictable(region, node);
   const housed = await remember(
     on,
@@ -48,15 +50,16 @@ export const drain = async (on: Acting, node: string): Promise<void> => {
 };
 
 /**
- * Ends a drain and opens its node, where that is still there: one that is empty may have been taken away for good. Rejects
- * with ApiError where it may be in a region that can't be asked.
+ * Ends a drain and opens its node, where that is still there and closed by it: one that is empty may have been taken away for
+ * good, and one that its owner closed is to stay so. Rejects with ApiError where it may be in a region that can't be asked.
  */
 export const uncordon = async (on: Acting, node: string): Promise<void> => {
   on.drains.get(node)?.over.abort();
   on.drains.delete(node);
   const found = await findIfThere(on.regions, node, nodesOf);
-  if (found !== undefined) await cordon(found.region, node, false);
-  else if (on.unasked !== undefined) throw on.unasked;
+  if (found === undefined) {
+    if (on.unasked !== undefined) throw on.unasked;
+  } else if (bearsCordonMark(found.object)) await cordon(found.region, node, false);
 };
 
 /** Asks for a pod's end as its disruption budget allows it. Rejects with ApiError `TOO_MANY` where it doesn't now. */
@@ -94,6 +97,7 @@ export const isDrained = async (on: Acting, node: string): Promise<Proof> => {
 
 const cordon = (region: Region, node: string, closed: boolean): Promise<Node> =>
   region.api.patch<Node>(`${paths(region).nodes}/${node}`, {
+    metadata: { annotations: { [cordonMark]: closed ? 'true' : null } },
     spec: { unschedulable: closed ? true : null },
   });
 

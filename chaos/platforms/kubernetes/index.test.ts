@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Mark } from '../../../slo/evidence.ts';
 import type { UndoStep } from '../../../slo/journal.ts';
 import { environmentLabel } from '../../../slo/kubernetes/labels.ts';
+import { cordonMark } from './cordon-mark.ts';
 import { type Api, ApiError, type Data, kubernetesPlatform } from './index.ts';
 import { handClock } from './testing/small-server.ts';
 
@@ -104,7 +105,7 @@ const stage = (...nodes: (readonly string[] | 'silent')[]) => {
         if (names === 'silent') throw new ApiError('UNREACHABLE', 'test', `region-${i + 1} does not answer`);
         return path === '/api/v1/namespaces/lifeflow'
           ? { metadata: { name: 'lifeflow', labels: { [environmentLabel]: 'staging' } } }
-          : { items: names.map((name) => ({ metadata: { name } })) };
+          : { items: names.map((name) => ({ metadata: { name, annotations: { [cordonMark]: 'true' } } })) };
       },
       patch: async (path: string) => void opened.push(`region-${i + 1} ${path}`),
     } as unknown as Api,

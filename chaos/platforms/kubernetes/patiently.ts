@@ -7,10 +7,12 @@ import { isApiError } from './api-error.ts';
 /** Ours: nothing that is waited for here comes about sooner. */
 const pollMs: Milliseconds = 500;
 
+/** A look that fails is one more reason to go on, but for one that no waiting can mend. */
+const mayPass = (error: unknown): boolean => !isApiError(error, 'DENIED', 'UNAUTHENTICATED', 'CREDENTIALS');
+
 /**
- * Looks again and again until nothing is missing any more: `missing` answers what is, in words, and null when nothing is. A
- * look that fails is one more reason to go on, but for one that no waiting can mend. Rejects with PlatformError that
- * says what is missing still.
+ * Looks again and again until nothing is missing any more: `missing` answers what is, in words, and null when nothing is.
+ * Rejects with PlatformError that says what is missing still, and at once with an error that `passes` says will not pass.
  */
 export const patiently = async (
   clock: Clock,
@@ -18,11 +20,12 @@ export const patiently = async (
   subject: string,
   expected: string,
   missing: () => Promise<string | null>,
+  passes: (error: unknown) => boolean = mayPass,
 ): Promise<void> => {
   const until = clock.now() + limitMs;
   for (;;) {
     const found = await missing().catch((error: unknown) => {
-      if (isApiError(error, 'DENIED', 'UNAUTHENTICATED', 'CREDENTIALS')) throw error;
+      if (!passes(error)) throw error;
       return reasonOf(error);
     });
     if (found === null) return;

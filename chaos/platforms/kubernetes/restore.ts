@@ -4,15 +4,18 @@ import { PlatformError } from '../../platform.ts';
 import { stepName } from '../../restore.ts';
 import { missingInRegion, missingReplicas } from '../../unfinished.ts';
 import { type Acting, dataOf, disruptorOf, powerOf, regionOf } from './acting.ts';
-import { setBounds } from './autoscaler.ts';
+import { isApiError } from './api-error.ts';
+import { unpin } from './autoscaler.ts';
 import { uncordon } from './drain.ts';
 import { find } from './find.ts';
+import { mendVersion } from './mend-version.ts';
 import { isTrue } from './objects.ts';
 import { patiently } from './patiently.ts';
 import { readRegion } from './read-region.ts';
 import { deploymentsOf, leaseOf, nodesOf, type Region, serviceOf } from './region.ts';
-import { rollBack, takeBackRestart, type Workload } from './roll-out.ts';
+import { takeBackRestart, type Workload } from './roll-out.ts';
 import { type ClusterState, isRollingOut } from './state.ts';
+import { versionOf } from './template-version.ts';
 
 /** Ours: a step is given 120 s (run/conduct/limits.ts), and one that takes longer is tried again. */
 const limit: Milliseconds = 100_000;
@@ -35,15 +38,17 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
       await powerOf(on, stepName(step)).heal(step.nodes);
       return nodesAreReady(on, step.nodes);
     case 'uncordon-node':
-      return uncordon(on, step.node);
+      return throughOutage(on, step.node, () => uncordon(on, step.node));
     case 'join-api':
       return joinApi(on, regionNamed(step.region));
     case 'restore-scaling':
-      return setBounds({ region: regionNamed(step.region), service: step.service }, step);
+      return throughOutage(on, step.region, () =>
+        unpin({ region: regionNamed(step.region), service: step.service }, step),
+      );
     case 'roll-back': {
       const workload = { region: regionNamed(step.region), service: step.service };
-      await rollBack(workload, step.version);
-      return rolloutIsOver(on, workload, limit);
+      await throughOutage(on, step.region, () => mendVersion(workload, step.version));
+      return rolloutIsOver(on, workload, limit, step.version);
     }
     case 'end-rollout':
       return endRollout(on, { region: regionNamed(step.region), service: step.service });
@@ -67,6 +72,18 @@ export const restore = async (on: Acting, step: UndoStep): Promise<void> => {
     }
   }
 };
+
+/** Does what can be done twice, as soon as the API server that it takes is there: one that starts anew is away for 10 to 40 s. */
+const throughOutage = ({ clock, unasked }: Acting, whose: string, act: () => Promise<void>): Promise<void> =>
+  patiently(
+    clock,
+    limit,
+    whose,
+    `an answer of the API server that has ${whose}`,
+    () => act().then(() => null),
+    // One that could not be asked before the step is asked again with the next step, and not within this one.
+    (error) => isApiError(error, 'UNREACHABLE') && error !== unasked,
+  );
 
 const powerOn = async (on: Acting, nodes: readonly string[]): Promise<void> => {
   await powerOf(on, `switch on ${nodes.join(', ')}`).on(nodes);
@@ -114,10 +131,17 @@ const replicasAreBack = (
     async () => missing(await readRegion(region)).join(', ') || null,
   );
 
-const rolloutIsOver = (on: Acting, { region, service }: Workload, limitMs: Milliseconds): Promise<void> =>
+/** @param version whose rollout it is; nobody waits for one that somebody else has put over it */
+const rolloutIsOver = (
+  on: Acting,
+  { region, service }: Workload,
+  limitMs: Milliseconds,
+  version?: string,
+): Promise<void> =>
   patiently(on.clock, limitMs, service, `the rollout of ${service} in ${region.name} to end`, async () => {
     const own = (await deploymentsOf(region)).find((d) => serviceOf(d) === service);
-    return own !== undefined && isRollingOut(own) ? 'replicas of an older version' : null;
+    if (own === undefined || (version !== undefined && versionOf(own.spec.template) !== version)) return null;
+    return isRollingOut(own) ? 'replicas of an older version' : null;
   });
 
 /** Lets a rollout end that goes well; takes a restart away that does not. */

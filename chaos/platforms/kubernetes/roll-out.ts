@@ -57,24 +57,8 @@ export const beforeRestart = (
   return same.find((template) => restartOf(template) < restartOf(current));
 };
 
-/**
- * Takes a version away, as `kubectl rollout undo` does: the Deployment gets the template of the newest ReplicaSet of
- * `version`. Nothing where that version is current. Rejects with PlatformError where no ReplicaSet has it any more.
- */
-export const rollBack = async (workload: Workload, version: string): Promise<void> => {
-  const { deployment, sets } = await templatesOf(workload);
-  if (versionOf(deployment.spec.template) === version) return;
-  const earlier = sets.find((set) => versionOf(set.spec.template) === version);
-  if (earlier === undefined)
-    throw new PlatformError(
-      workload.service,
-      `expected a ReplicaSet of ${deployment.metadata.name} in ${workload.region.name} with version ${version} to go back to; found none; roll it out by hand`,
-    );
-  await setTemplate(workload, withoutHash(earlier.spec.template));
-};
-
 /** A Deployment and its ReplicaSets, the newest first. */
-const templatesOf = async (
+export const templatesOf = async (
   workload: Workload,
 ): Promise<{ deployment: Deployment; sets: readonly ReplicaSet[] }> => {
   const [deployment, all] = await Promise.all([

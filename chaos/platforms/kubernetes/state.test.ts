@@ -79,14 +79,38 @@ describe('the state of a region', () => {
     expect(replicas.map((r) => [r.name, r.ready])).toEqual([['starting', false]]);
   });
 
-  it('takes a node that is not ready for down, and one that is closed for cordoned', () => {
+  it('takes a node that is not ready for down, one that is closed for cordoned, and with our mark for drained', () => {
     const closed = { ...node('b1'), spec: { unschedulable: true } };
-    const state = stateOf(objects({ nodes: [node('a1', false), closed] }));
+    const marked = (n: Node) => ({
+      ...n,
+      metadata: { ...n.metadata, annotations: { 'lifeflow-verify/cordoned': 'true' } },
+    });
+    const nodes = [
+      node('a1', false),
+      closed,
+      marked({ ...closed, metadata: metadata('c1') }),
+      marked(node('d1')),
+    ];
+    const state = stateOf(objects({ nodes }));
     expect(state.nodes.map((n) => [n.name, n.up])).toEqual([
       ['a1', false],
       ['b1', true],
+      ['c1', true],
+      ['d1', true],
     ]);
-    expect(state.cordoned).toEqual(['b1']);
+    expect(state.cordoned).toEqual(['b1', 'c1']);
+    expect(state.drained).toEqual(['c1']);
+  });
+
+  it('takes a version of which one image has our tag for broken', () => {
+    const of = (...images: string[]) => {
+      const containers = images.map((image, i) => ({ name: `${i}`, image }));
+      const { spec, ...rest } = deployment();
+      const broken = { ...rest, spec: { ...spec, template: { metadata: {}, spec: { containers } } } };
+      return stateOf(objects({ deployments: [broken] })).broken;
+    };
+    expect(of('donor:2', 'proxy:1')).toEqual([]);
+    expect(of('donor:2', 'proxy:lifeflow-verify-broken')).toEqual(['donor/region-1']);
   });
 
   it('takes a pod that has the agent of a disruption for disrupted, whether or not the agent runs', () => {

@@ -1,5 +1,7 @@
 import type { NodeState, PlatformState, ReplicaState } from '../../../slo/topology.ts';
 import { PlatformError } from '../../platform.ts';
+import { isBrokenVersion } from './broken-version.ts';
+import { bearsCordonMark } from './cordon-mark.ts';
 import { agentIn } from './disruptor/agent.ts';
 import { type Autoscaler, type Deployment, isTrue, type Node, type Pod } from './objects.ts';
 import { serviceOf } from './region.ts';
@@ -15,7 +17,7 @@ export type RegionObjects = {
 };
 /** What Kubernetes knows of a platform: all but databases and edge. */
 export type ClusterState = Pick<PlatformState, 'replicas' | 'nodes' | 'desired' | 'rollouts'> &
-  Required<Pick<PlatformState, 'versions' | 'scaling' | 'cordoned' | 'disrupted'>>;
+  Required<Pick<PlatformState, 'versions' | 'broken' | 'scaling' | 'cordoned' | 'drained' | 'disrupted'>>;
 
 /** A region's state by its own books. Pure. @throws PlatformError for a node of another region */
 export const stateOf = ({ region, pods, nodes, deployments, autoscalers }: RegionObjects): ClusterState => {
@@ -32,6 +34,7 @@ export const stateOf = ({ region, pods, nodes, deployments, autoscalers }: Regio
     versions: Object.fromEntries(
       own.map(({ key, deployment }) => [key, versionOf(deployment.spec.template)]),
     ),
+    broken: own.filter(({ deployment }) => isBrokenVersion(deployment.spec.template)).map(({ key }) => key),
     scaling: Object.fromEntries(
       autoscalers.flatMap((a) => {
         const service = serviceOf(a);
@@ -40,6 +43,9 @@ export const stateOf = ({ region, pods, nodes, deployments, autoscalers }: Regio
       }),
     ),
     cordoned: nodes.filter((n) => n.spec.unschedulable === true).map((n) => n.metadata.name),
+    drained: nodes
+      .filter((n) => n.spec.unschedulable === true && bearsCordonMark(n))
+      .map((n) => n.metadata.name),
     disrupted: pods.filter((pod) => agentIn(pod) !== 'none').map((pod) => pod.metadata.name),
   };
 };
@@ -68,8 +74,10 @@ export const together = (states: readonly ClusterState[]): ClusterState => {
     desired: Object.assign({}, ...states.map((s) => s.desired)),
     rollouts: states.flatMap((s) => s.rollouts),
     versions: Object.assign({}, ...states.map((s) => s.versions)),
+    broken: states.flatMap((s) => s.broken),
     scaling: Object.assign({}, ...states.map((s) => s.scaling)),
     cordoned: states.flatMap((s) => s.cordoned),
+    drained: states.flatMap((s) => s.drained),
     disrupted: states.flatMap((s) => s.disrupted),
   };
 };
