@@ -268,6 +268,50 @@ describe('samples by hand', () => {
     });
   });
 
+  it('show no reaction by a replica that is ready again, but by more than were wanted before', () => {
+    const over = (s: number) => (s < 20 ? 0.6 : 0.9);
+    expect(reaction(each((s) => ({ utilisation: over(s), ready: s < 40 ? 2 : 3 })))).toMatchObject({
+      verdict: 'FAIL',
+      interval: { low: 79, high: null },
+    });
+    const flaps = each((s) => ({ utilisation: over(s), ready: s % 20 < 10 ? 3 : 2 }));
+    expect(reaction(flaps).verdict).toBe('FAIL');
+    // Four were ready once; the one that goes and comes back is no further answer.
+    const stops = each((s) => ({
+      utilisation: over(s),
+      desired: s < 25 ? 3 : 4,
+      ready: s < 30 || s % 20 < 3 ? 3 : 4,
+    }));
+    expect(reaction(stops)).toMatchObject({ verdict: 'FAIL', interval: { low: 68, high: null } });
+    const more = each(
+      (s) => ({ utilisation: over(s), desired: s < 30 ? 3 : 4, ready: s < 40 ? 2 : 4 }),
+      0,
+      60,
+    );
+    expect(reaction(more)).toMatchObject({ interval: { low: 19, high: 21 } });
+  });
+
+  it('know a size that was written before the metric that it came of for an answer', () => {
+    const written = (at: number) =>
+      each((s) => ({
+        utilisation: s >= 20 && s < 40 ? 0.9 : 0.6,
+        desired: s < at ? 3 : 4,
+        ready: s < 40 ? 3 : 4,
+      }));
+    for (const at of [19, 20]) expect(reaction(written(at))).toMatchObject({ verdict: 'PASS' });
+    expect(reaction(written(18))).toMatchObject({ has: 'no crossing' });
+  });
+
+  it('show each step of a growth, and one that a fault began', () => {
+    const steps = each((s) => ({
+      utilisation: s < 20 || s >= 60 ? 0.6 : 0.9,
+      desired: s < 25 ? 3 : 6,
+      ready: s < 30 ? 3 : s < 45 ? 4 : s < 60 ? 5 : 6,
+    }));
+    expect(reaction(steps, [], 20)).toMatchObject({ verdict: 'PASS', interval: { low: 13, high: 15 } });
+    expect(reaction(steps, [window(15, 35)])).toMatchObject({ interval: { low: 13, high: 15 } });
+  });
+
   it('ask for nothing at the threshold, with all of the largest size ready, nor by a crossing that ends or begins in a window', () => {
     expect(reaction(each(() => ({ utilisation: 0.77 })))).toMatchObject({
       verdict: 'INCONCLUSIVE',

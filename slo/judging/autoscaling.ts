@@ -1,5 +1,5 @@
 import type { Evidence, Sample } from '../evidence.ts';
-import type { EpochMilliseconds, Ratio, Seconds } from '../units.ts';
+import type { Count, EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 import { seconds } from '../words.ts';
 import type { Case, Judging } from './case.ts';
 import { against, fail, inconclusive, nothing, pass, type Seen } from './finding.ts';
@@ -86,9 +86,10 @@ const apiCuts = ({ plan, timeline }: Case): Span[] => {
 const surge = 1;
 
 /**
- * From the utilisation crossing the threshold to one more replica being ready. A crossing that ends by itself, that
- * begins in a fault's window, or with all replicas of the largest size ready asks for nothing: one that is wanted and
- * finds no node is missing all the same.
+ * From the utilisation crossing the threshold to one more replica being ready: more than before, and than were wanted
+ * before, as one that comes back is nothing that a scaler did. A crossing that ends by itself, that begins in a fault's
+ * window, or with all replicas of the largest size ready asks for nothing: one that is wanted and finds no node is
+ * missing all the same.
  */
 export const judgeAutoscalingReaction: Judging = (objective, seen) => {
   const samples = samplesOf(seen, objective.service);
@@ -131,17 +132,27 @@ const slowestCrossing = (
   bound: number,
 ): { low: number; high: number | null } | null => {
   const reactions: { low: number; high: number | null }[] = [];
+  const { max } = seen.plan.environment.replicas;
   /** `known`: the last sample that was over. */
-  let begun: { at: number; before: number; ready: number; known: number } | null = null;
+  let begun: { at: number; before: number; size: Count; known: number } | null = null;
+  /** While it is over: the size that was wanted before, or the one that an answer has reached since. */
+  let size: Count | null = null;
   let last = samples[0]?.at ?? 0;
-  for (const sample of samples) {
+  for (const [i, sample] of samples.entries()) {
     const over = (sample.utilisation ?? 0) > threshold;
+    if (over) size = Math.min(size ?? Infinity, wantedBefore(samples, i));
+    else if (sample.utilisation !== undefined) size = null;
     if (begun === null) {
-      if (over && !disturbed(seen, sample.at) && sample.ready < seen.plan.environment.replicas.max)
-        begun = { at: sample.at, before: last, ready: sample.ready, known: sample.at };
-    } else if (sample.ready > begun.ready) {
+      if (over && !disturbed(seen, sample.at) && sample.ready < max)
+        begun = {
+          ...{ at: sample.at, before: last, known: sample.at },
+          // No more than the largest size can be asked for.
+          size: Math.min(max - 1, Math.max(sample.ready, size ?? 0)),
+        };
+    } else if (sample.ready > begun.size) {
       reactions.push({ low: (last - begun.at) / 1000, high: (sample.at - begun.before) / 1000 });
       begun = null;
+      if (size !== null) size = sample.ready;
     } else if (sample.at - begun.known > freshSeconds * 1000) {
       // Nobody knows what it was since: only what was seen before counts.
       if (begun.known - begun.at > bound * 1000)
@@ -162,6 +173,13 @@ const slowestCrossing = (
     null,
   );
 };
+
+/** Kubernetes writes a size before the metric that it came of: a sample or two may show the answer first. */
+const wantedBefore = (samples: readonly Replicas[], i: number): Count =>
+  least(
+    samples.slice(Math.max(0, i - 2), i + 1).map((s) => s.desired),
+    1,
+  );
 
 /** What sizes are known from, its samples in order of time. */
 export type Sized = Pick<Case, 'plan' | 'windows'> & { evidence: Pick<Evidence, 'samples'> };
