@@ -49,8 +49,12 @@ export const freshSeconds: Seconds = 5;
 /** Ours: full runs had no gap over 2 s; more than a twentieth unseen is a time in which a size could come and go. */
 export const coveredShare: Ratio = 0.95;
 
-/** Seconds of the load at which a sample was fresh; samples are in order of time. */
-const coveredSeconds = (samples: readonly Replicas[], { from, to }: Span, cuts: readonly Span[]): Seconds => {
+/** Seconds of a span at which a sample was fresh, without those of the cuts; samples are in order of time. */
+export const coveredSeconds = (
+  samples: readonly Replicas[],
+  { from, to }: Span,
+  cuts: readonly Span[] = [],
+): Seconds => {
   let seenUntil = from;
   let covered = 0;
   for (const { at } of samples) {
