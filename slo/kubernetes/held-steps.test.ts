@@ -317,7 +317,7 @@ describe('steps made by hand', () => {
     ).toBe('not seen');
   });
 
-  it('of replicas that were made follow those that were lost, the nth the nth, from the first loss on', () => {
+  it('of replicas that were made follow those that were lost, one for one, each from its own loss on', () => {
     const created = { step: 'replica-created', after: 'replica-evicted' } as const;
     const evicted = [mark('replica-evicted', 'donor-old2', 12), mark('replica-evicted', 'donor-old1', 10)];
     const lasting = (...made: readonly [seconds: number, doubt: number][]) =>
@@ -331,6 +331,13 @@ describe('steps made by hand', () => {
     expect(lasting([9, 0], [13, 0])).toMatchObject({ seen: 1, observed: { low: 3, high: 3 } });
     expect(lasting([9.5, 500])).toMatchObject({ seen: 1, observed: { low: 0, high: 0 } });
     expect(lasting([9.5, 499])?.is).toBe('not seen');
+    // A budget lets go of one after the other: what came between stands for neither.
+    expect(lasting([10.1, 0], [11, 0], [12.2, 0])).toMatchObject({
+      seen: 2,
+      observed: { low: 0.1, high: 0.2 },
+    });
+    expect(lasting([10.1, 0], [11, 0])).toMatchObject({ seen: 1, observed: { low: 0.1, high: 0.1 } });
+    expect(lasting([10.1, 0], [11.5, 500])).toMatchObject({ seen: 2, observed: { low: 0, high: 0.1 } });
   });
 
   it('of a ReplicaSet are not those of another, nor of a replica that it makes beside', () => {

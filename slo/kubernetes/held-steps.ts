@@ -35,8 +35,8 @@ const isEvent = ({ name, detail = '' }: Mark, reason: RegExp): boolean =>
  * Holds the platform's marks of one fault against what its settings predict. Each step counts from the one that it
  * follows, so that one that is late makes none of the others late. A node or a replica that takes a step again took it
  * the first time. The replicas that were lost are those of this fault that were evicted, those of a node that was lost,
- * or the fault's own targets; the nth one that a ReplicaSet makes is taken for the nth one that it lost, and is followed by
- * its own name. Where none is to be made, the fault's own targets come back.
+ * or the fault's own targets; each is stood for by the first one that its ReplicaSet made since and that stands for no
+ * other, which is followed by its own name. Where none is to be made, the fault's own targets come back.
  */
 export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): HeldStep[] => {
   const t0 = { name: 'the fault', node: undefined, ...fault };
@@ -98,16 +98,16 @@ export const heldSteps = ({ predictions, fault, targets, marks, until }: Way): H
   });
 };
 
-/** Those that were made since the first of theirs was lost, each with the one that it stands for. */
-const inPlaceOf = (lost: readonly Seen[], created: readonly Seen[]): Pair[] =>
-  [...Map.groupBy(lost, ({ name }) => makerOf(name))].flatMap(([maker, own]) => {
-    const from = Math.min(...own.map((l) => l.at - l.uncertaintyMs));
-    const made = created.filter((c) => makerOf(c.name) === maker && c.at + c.uncertaintyMs >= from);
-    return own.flatMap((l, i) => {
-      const step = made[i];
-      return step === undefined ? [] : [{ step, from: l }];
-    });
+/** Each that was lost, in order of time, with the first of those left that was not surely made before. */
+const inPlaceOf = (lost: readonly Seen[], created: readonly Seen[]): Pair[] => {
+  const left = [...created];
+  return lost.flatMap((from) => {
+    const i = left.findIndex(
+      (c) => makerOf(c.name) === makerOf(from.name) && c.at + c.uncertaintyMs >= from.at - from.uncertaintyMs,
+    );
+    return i === -1 ? [] : left.splice(i, 1).map((step) => ({ step, from }));
   });
+};
 
 /** A ReplicaSet names its pods after itself, with a part of their own at the end. */
 export const makerOf = (pod: string): string => pod.slice(0, pod.lastIndexOf('-'));
