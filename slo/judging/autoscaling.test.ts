@@ -161,7 +161,7 @@ describe('samples by hand', () => {
       verdict: 'PASS',
       observed: 3,
       interval: { low: 3, high: 20 },
-      says: '3 to 20 replicas wanted in 100 samples, allowed 3 to 20',
+      says: '3 to 20 replicas wanted in 100 samples of region-1, allowed 3 to 20',
       evidence: ['samples:replicas'],
     });
     const broken = (change: Partial<Replicas>) => bounds(each((s) => (s === 7 ? change : {})));
@@ -170,6 +170,29 @@ describe('samples by hand', () => {
       says: expect.stringMatching(/; outside in 1$/),
     });
     for (const change of [{ desired: 21 }, { desired: 2 }]) expect(broken(change).verdict).toBe('FAIL');
+  });
+
+  it('of another region are no more than is allowed, may be fewer, and are named', () => {
+    const there = (change: (s: number) => Partial<Replicas>) =>
+      bounds([
+        ...each(() => ({})),
+        ...each((s) => ({ region: 'region-2', desired: 1, ready: 1, ...change(s) }), 0, 20),
+      ]);
+    expect(there(() => ({}))).toMatchObject({
+      verdict: 'PASS',
+      interval: { low: 3, high: 3 },
+      says: '3 to 3 replicas wanted in 100 samples of region-1, allowed 3 to 20; 1 to 1 replicas wanted in 20 samples of region-2, allowed up to 20',
+    });
+    expect(there((s) => ({ desired: s === 7 ? 23 : 1 }))).toMatchObject({
+      verdict: 'FAIL',
+      interval: { low: 3, high: 23 },
+      says: expect.stringMatching(/; 1 to 23 .* of region-2, allowed up to 20; outside in 1$/),
+    });
+    expect(there(() => ({ ready: 21 })).verdict).toBe('PASS');
+    expect(there(() => ({ ready: 22 })).verdict).toBe('FAIL');
+    const alone = (desired: number) => bounds(each(() => ({ region: 'region-2', desired })));
+    expect(alone(20)).toMatchObject({ verdict: 'INCONCLUSIVE', says: 'no sample of the replicas' });
+    expect(alone(21)).toMatchObject({ verdict: 'FAIL', observed: null, interval: { low: null, high: 21 } });
   });
 
   it('are not there', () => {
@@ -375,6 +398,7 @@ describe('samples by hand', () => {
     const of = seen([sample(1), sample(2, { service: 'donor' }), sample(3, { region: 'region-2' })]);
     const at = (service?: string) => samplesOf(of, service).map((s) => (s.at - loadStart) / 1000);
     expect([at('camp'), at('donor'), at('auth'), at()]).toEqual([[1], [2], [], [1, 2]]);
+    expect(samplesOf(of, 'camp', 'region-2').map((s) => s.at)).toEqual([loadStart + 3000]);
   });
 
   it('are disturbed from the first to the last instant of a window for reads', () => {

@@ -9,25 +9,32 @@ type Replicas = Extract<Sample, { kind: 'replicas' }>;
 /**
  * Wanted replicas of the primary region lie within the bounds in every sample, and samples cover the load: its
  * seconds with a sample no older than `freshSeconds` count, so that many samples at once show no more than one. While
- * the way to its API server is cut on purpose nobody can look, and nobody has to.
+ * the way to its API server is cut on purpose nobody can look, and nobody has to. Another region may be smaller, as it
+ * stands by, and no larger; what was seen of it is named.
  * Survives taint: load can't push a count over its maximum. A sample with too few ready replicas is a fault's work, so
  * the wanted number counts.
  */
 export const judgeAutoscalingBounds: Judging = (objective, seen) => {
   const samples = samplesOf(seen, objective.service);
-  const { min, max } = seen.plan.environment.replicas;
-  const outside = samples.filter((s) => s.desired < min || s.desired > max || s.ready > max + surge);
-  const wanted = samples.map((s) => s.desired);
+  const { regions, replicas } = seen.plan.environment;
+  const sizes = regions.flatMap((region, i) => {
+    const own = samplesOf(seen, objective.service, region);
+    return own.length === 0
+      ? []
+      : [sizesIn(region, own, { min: i === 0 ? replicas.min : 0, max: replicas.max })];
+  });
+  const outside = sizes.some((s) => s.outside > 0);
+  const low = sizes.find((s) => s.region === regions[0])?.low ?? null;
   const what: Seen =
-    samples.length === 0
+    samples.length === 0 && !outside
       ? nothing('no sample of the replicas', 'samples:replicas')
       : {
-          observed: least(wanted, 1),
-          interval: { low: least(wanted, 1), high: least(wanted, -1) },
-          says: `${least(wanted, 1)} to ${least(wanted, -1)} replicas wanted in ${samples.length} samples, allowed ${min} to ${max}${outside.length > 0 ? `; outside in ${outside.length}` : ''}`,
+          observed: low,
+          interval: { low, high: sizes.reduce((most, s) => Math.max(most, s.high), 0) },
+          says: sizes.map((s) => s.says).join('; '),
           evidence: ['samples:replicas'],
         };
-  if (outside.length > 0) return fail(objective, what);
+  if (outside) return fail(objective, what);
   const from = seen.timeline.loadStarted ?? 0;
   const to = from + seen.plan.load.durationSeconds * 1000;
   const cuts = apiCuts(seen);
@@ -42,6 +49,21 @@ export const judgeAutoscalingBounds: Judging = (objective, seen) => {
     );
   }
   return pass(objective, what);
+};
+
+const sizesIn = (
+  region: string,
+  samples: readonly Replicas[],
+  { min, max }: { min: Count; max: Count },
+): { region: string; low: Count; high: Count; outside: Count; says: string } => {
+  const wanted = samples.map((s) => s.desired);
+  const [low, high] = [least(wanted, 1), least(wanted, -1)];
+  const outside = samples.filter((s) => s.desired < min || s.desired > max || s.ready > max + surge).length;
+  const allowed = min > 0 ? `${min} to ${max}` : `up to ${max}`;
+  return {
+    ...{ region, low, high, outside },
+    says: `${low} to ${high} replicas wanted in ${samples.length} samples of ${region}, allowed ${allowed}${outside > 0 ? `; outside in ${outside}` : ''}`,
+  };
 };
 
 /** Ours: the observer samples once a second and a scaler decides every 15 s, so no decision passes unseen in 5 s. */
@@ -180,10 +202,7 @@ const slowestCrossing = (
 
 /** Kubernetes writes a size before the metric that it came of: a sample or two may show the answer first. */
 const wantedBefore = (samples: readonly Replicas[], i: number): Count =>
-  least(
-    samples.slice(Math.max(0, i - 2), i + 1).map((s) => s.desired),
-    1,
-  );
+  samples.slice(Math.max(0, i - 2), i + 1).reduce((fewest, s) => Math.min(fewest, s.desired), Infinity);
 
 /** What sizes are known from, its samples in order of time. */
 export type Sized = Pick<Case, 'plan' | 'windows'> & { evidence: Pick<Evidence, 'samples'> };
@@ -194,6 +213,7 @@ export const disturbed = ({ windows }: Pick<Case, 'windows'>, at: number): boole
 export const samplesOf = (
   { evidence, plan }: Pick<Sized, 'plan' | 'evidence'>,
   service: string | undefined,
+  region: string = plan.environment.regions[0] ?? '',
 ): readonly Replicas[] => {
   const known = replicasIn.get(evidence) ?? new Map<string, Replicas[]>();
   if (known.size === 0) {
@@ -207,7 +227,6 @@ export const samplesOf = (
     }
     replicasIn.set(evidence, known);
   }
-  const region = plan.environment.regions[0] ?? '';
   return known.get(service === undefined ? region : `${region} ${service}`) ?? [];
 };
 /** By region, and by region and service: each service's samples are asked for by several objectives. */
