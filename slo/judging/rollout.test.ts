@@ -311,6 +311,15 @@ describe('replicas that a rollout replaces', () => {
     expect(judged({ evidence: { samples: everyFive } }).verdict).toBe('PASS');
   });
 
+  it('are those of the region that it is aimed at', () => {
+    const there = eachSecond({ region: 'region-2', ready: 2 });
+    const aimed = (region: string) => {
+      const faults = [rollout({}, { aim: { service: 'request', region } })];
+      return judged({ faults, evidence: { samples: [...steadySize, ...there] } }).verdict;
+    };
+    expect([aimed('region-1'), aimed('region-2')]).toEqual(['PASS', 'FAIL']);
+  });
+
   it('need no counting after the load has ended', () => {
     const samples = steadySize.filter((s) => s.at < (t0 + 30) * 1000);
     expect(judged({ evidence: { samples } }).verdict).toBe('INCONCLUSIVE');

@@ -34,7 +34,8 @@ export const judgeRollout: Judging = (objective, seen) => {
   const span = spanOf(times, times.injected, times.effective.at, seen);
   const { asked, bad } = answersIn(objective, seen, span);
   const replaced = replacedIn(seen, times, span);
-  const { sampled, missing, ready } = sizesIn(objective, seen, span);
+  const { region } = times.planned.aim;
+  const { sampled, missing, ready } = sizesIn(samplesOf(seen, objective.service, region), span);
   const what: Seen = {
     observed: bad,
     interval: { low: bad, high: bad },
@@ -59,7 +60,7 @@ export const judgeRollout: Judging = (objective, seen) => {
       needs,
     );
   if (sampled === 0) return inconclusive(objective, what, 'no sample of its replicas', needs);
-  const looked = lookedAt(objective, seen, span);
+  const looked = lookedAt(objective, seen, { ...span, region });
   if (looked.covered < looked.needed)
     return inconclusive(
       objective,
@@ -144,16 +145,15 @@ const replacedIn = ({ evidence: { marks } }: Case, { planned }: FaultTimes, { fr
 const lookedAt = (
   objective: Objective,
   seen: Case,
-  { from, to }: Span,
+  { from, to, region }: Span & { region: string | undefined },
 ): { covered: Seconds; needed: Seconds } => {
   const span = { from, to: Math.min(to, seen.timeline.loadEnded ?? Infinity) };
-  const covered = idsOf(objective, seen).map((id) => coveredSeconds(samplesOf(seen, id), span));
+  const covered = idsOf(objective, seen).map((id) => coveredSeconds(samplesOf(seen, id, region), span));
   return { covered: Math.min(...covered), needed: (coveredShare * (span.to - span.from)) / 1000 };
 };
 
 /** Ready replicas while it lasted, and how many were missing of those that were ready and wanted when it began. */
-const sizesIn = ({ service }: Objective, seen: Case, { from, to }: Span) => {
-  const samples = samplesOf(seen, service);
+const sizesIn = (samples: ReturnType<typeof samplesOf>, { from, to }: Span) => {
   const inside = samples.filter((s) => s.at >= from && s.at < to);
   const missing = inside.map((s) => {
     const begun = samples.findLast((b) => b.service === s.service && b.at < from);
