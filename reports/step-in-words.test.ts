@@ -34,5 +34,9 @@ describe('a step of Kubernetes', () => {
     expect(seenText(step)).toBe('6 s to 7.5 s (2 of them)');
     expect(seenText({ ...step, seen: 1 })).toBe('6 s to 7.5 s');
     expect(seenText(never)).toBe('not seen');
+    expect(seenText({ ...step, of: 2 })).toBe('6 s to 7.5 s (2 of them)');
+    expect(seenText({ ...step, of: 3 })).toBe('6 s to 7.5 s (2 of 3)');
+    expect(seenText({ ...step, seen: 1, of: 3 })).toBe('6 s to 7.5 s (1 of 3)');
+    expect(seenText({ ...never, of: 3 })).toBe('not seen');
   });
 });

@@ -18,9 +18,12 @@ export const stepNames = {
 export const bandText = ({ low, high }: { low: number; high: number }): string =>
   `${seconds(low)} to ${seconds(high)}`;
 
-/** How long it took after what it follows: `3.1 s to 3.2 s (2 of them)`. */
-export const seenText = ({ observed, seen }: HeldStep): string =>
-  observed === null ? 'not seen' : `${bandText(observed)}${seen > 1 ? ` (${seen} of them)` : ''}`;
+/** How long it took after what it follows: `3.1 s to 3.2 s (2 of them)`, or `(2 of 3)` where others took what it follows. */
+export const seenText = ({ observed, seen, of = seen }: HeldStep): string => {
+  if (observed === null) return 'not seen';
+  const count = of > seen ? ` (${seen} of ${of})` : seen > 1 ? ` (${seen} of them)` : '';
+  return `${bandText(observed)}${count}`;
+};
 
 /** Where it lies to its band, and why: of one that is outside, also that no mark tells of a reason. */
 export const standing = ({ is, outside, because }: HeldStep): string => {

@@ -117,11 +117,31 @@ describe('what a run says of the claims', () => {
     );
   });
 
-  it('calls only our own environments stand-ins', () => {
-    const staging = { ...plan, environment: { ...plan.environment, kind: 'staging' as const } };
-    expect(outcome('4.alert.p99-high', findings, staging)?.because).toBe(
-      '8 PASS of latency-p99:auth and 7 more',
-    );
+  it('calls only our own environments stand-ins, and names one that a claim is not made of', () => {
+    const of = (kind: 'staging' | 'production') => ({
+      ...plan,
+      environment: { ...plan.environment, kind, name: 'eks' },
+    });
+    const tally = '8 PASS of latency-p99:auth and 7 more';
+    expect(outcome('4.alert.p99-high', findings, of('production'))?.because).toBe(tally);
+    expect(outcome('4.alert.p99-high', findings, of('staging'))).toMatchObject({
+      outcome: 'confirmed',
+      because: `${tally}, of staging (environment eks) and not of production`,
+    });
+    const failed = as('latency', 'FAIL', { says: 'too late' });
+    expect(outcome('4.alert.p99-high', failed, of('staging'))).toMatchObject({
+      outcome: 'refuted',
+      because: 'latency-p99:auth: too late, of staging (environment eks) and not of production',
+    });
+    // Claimed of no environment alone.
+    const everywhere = '6.pipeline.total';
+    const named = findings
+      .filter((f) => f.objective.kind === 'latency')
+      .map((f) => ({
+        ...f,
+        objective: { ...f.objective, claims: [everywhere] },
+      }));
+    expect(outcome(everywhere, named, of('staging'))).toMatchObject({ outcome: 'confirmed', because: tally });
   });
 
   it('takes a bound on replicas that is just kept for kept', () => {

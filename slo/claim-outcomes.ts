@@ -31,12 +31,15 @@ const outcomeOf = (
   if (aside !== undefined) return { outcome: 'not examined', because: `${tallyOf(named)}; ${aside}` };
   const refuting = named.find((f) => f.verdict === 'FAIL' && breaks(f, claim));
   if (refuting !== undefined) {
-    return { outcome: 'refuted', because: `${refuting.objective.id}: ${refuting.says}` };
+    return {
+      outcome: 'refuted',
+      because: `${refuting.objective.id}: ${refuting.says}${elsewhere(claim, plan)}`,
+    };
   }
   const held = named.every((f) => f.verdict === 'PASS' || (f.verdict === 'FAIL' && !breaks(f, claim)));
   const lacking = cut ?? missing(named, plan);
   return held && lacking === undefined
-    ? { outcome: 'confirmed', because: `${tallyOf(named)}${standIn(plan)}` }
+    ? { outcome: 'confirmed', because: `${tallyOf(named)}${elsewhere(claim, plan)}` }
     : { outcome: 'not examined', because: `${tallyOf(named)}: ${held ? lacking : 'not decided'}` };
 };
 
@@ -47,8 +50,13 @@ const missing = (named: readonly Finding[], { absent }: Plan): string | undefine
   return left.length === 0 ? undefined : `${left.map((a) => a.id).join(', ')} not part of this run`;
 };
 
-const standIn = ({ environment }: Plan): string =>
-  isOwn(environment.kind) ? `, of a stand-in (environment ${environment.name})` : '';
+/** Where it was examined, if that is not where the document claims it. */
+const elsewhere = (claim: Claim, { environment: { kind, name } }: Plan): string => {
+  if (isOwn(kind)) return `, of a stand-in (environment ${name})`;
+  return claim.environment === 'all' || claim.environment === kind
+    ? ''
+    : `, of ${kind} (environment ${name}) and not of ${claim.environment}`;
+};
 
 /** Why a finding measured something else than the document's own figure; undefined where it measured that. */
 const besideTheFigure = ({ objective }: Finding, { load }: Plan): string | undefined => {

@@ -318,7 +318,8 @@ describe('the objectives of one service', () => {
       bound: 0,
       unit: 'answers',
       claims: ['2.rollout.unavailable'],
-      needs: '299 requests without a bad answer, and each replica seen to be replaced',
+      needs:
+        '299 requests without a bad answer, each replica seen to be replaced, and their number seen in 95 % of the seconds',
       has: 'about 640 in its window',
       decidable: true,
       confidence: 0.95,

@@ -167,7 +167,7 @@ const rolloutOf = (fault: PlannedFault, input: ObjectivesInput): Draft[] => {
       unit: 'answers',
       claims: ['2.rollout.unavailable'],
       ...(figure === undefined ? {} : { figureNotExamined: figure }),
-      needs: `${many(needed)} requests without a bad answer, and each replica seen to be replaced`,
+      needs: `${many(needed)} requests without a bad answer, each replica seen to be replaced, and their number seen in ${percent(coveredShare)} of the seconds`,
       has: `about ${many(requests)} in its window`,
       decidable: requests >= needed,
     },

@@ -92,6 +92,8 @@ export const HeldSteps = z.strictObject({
       high: z.number().nonnegative(),
       says: z.string(),
       seen: z.int().nonnegative(),
+      /** How many took the one that it follows; absent where these are not the ones that have to take it. */
+      of: z.int().nonnegative().optional(),
       /**
        * Shortest and longest time after what it follows, each with what its clocks leave open; null where none was seen, and
        * below 0 where one surely came before what it follows.
@@ -99,7 +101,7 @@ export const HeldSteps = z.strictObject({
       observed: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
       /** When the first took it, and the last, with what their clocks leave open; absent where none was seen. */
       at: z.strictObject({ from: z.number(), to: z.number() }).optional(),
-      /** Those whose time can't lie in the band, whatever their clocks leave open. */
+      /** Those whose time can't lie in the band, whatever their clocks leave open, and those that did not take it in time. */
       outside: z.array(z.string()),
       is: z.enum(['inside', 'outside', 'not seen']),
       /** Of one that is not inside, what the platform's marks tell of why; absent where they tell nothing. */

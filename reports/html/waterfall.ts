@@ -20,6 +20,10 @@ const order = Object.keys(names) as (keyof typeof names)[];
 
 type Instant = keyof typeof names;
 
+/** What all waterfalls of a page are read by. */
+export const fromT0 =
+  'in seconds after t0: when the fault took effect, or when it ended where nothing can recover before';
+
 export type WaterfallOptions = {
   planned: Pick<PlannedFault, 'bound'> | undefined;
   /** What the instants of the head are counted from, epoch milliseconds. */
@@ -78,17 +82,17 @@ export const waterfall = (
     html`<tr role="row"><th role="rowheader" scope="row"><span class="t">t5</span> no 10 clean seconds</th><td role="cell" class="number">&gt; ${seconds(waited)}</td><td role="cell" class="source">${instants.t5.clock}</td>
 <td role="cell" class="bar"><svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true" focusable="false">${limitAt !== null && html`<rect class="limit" x="${Math.min(limitAt, 998)}" y="0" width="2" height="16"/>`}<rect class="seg never" x="0" y="4" width="${x(t0 + 1000 * waited)}" height="8"/></svg></td></tr>`;
   const absent = order.filter((t) => instants[t].at === null && !(t === 't5' && waited !== null));
-  return html`<div class="waterfall"><table role="table"><caption><strong>${op === 'read' ? 'Reads' : 'Writes'}</strong> back after <strong>${interval(rtoSeconds, 'seconds')}</strong>${
+  return html`<div class="waterfall"><table role="table"><caption><strong>${op === 'read' ? 'Reads' : 'Writes'}</strong> back after <strong>${interval(rtoSeconds, 'seconds')}</strong> (from t0: ${instants.t0.says})${
     limit !== undefined &&
     html`, bound ${seconds(limit)}${limitAt === null && ' (beyond the picture)'}: ${kept(clock, limit)}`
-  }. ${number(badProbes)} of ${number(probes)} probes were bad.${disruption !== undefined && html` ${disruptionInWords(disruption)}`}</caption>
-<thead class="unseen" role="rowgroup"><tr role="row">${['Instant', 'After the fault', 'Clock', 'Where the time went'].map((h) => html`<th role="columnheader" scope="col">${h}</th>`)}</tr></thead>
+  }. ${number(badProbes)} of ${number(probes)} ${op === 'read' ? 'probes' : 'ledger writes'} were bad.${disruption !== undefined && html` ${disruptionInWords(disruption)}`}</caption>
+<thead class="unseen" role="rowgroup"><tr role="row">${['Instant', 'After t0', 'Clock', 'Where the time went'].map((h) => html`<th role="columnheader" scope="col">${h}</th>`)}</tr></thead>
 <tbody role="rowgroup">${seen.map(row)}${never}${taken.map(stepRow)}</tbody></table>
 <div class="ticks" aria-hidden="true">${[0, 0.25, 0.5, 0.75, 1].map((share) => html`<span>${number(share * span, 2)} s</span>`)}</div>
 ${absent.length > 0 && html`<p class="absent">Not seen: ${absent.map((t: Instant, i) => html`${i > 0 && '; '}<span class="t">${t}</span> ${names[t]} (${instants[t].says})`)}.</p>`}</div>`;
 };
 
-/** Seconds from the fault to the last instant that is known of it, or to the last of these steps. */
+/** Seconds from t0 to the last instant that is known of it, or to the last of these steps. */
 export const lengthOf = (
   { instants, rtoSeconds }: RecoveryClock,
   steps: readonly HeldStep[] = [],

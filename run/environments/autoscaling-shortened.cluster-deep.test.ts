@@ -123,7 +123,9 @@ clusterTest('an autoscaler that somebody has changed is out of the band, and out
   });
   expect(seen.findings['autoscaling-bounds:request']).toMatchObject({
     verdict: 'FAIL',
-    says: expect.stringMatching(/^3 to 9 replicas wanted in \d+ samples, allowed 3 to 8; outside in \d+$/),
+    says: expect.stringMatching(
+      /^3 to 9 replicas wanted in \d+ samples of \S+, allowed 3 to 8; outside in \d+$/,
+    ),
   });
 });
 

@@ -1,5 +1,6 @@
 import { documentedLevel } from '../documented-level.ts';
 import type { Mark, Sample } from '../evidence.ts';
+import { freshSeconds } from '../judging/autoscaling.ts';
 import { rolloutRequests, spoiltShare } from '../judging/rollout.ts';
 import type { Plan } from '../plan.ts';
 import type { Random } from '../random.ts';
@@ -8,8 +9,9 @@ import { sampleObjectives } from '../testing/sample-objectives.ts';
 import { samplePlan } from '../testing/sample-plan.ts';
 import { smallShape } from '../testing/small-run.ts';
 import { timelineOf } from '../timeline.ts';
-import type { Count, EpochMilliseconds, Ratio } from '../units.ts';
+import type { Count, EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 import type { VerdictValue } from '../verdict.ts';
+import { cleanSeconds } from '../windows.ts';
 import { many, percent } from '../words.ts';
 import { caseOfTallies, noEvidence, objectiveOf, verdictOn } from './bare-case.ts';
 import { type Expectation, type Experiment, fivePercent } from './experiment.ts';
@@ -21,20 +23,25 @@ const fault = plan.chaos[0]?.id ?? '';
 const objective = objectiveOf('rollout', 0, { service: 'donor', fault, unit: 'answers' });
 const replicas = ['donor-1', 'donor-2', 'donor-3'] as const;
 
+/** Until it has its effect, until it has to be over, and ten seconds more. */
+const windowSeconds: Seconds = 4 + (plan.chaos[0]?.bound.readsSeconds ?? 0) + cleanSeconds;
+
 /** The fewest that a PASS takes: where a rollout that spoils answers has the best chance to be passed. */
 const fewest: Count = rolloutRequests(objective.confidence);
 
 type Rollout = {
   /** Answers of the service by second, all inside of the rollout's window. */
   answers: readonly Tally[];
-  /** Replicas ready in one of the samples; in all others as many as are wanted. */
+  /** Replicas ready in one of the samples, of which there is one a second; in all others as many as are wanted. */
   readyOnce?: Count;
+  /** How many of the window's seconds have a sample, from the injection on. */
+  sampled?: Count;
   /** How many of the three are seen to go. */
   gone?: Count;
 };
 
 const verdictOnRollout = (
-  { answers, readyOnce = replicas.length, gone = replicas.length }: Rollout,
+  { answers, readyOnce = replicas.length, sampled = windowSeconds, gone = replicas.length }: Rollout,
   random: Random,
 ): VerdictValue => {
   const injected: EpochMilliseconds = 1000 * random.next();
@@ -51,8 +58,9 @@ const verdictOnRollout = (
     mark('fault-effective', 4000),
     ...replicas.slice(0, gone).map((name, i) => mark('replica-gone', 4000 + 4000 * i, name)),
   ];
-  const odd = Math.floor(random.next() * answers.length);
-  const samples = answers.map(
+  const odd = Math.floor(random.next() * sampled);
+  const samples = Array.from(
+    { length: sampled },
     (_, i): Sample => ({
       kind: 'replicas',
       at: injected + 500 + 1000 * i,
@@ -134,6 +142,10 @@ export const rolloutPassed: readonly Experiment[] = [
   withWrong('one replica missing in one sample', (random) => ({
     answers: scattered(fewest, 0, random),
     readyOnce: replicas.length - 1,
+  })),
+  withWrong('sizes that nobody saw for a tenth of it', (random) => ({
+    answers: scattered(fewest, 0, random),
+    sampled: Math.floor(0.9 * windowSeconds) - freshSeconds,
   })),
   withWrong('one replica that nobody saw go', (random) => ({
     answers: scattered(fewest, 0, random),

@@ -161,7 +161,7 @@ describe('samples by hand', () => {
       verdict: 'PASS',
       observed: 3,
       interval: { low: 3, high: 20 },
-      says: '3 to 20 replicas wanted in 100 samples, allowed 3 to 20',
+      says: '3 to 20 replicas wanted in 100 samples of region-1, allowed 3 to 20',
       evidence: ['samples:replicas'],
     });
     const broken = (change: Partial<Replicas>) => bounds(each((s) => (s === 7 ? change : {})));
@@ -170,6 +170,29 @@ describe('samples by hand', () => {
       says: expect.stringMatching(/; outside in 1$/),
     });
     for (const change of [{ desired: 21 }, { desired: 2 }]) expect(broken(change).verdict).toBe('FAIL');
+  });
+
+  it('of another region are no more than is allowed, may be fewer, and are named', () => {
+    const there = (change: (s: number) => Partial<Replicas>) =>
+      bounds([
+        ...each(() => ({})),
+        ...each((s) => ({ region: 'region-2', desired: 1, ready: 1, ...change(s) }), 0, 20),
+      ]);
+    expect(there(() => ({}))).toMatchObject({
+      verdict: 'PASS',
+      interval: { low: 3, high: 3 },
+      says: '3 to 3 replicas wanted in 100 samples of region-1, allowed 3 to 20; 1 to 1 replicas wanted in 20 samples of region-2, allowed up to 20',
+    });
+    expect(there((s) => ({ desired: s === 7 ? 23 : 1 }))).toMatchObject({
+      verdict: 'FAIL',
+      interval: { low: 3, high: 23 },
+      says: expect.stringMatching(/; 1 to 23 .* of region-2, allowed up to 20; outside in 1$/),
+    });
+    expect(there(() => ({ ready: 21 })).verdict).toBe('PASS');
+    expect(there(() => ({ ready: 22 })).verdict).toBe('FAIL');
+    const alone = (desired: number) => bounds(each(() => ({ region: 'region-2', desired })));
+    expect(alone(20)).toMatchObject({ verdict: 'INCONCLUSIVE', says: 'no sample of the replicas' });
+    expect(alone(21)).toMatchObject({ verdict: 'FAIL', observed: null, interval: { low: null, high: 21 } });
   });
 
   it('are not there', () => {
@@ -268,6 +291,50 @@ describe('samples by hand', () => {
     });
   });
 
+  it('show no reaction by a replica that is ready again, but by more than were wanted before', () => {
+    const over = (s: number) => (s < 20 ? 0.6 : 0.9);
+    expect(reaction(each((s) => ({ utilisation: over(s), ready: s < 40 ? 2 : 3 })))).toMatchObject({
+      verdict: 'FAIL',
+      interval: { low: 79, high: null },
+    });
+    const flaps = each((s) => ({ utilisation: over(s), ready: s % 20 < 10 ? 3 : 2 }));
+    expect(reaction(flaps).verdict).toBe('FAIL');
+    // Four were ready once; the one that goes and comes back is no further answer.
+    const stops = each((s) => ({
+      utilisation: over(s),
+      desired: s < 25 ? 3 : 4,
+      ready: s < 30 || s % 20 < 3 ? 3 : 4,
+    }));
+    expect(reaction(stops)).toMatchObject({ verdict: 'FAIL', interval: { low: 68, high: null } });
+    const more = each(
+      (s) => ({ utilisation: over(s), desired: s < 30 ? 3 : 4, ready: s < 40 ? 2 : 4 }),
+      0,
+      60,
+    );
+    expect(reaction(more)).toMatchObject({ interval: { low: 19, high: 21 } });
+  });
+
+  it('know a size that was written before the metric that it came of for an answer', () => {
+    const written = (at: number) =>
+      each((s) => ({
+        utilisation: s >= 20 && s < 40 ? 0.9 : 0.6,
+        desired: s < at ? 3 : 4,
+        ready: s < 40 ? 3 : 4,
+      }));
+    for (const at of [19, 20]) expect(reaction(written(at))).toMatchObject({ verdict: 'PASS' });
+    expect(reaction(written(18))).toMatchObject({ has: 'no crossing' });
+  });
+
+  it('show each step of a growth, and one that a fault began', () => {
+    const steps = each((s) => ({
+      utilisation: s < 20 || s >= 60 ? 0.6 : 0.9,
+      desired: s < 25 ? 3 : 6,
+      ready: s < 30 ? 3 : s < 45 ? 4 : s < 60 ? 5 : 6,
+    }));
+    expect(reaction(steps, [], 20)).toMatchObject({ verdict: 'PASS', interval: { low: 13, high: 15 } });
+    expect(reaction(steps, [window(15, 35)])).toMatchObject({ interval: { low: 13, high: 15 } });
+  });
+
   it('ask for nothing at the threshold, with all of the largest size ready, nor by a crossing that ends or begins in a window', () => {
     expect(reaction(each(() => ({ utilisation: 0.77 })))).toMatchObject({
       verdict: 'INCONCLUSIVE',
@@ -331,6 +398,7 @@ describe('samples by hand', () => {
     const of = seen([sample(1), sample(2, { service: 'donor' }), sample(3, { region: 'region-2' })]);
     const at = (service?: string) => samplesOf(of, service).map((s) => (s.at - loadStart) / 1000);
     expect([at('camp'), at('donor'), at('auth'), at()]).toEqual([[1], [2], [], [1, 2]]);
+    expect(samplesOf(of, 'camp', 'region-2').map((s) => s.at)).toEqual([loadStart + 3000]);
   });
 
   it('are disturbed from the first to the last instant of a window for reads', () => {

@@ -1,5 +1,5 @@
 import type { Evidence, Sample } from '../evidence.ts';
-import type { EpochMilliseconds, Ratio, Seconds } from '../units.ts';
+import type { Count, EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 import { seconds } from '../words.ts';
 import type { Case, Judging } from './case.ts';
 import { against, fail, inconclusive, nothing, pass, type Seen } from './finding.ts';
@@ -9,25 +9,32 @@ type Replicas = Extract<Sample, { kind: 'replicas' }>;
 /**
  * Wanted replicas of the primary region lie within the bounds in every sample, and samples cover the load: its
  * seconds with a sample no older than `freshSeconds` count, so that many samples at once show no more than one. While
- * the way to its API server is cut on purpose nobody can look, and nobody has to.
+ * the way to its API server is cut on purpose nobody can look, and nobody has to. Another region may be smaller, as it
+ * stands by, and no larger; what was seen of it is named.
  * Survives taint: load can't push a count over its maximum. A sample with too few ready replicas is a fault's work, so
  * the wanted number counts.
  */
 export const judgeAutoscalingBounds: Judging = (objective, seen) => {
   const samples = samplesOf(seen, objective.service);
-  const { min, max } = seen.plan.environment.replicas;
-  const outside = samples.filter((s) => s.desired < min || s.desired > max || s.ready > max + surge);
-  const wanted = samples.map((s) => s.desired);
+  const { regions, replicas } = seen.plan.environment;
+  const sizes = regions.flatMap((region, i) => {
+    const own = samplesOf(seen, objective.service, region);
+    return own.length === 0
+      ? []
+      : [sizesIn(region, own, { min: i === 0 ? replicas.min : 0, max: replicas.max })];
+  });
+  const outside = sizes.some((s) => s.outside > 0);
+  const low = sizes.find((s) => s.region === regions[0])?.low ?? null;
   const what: Seen =
-    samples.length === 0
+    samples.length === 0 && !outside
       ? nothing('no sample of the replicas', 'samples:replicas')
       : {
-          observed: least(wanted, 1),
-          interval: { low: least(wanted, 1), high: least(wanted, -1) },
-          says: `${least(wanted, 1)} to ${least(wanted, -1)} replicas wanted in ${samples.length} samples, allowed ${min} to ${max}${outside.length > 0 ? `; outside in ${outside.length}` : ''}`,
+          observed: low,
+          interval: { low, high: sizes.reduce((most, s) => Math.max(most, s.high), 0) },
+          says: sizes.map((s) => s.says).join('; '),
           evidence: ['samples:replicas'],
         };
-  if (outside.length > 0) return fail(objective, what);
+  if (outside) return fail(objective, what);
   const from = seen.timeline.loadStarted ?? 0;
   const to = from + seen.plan.load.durationSeconds * 1000;
   const cuts = apiCuts(seen);
@@ -44,13 +51,32 @@ export const judgeAutoscalingBounds: Judging = (objective, seen) => {
   return pass(objective, what);
 };
 
+const sizesIn = (
+  region: string,
+  samples: readonly Replicas[],
+  { min, max }: { min: Count; max: Count },
+): { region: string; low: Count; high: Count; outside: Count; says: string } => {
+  const wanted = samples.map((s) => s.desired);
+  const [low, high] = [least(wanted, 1), least(wanted, -1)];
+  const outside = samples.filter((s) => s.desired < min || s.desired > max || s.ready > max + surge).length;
+  const allowed = min > 0 ? `${min} to ${max}` : `up to ${max}`;
+  return {
+    ...{ region, low, high, outside },
+    says: `${low} to ${high} replicas wanted in ${samples.length} samples of ${region}, allowed ${allowed}${outside > 0 ? `; outside in ${outside}` : ''}`,
+  };
+};
+
 /** Ours: the observer samples once a second and a scaler decides every 15 s, so no decision passes unseen in 5 s. */
 export const freshSeconds: Seconds = 5;
 /** Ours: full runs had no gap over 2 s; more than a twentieth unseen is a time in which a size could come and go. */
 export const coveredShare: Ratio = 0.95;
 
-/** Seconds of the load at which a sample was fresh; samples are in order of time. */
-const coveredSeconds = (samples: readonly Replicas[], { from, to }: Span, cuts: readonly Span[]): Seconds => {
+/** Seconds of a span at which a sample was fresh, without those of the cuts; samples are in order of time. */
+export const coveredSeconds = (
+  samples: readonly Replicas[],
+  { from, to }: Span,
+  cuts: readonly Span[] = [],
+): Seconds => {
   let seenUntil = from;
   let covered = 0;
   for (const { at } of samples) {
@@ -86,9 +112,10 @@ const apiCuts = ({ plan, timeline }: Case): Span[] => {
 const surge = 1;
 
 /**
- * From the utilisation crossing the threshold to one more replica being ready. A crossing that ends by itself, that
- * begins in a fault's window, or with all replicas of the largest size ready asks for nothing: one that is wanted and
- * finds no node is missing all the same.
+ * From the utilisation crossing the threshold to one more replica being ready: more than before, and than were wanted
+ * before, as one that comes back is nothing that a scaler did. A crossing that ends by itself, that begins in a fault's
+ * window, or with all replicas of the largest size ready asks for nothing: one that is wanted and finds no node is
+ * missing all the same.
  */
 export const judgeAutoscalingReaction: Judging = (objective, seen) => {
   const samples = samplesOf(seen, objective.service);
@@ -131,17 +158,27 @@ const slowestCrossing = (
   bound: number,
 ): { low: number; high: number | null } | null => {
   const reactions: { low: number; high: number | null }[] = [];
+  const { max } = seen.plan.environment.replicas;
   /** `known`: the last sample that was over. */
-  let begun: { at: number; before: number; ready: number; known: number } | null = null;
+  let begun: { at: number; before: number; size: Count; known: number } | null = null;
+  /** While it is over: the size that was wanted before, or the one that an answer has reached since. */
+  let size: Count | null = null;
   let last = samples[0]?.at ?? 0;
-  for (const sample of samples) {
+  for (const [i, sample] of samples.entries()) {
     const over = (sample.utilisation ?? 0) > threshold;
+    if (over) size = Math.min(size ?? Infinity, wantedBefore(samples, i));
+    else if (sample.utilisation !== undefined) size = null;
     if (begun === null) {
-      if (over && !disturbed(seen, sample.at) && sample.ready < seen.plan.environment.replicas.max)
-        begun = { at: sample.at, before: last, ready: sample.ready, known: sample.at };
-    } else if (sample.ready > begun.ready) {
+      if (over && !disturbed(seen, sample.at) && sample.ready < max)
+        begun = {
+          ...{ at: sample.at, before: last, known: sample.at },
+          // No more than the largest size can be asked for.
+          size: Math.min(max - 1, Math.max(sample.ready, size ?? 0)),
+        };
+    } else if (sample.ready > begun.size) {
       reactions.push({ low: (last - begun.at) / 1000, high: (sample.at - begun.before) / 1000 });
       begun = null;
+      if (size !== null) size = sample.ready;
     } else if (sample.at - begun.known > freshSeconds * 1000) {
       // Nobody knows what it was since: only what was seen before counts.
       if (begun.known - begun.at > bound * 1000)
@@ -163,6 +200,10 @@ const slowestCrossing = (
   );
 };
 
+/** Kubernetes writes a size before the metric that it came of: a sample or two may show the answer first. */
+const wantedBefore = (samples: readonly Replicas[], i: number): Count =>
+  samples.slice(Math.max(0, i - 2), i + 1).reduce((fewest, s) => Math.min(fewest, s.desired), Infinity);
+
 /** What sizes are known from, its samples in order of time. */
 export type Sized = Pick<Case, 'plan' | 'windows'> & { evidence: Pick<Evidence, 'samples'> };
 
@@ -172,6 +213,7 @@ export const disturbed = ({ windows }: Pick<Case, 'windows'>, at: number): boole
 export const samplesOf = (
   { evidence, plan }: Pick<Sized, 'plan' | 'evidence'>,
   service: string | undefined,
+  region: string = plan.environment.regions[0] ?? '',
 ): readonly Replicas[] => {
   const known = replicasIn.get(evidence) ?? new Map<string, Replicas[]>();
   if (known.size === 0) {
@@ -185,7 +227,6 @@ export const samplesOf = (
     }
     replicasIn.set(evidence, known);
   }
-  const region = plan.environment.regions[0] ?? '';
   return known.get(service === undefined ? region : `${region} ${service}`) ?? [];
 };
 /** By region, and by region and service: each service's samples are asked for by several objectives. */

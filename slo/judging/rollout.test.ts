@@ -3,7 +3,7 @@ import type { Mark, ProbeRow, Sample } from '../evidence.ts';
 import type { LoadSeries } from '../load-table.ts';
 import { byService } from '../load-table.ts';
 import type { Objective, PlannedFault } from '../plan.ts';
-import type { ServiceId } from '../services.ts';
+import { type ServiceId, serviceIds } from '../services.ts';
 import { sampleCase, sampleObjective } from '../testing/sample-case.ts';
 import { faultTimes } from '../testing/sample-times.ts';
 import type { FaultTimes } from '../timeline.ts';
@@ -72,7 +72,10 @@ const replicas = (seconds: number, change: Partial<Extract<Sample, { kind: 'repl
   ready: 3,
   ...change,
 });
-const steadySize = [replicas(t0 - 1), replicas(t0), replicas(t0 + 20)];
+/** A sample in each second from the injection to the end of its window. */
+const eachSecond = (change: Parameters<typeof replicas>[1] = {}): Sample[] =>
+  Array.from({ length: 41 }, (_, s) => replicas(t0 + s, change));
+const steadySize = [replicas(t0 - 1), ...eachSecond()];
 const probe = (
   at: number,
   outcome: ProbeRow['outcome'] = 'good',
@@ -98,6 +101,7 @@ type Scene = {
   table?: Case['table'];
   evidence?: Partial<Case['evidence']>;
   busy?: (from: number, to: number) => number;
+  loadEnded?: number;
 };
 const judged = (scene: Scene = {}, objective: Partial<Objective> = {}) => {
   const whole = sampleCase();
@@ -113,7 +117,11 @@ const judged = (scene: Scene = {}, objective: Partial<Objective> = {}) => {
     {
       ...whole,
       plan: { ...whole.plan, environment: { ...whole.plan.environment, regions: ['region-1'] } },
-      timeline: { loadStarted: 0, loadEnded: null, faults: scene.faults ?? [rollout()] },
+      timeline: {
+        loadStarted: 0,
+        loadEnded: scene.loadEnded ?? null,
+        faults: scene.faults ?? [rollout()],
+      },
       table: scene.table ?? tableOf(),
       evidence: {
         ...whole.evidence,
@@ -248,7 +256,7 @@ describe('replicas that a rollout replaces', () => {
   ])('where %s', (_, before, meanwhile, verdict) => {
     const samples = [
       ...(before === null ? [] : [replicas(t0 - 9, { ready: 9, desired: 9 }), replicas(t0 - 1, before)]),
-      replicas(t0, meanwhile),
+      ...eachSecond(meanwhile),
     ];
     expect(judged({ evidence: { samples } }).verdict).toBe(verdict);
   });
@@ -259,10 +267,13 @@ describe('replicas that a rollout replaces', () => {
       return [found.verdict, /replaced(.*)$/.exec(found.says)?.[1]];
     };
     const missing = { ready: 1 };
-    expect(sizes(replicas(t0 - 1), replicas(t0), replicas(t0 + 40.5, missing))).toEqual([
+    const all = serviceIds.flatMap((service) => eachSecond({ service }));
+    expect(sizes(replicas(t0 - 1), ...all, replicas(t0 + 40.5, missing))).toEqual([
       'PASS',
       ', 3 to 3 of them ready at a time',
     ]);
+    const seldomDonor = all.filter((s) => !('service' in s) || s.service !== 'donor' || s.at % 10_000 === 0);
+    expect(sizes(...seldomDonor)[0]).toBe('INCONCLUSIVE');
     expect(sizes(replicas(t0 - 1), replicas(t0, missing), replicas(t0 + 1))).toEqual([
       'FAIL',
       ', 1 to 3 of them ready at a time',
@@ -280,6 +291,39 @@ describe('replicas that a rollout replaces', () => {
       verdict: 'INCONCLUSIVE',
       has: 'no sample of its replicas',
     });
+  });
+
+  it('leave it open where they were counted too seldom to be missed', () => {
+    expect(judged({ evidence: { samples: [replicas(t0)] } })).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      has: '5 s of it with a sample no older than 5 s',
+      needs: '39 s of it',
+    });
+    const without = (from: number, to: number) =>
+      judged({ evidence: { samples: steadySize.filter((s) => s.at < from * 1000 || s.at >= to * 1000) } });
+    // An API server that is busy lets a few fall out, one after the other.
+    expect(without(t0 + 10, t0 + 16).verdict).toBe('PASS');
+    expect(without(t0 + 10, t0 + 17)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      has: expect.stringMatching(/^37 s/),
+    });
+    const everyFive = steadySize.filter((s) => s.at % 5000 === 0);
+    expect(judged({ evidence: { samples: everyFive } }).verdict).toBe('PASS');
+  });
+
+  it('are those of the region that it is aimed at', () => {
+    const there = eachSecond({ region: 'region-2', ready: 2 });
+    const aimed = (region: string) => {
+      const faults = [rollout({}, { aim: { service: 'request', region } })];
+      return judged({ faults, evidence: { samples: [...steadySize, ...there] } }).verdict;
+    };
+    expect([aimed('region-1'), aimed('region-2')]).toEqual(['PASS', 'FAIL']);
+  });
+
+  it('need no counting after the load has ended', () => {
+    const samples = steadySize.filter((s) => s.at < (t0 + 30) * 1000);
+    expect(judged({ evidence: { samples } }).verdict).toBe('INCONCLUSIVE');
+    expect(judged({ evidence: { samples }, loadEnded: (t0 + 30) * 1000 }).verdict).toBe('PASS');
   });
 });
 

@@ -1,14 +1,15 @@
 import { claimedFigure } from '../claims.ts';
 import { documentedLevel } from '../documented-level.ts';
 import type { Objective } from '../plan.ts';
+import type { ServiceId } from '../services.ts';
 import { binomialAtLeast } from '../statistics/binomial.ts';
 import { requestsNeeded } from '../statistics/clopper-pearson.ts';
 import { type FaultTimes, targetsOf } from '../timeline.ts';
-import type { Count, EpochMilliseconds, Ratio } from '../units.ts';
+import type { Count, EpochMilliseconds, Ratio, Seconds } from '../units.ts';
 import { taintedShareInFault } from '../validity.ts';
 import { cleanSeconds } from '../windows.ts';
 import { many, percent } from '../words.ts';
-import { samplesOf } from './autoscaling.ts';
+import { coveredSeconds, coveredShare, freshSeconds, samplesOf } from './autoscaling.ts';
 import { type Case, faultOf, type Judging, withoutEffect } from './case.ts';
 import { fail, inconclusive, invalid, nothing, pass, type Seen } from './finding.ts';
 
@@ -19,7 +20,8 @@ import { fail, inconclusive, invalid, nothing, pass, type Seen } from './finding
  *
  * FAIL needs more bad answers than the documented level explains: as many or more of so many requests would come by
  * chance in fewer than one run in twenty (binomial tail), were answers to go bad as often as it allows. PASS needs none,
- * enough requests, and every replica that stood at the injection seen to go.
+ * enough requests, every replica that stood at the injection seen to go, and samples of the sizes that leave hardly a
+ * second of it unseen.
  */
 export const judgeRollout: Judging = (objective, seen) => {
   const times = faultOf(objective, seen);
@@ -32,7 +34,8 @@ export const judgeRollout: Judging = (objective, seen) => {
   const span = spanOf(times, times.injected, times.effective.at, seen);
   const { asked, bad } = answersIn(objective, seen, span);
   const replaced = replacedIn(seen, times, span);
-  const { sampled, missing, ready } = sizesIn(objective, seen, span);
+  const { region } = times.planned.aim;
+  const { sampled, missing, ready } = sizesIn(samplesOf(seen, objective.service, region), span);
   const what: Seen = {
     observed: bad,
     interval: { low: bad, high: bad },
@@ -57,6 +60,14 @@ export const judgeRollout: Judging = (objective, seen) => {
       needs,
     );
   if (sampled === 0) return inconclusive(objective, what, 'no sample of its replicas', needs);
+  const looked = lookedAt(objective, seen, { ...span, region });
+  if (looked.covered < looked.needed)
+    return inconclusive(
+      objective,
+      what,
+      `${Math.floor(looked.covered)} s of it with a sample no older than ${freshSeconds} s`,
+      `${Math.ceil(looked.needed)} s of it`,
+    );
   if (asked < rolloutRequests(objective.confidence))
     return inconclusive(objective, what, `${many(asked)} requests`, needs);
   if (bad > objective.bound)
@@ -95,15 +106,13 @@ const spanOf = (
   return { from: injected, to: Math.min(closes, ...next) };
 };
 
-const answersIn = (
-  { service }: Objective,
-  { plan, table, evidence }: Case,
-  { from, to }: Span,
-): { asked: Count; bad: Count } => {
+const idsOf = ({ service }: Objective, { plan }: Case): ServiceId[] =>
+  plan.load.services.map((s) => s.service).filter((id) => service === undefined || id === service);
+
+const answersIn = (objective: Objective, seen: Case, { from, to }: Span): { asked: Count; bad: Count } => {
+  const { table, evidence } = seen;
   const sum = { asked: 0, bad: 0 };
-  const ids = plan.load.services
-    .map((s) => s.service)
-    .filter((id) => service === undefined || id === service);
+  const ids = idsOf(objective, seen);
   // Whole seconds: what went bad in the second of the injection may have done so before it.
   const begin = Math.max(0, Math.ceil(from / 1000) - table.from);
   const end = Math.min(table.seconds, Math.floor(to / 1000) - table.from);
@@ -132,9 +141,19 @@ const replacedIn = ({ evidence: { marks } }: Case, { planned }: FaultTimes, { fr
   return { of: stood.length, gone: stood.filter((name) => gone.has(name)).length };
 };
 
+/** How much of it the samples show, as long as there was load, of the service that is seen least. */
+const lookedAt = (
+  objective: Objective,
+  seen: Case,
+  { from, to, region }: Span & { region: string | undefined },
+): { covered: Seconds; needed: Seconds } => {
+  const span = { from, to: Math.min(to, seen.timeline.loadEnded ?? Infinity) };
+  const covered = idsOf(objective, seen).map((id) => coveredSeconds(samplesOf(seen, id, region), span));
+  return { covered: Math.min(...covered), needed: (coveredShare * (span.to - span.from)) / 1000 };
+};
+
 /** Ready replicas while it lasted, and how many were missing of those that were ready and wanted when it began. */
-const sizesIn = ({ service }: Objective, seen: Case, { from, to }: Span) => {
-  const samples = samplesOf(seen, service);
+const sizesIn = (samples: ReturnType<typeof samplesOf>, { from, to }: Span) => {
   const inside = samples.filter((s) => s.at >= from && s.at < to);
   const missing = inside.map((s) => {
     const begun = samples.findLast((b) => b.service === s.service && b.at < from);

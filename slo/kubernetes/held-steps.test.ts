@@ -5,6 +5,7 @@ import { heldSteps } from './held-steps.ts';
 import {
   type Prediction,
   predictedContainerEnd,
+  predictedEviction,
   predictedNodeLoss,
   predictedPodLoss,
   type RecoverySettings,
@@ -121,6 +122,86 @@ describe('the way back of a lost node', () => {
     expect(way([...others, ...lost])).toEqual(way(lost));
     expect(step(lost, 'replica-ready', t0 + 22_500)?.seen).toBe(1);
     expect(step(lost, 'replica-ready', t0 + 20_000)?.is).toBe('not seen');
+  });
+});
+
+describe('a way back that not all of the lost replicas took', () => {
+  const nine = Array.from({ length: 9 }, (_, i) => i);
+  /** Nine are evicted; the ninth that is made in their place finds no node. */
+  const stuck = [
+    mark('node-down', 'r1a1', 10),
+    ...nine.flatMap((i) => [
+      mark('replica-evicted', `donor-old${i}`, 15.2),
+      mark('replica-created', `donor-new${i}`, 15.3),
+    ]),
+    ...nine
+      .slice(0, 8)
+      .flatMap((i) => [
+        mark('replica-scheduled', `donor-new${i}`, 15.4),
+        mark('replica-started', `donor-new${i}`, 16),
+        mark('replica-ready', `donor-new${i}`, 22),
+      ]),
+    mark('replica-pending', 'donor-new8', 15.4, { detail: '0/3 nodes are available' }),
+  ];
+
+  it('is outside by those that did not take it within its band, and says why', () => {
+    expect(step(stuck, 'replica-scheduled')).toMatchObject({
+      ...{ is: 'outside', seen: 8, of: 9, outside: ['donor-new8'] },
+      observed: { high: expect.closeTo(0.1) },
+      because: '0/3 nodes are available',
+    });
+    // Nobody waits for a step of one that did not take the step before.
+    expect(step(stuck, 'replica-started')).toMatchObject({ is: 'inside', seen: 8, of: 8, outside: [] });
+    const [held] = way(stuck).filter((s) => s.step === 'replica-scheduled');
+    expect(HeldSteps.parse({ fault: '1-zone-loss', steps: [held] }).steps[0]).toEqual(held);
+  });
+
+  it('is not judged by them where the heal came before their band was over, whatever their clocks leave open', () => {
+    // Made at 15.3 s, and to be scheduled by 17.3 s.
+    const until = (seconds: number, marks = stuck) => step(marks, 'replica-scheduled', t0 + seconds * 1000);
+    expect(until(17.3)).toMatchObject({ is: 'inside', seen: 8, of: 9, outside: [] });
+    expect(until(17.301)).toMatchObject({ is: 'outside', outside: ['donor-new8'] });
+    const vague = stuck.map((m) => (m.name === 'replica-created' ? { ...m, uncertaintyMs: 500 } : m));
+    expect(until(17.8, vague)?.is).toBe('inside');
+    expect(until(17.801, vague)?.is).toBe('outside');
+  });
+
+  it('names of those that nothing was made for the one that was lost, and that fewer were wanted', () => {
+    const eight = stuck.filter((m) => m.subject !== 'donor-new8');
+    expect(step(eight, 'replica-created')).toMatchObject({ is: 'outside', outside: ['donor-old8'], of: 9 });
+    expect(step(eight, 'replica-created')).not.toHaveProperty('because');
+    const scaled = (subject: string, detail: string) =>
+      step([...eight, mark('scaled', subject, 14, { detail })], 'replica-created')?.because;
+    expect(scaled('donor/region-1', '9 → 8')).toBe('9 → 8');
+    expect([scaled('donor/region-1', '8 → 9'), scaled('camp/region-1', '9 → 8')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    const none = eight.filter((m) => m.name !== 'replica-created');
+    expect(
+      step([...none, mark('scaled', 'donor/region-1', 14, { detail: '9 → 0' })], 'replica-created'),
+    ).toMatchObject({
+      ...{ is: 'not seen', seen: 0, of: 9, because: '9 → 0' },
+    });
+  });
+
+  it('does not know how many replicas went with a node, nor which targets of a zone are nodes', () => {
+    for (const name of ['lease-missed', 'node-down', 'endpoint-removed', 'replica-evicted'])
+      expect(step(stuck, name), name).not.toHaveProperty('of');
+    expect(step(stuck, 'replica-evicted')).toMatchObject({ is: 'inside', seen: 9 });
+  });
+
+  it('is outside by a target that a drain did not let go, and that keeps its endpoint', () => {
+    const steps = heldSteps({
+      predictions: predictedEviction(settings, slack, { pods: 2, together: 1 }),
+      fault: { at: t0, uncertaintyMs: 0 },
+      targets: ['donor-old1', 'camp-old1'],
+      marks: [mark('replica-evicted', 'donor-old1', 1), mark('replica-evicted', 'auth-old1', 1)],
+      until: t0 + 60_000,
+    });
+    expect(steps[0]).toMatchObject({ step: 'replica-evicted', is: 'outside', seen: 2, of: 3 });
+    expect(steps[0]?.outside).toEqual(['camp-old1']);
+    expect(steps[1]).toMatchObject({ step: 'endpoint-removed', is: 'not seen', seen: 0, of: 2 });
   });
 });
 
@@ -317,7 +398,7 @@ describe('steps made by hand', () => {
     ).toBe('not seen');
   });
 
-  it('of replicas that were made follow those that were lost, the nth the nth, from the first loss on', () => {
+  it('of replicas that were made follow those that were lost, one for one, each from its own loss on', () => {
     const created = { step: 'replica-created', after: 'replica-evicted' } as const;
     const evicted = [mark('replica-evicted', 'donor-old2', 12), mark('replica-evicted', 'donor-old1', 10)];
     const lasting = (...made: readonly [seconds: number, doubt: number][]) =>
@@ -331,6 +412,13 @@ describe('steps made by hand', () => {
     expect(lasting([9, 0], [13, 0])).toMatchObject({ seen: 1, observed: { low: 3, high: 3 } });
     expect(lasting([9.5, 500])).toMatchObject({ seen: 1, observed: { low: 0, high: 0 } });
     expect(lasting([9.5, 499])?.is).toBe('not seen');
+    // A budget lets go of one after the other: what came between stands for neither.
+    expect(lasting([10.1, 0], [11, 0], [12.2, 0])).toMatchObject({
+      seen: 2,
+      observed: { low: 0.1, high: 0.2 },
+    });
+    expect(lasting([10.1, 0], [11, 0])).toMatchObject({ seen: 1, observed: { low: 0.1, high: 0.1 } });
+    expect(lasting([10.1, 0], [11.5, 500])).toMatchObject({ seen: 2, observed: { low: 0, high: 0.1 } });
   });
 
   it('of a ReplicaSet are not those of another, nor of a replica that it makes beside', () => {

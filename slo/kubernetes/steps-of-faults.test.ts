@@ -174,6 +174,19 @@ describe('the steps of a way back', () => {
     });
   });
 
+  it('are waited for until the heal, or as long as there are marks', () => {
+    const marks = [
+      injected('1-node-drain', 0, 'donor-a, camp-a'),
+      mark('replica-evicted', 1, 'donor-a'),
+      mark('replica-ready', 4, 'auth-a'),
+    ];
+    const evicted = (more: Mark[], healStarted: number | null) =>
+      step('replica-evicted', stepsOf(fault('node-drain', { healStarted }), [...marks, ...more]));
+    expect(evicted([], t0 + 400_000)).toMatchObject({ is: 'outside', outside: ['camp-a'], seen: 1, of: 2 });
+    expect(evicted([], null)).toMatchObject({ is: 'inside', seen: 1, of: 2 });
+    expect(evicted([mark('replica-ready', 4.001, 'auth-a')], null)).toMatchObject({ is: 'outside' });
+  });
+
   it('let the nodes of a zone go one after the other, by as many of its own as went silent before the heal', () => {
     const highest = (...marks: Mark[]) =>
       step(

@@ -34,7 +34,8 @@ export const stepsOfFaults = (
     // The proof of a node's loss comes with its first silence; the clock of the settings starts with the loss itself.
     const { at, uncertaintyMs } = injected ?? effective;
     const targets = targetsOf(marks, planned.id);
-    const until = healStarted ?? Infinity;
+    // Without a heal nobody knows what came after the last mark.
+    const until = healStarted ?? marks.reduce((last, m) => Math.max(last, m.at), at);
     const of: Suffered = {
       targets,
       marks: marks.filter((m) => m.at + m.uncertaintyMs >= at && m.at <= until),

@@ -5,7 +5,7 @@ import { comparedCapacityTable } from '../compared-capacity-table.ts';
 import { comparedRecoveryTable } from '../compared-recovery-table.ts';
 import { comparedStepsTable } from '../compared-steps-table.ts';
 import { type Html, html } from '../markup.ts';
-import { lengthOf, waterfall } from '../waterfall.ts';
+import { fromT0, lengthOf, waterfall } from '../waterfall.ts';
 
 /** Each fault's waterfalls in pairs, and what the platform did in each of the two runs. */
 export const comparedRecoverySection = (comparison: Comparison): Html => {
@@ -16,7 +16,7 @@ export const comparedRecoverySection = (comparison: Comparison): Html => {
 ${
   faults.length === 0
     ? html`<p>No fault was part of either run.</p>`
-    : html`<p class="lead">Where the time went, in seconds after the fault took effect; both pictures of a pair have the same length. Bars without a number are what Kubernetes did meanwhile, from the first node or replica to the last.</p>`
+    : html`<p class="lead">Where the time went, ${fromT0}; both pictures of a pair have the same length. Bars without a number are what Kubernetes did meanwhile, from the first node or replica to the last.</p>`
 }
 ${recoveries.length > 0 && comparedRecoveryTable(recoveries)}
 ${faults.map((fault, i) => {

@@ -13,6 +13,7 @@ export const headlineSection = (input: ReportInput): Html => {
   const required = inReadingOrder(verdict.findings).filter((f) => f.objective.required);
   const others = verdict.findings.length - required.length;
   const timers = changedTimers(plan);
+  const stated = Object.keys(environment.timers).length > 0;
   return html`<section id="verdict" aria-labelledby="verdict-head" class="verdict ${verdict.verdict.toLowerCase()}">
 <p class="eyebrow">LifeFlow verification <span class="sep">·</span> run <code>${verdict.run}</code></p>
 <h1 id="verdict-head"><span class="badge ${verdict.verdict.toLowerCase()}"><span aria-hidden="true">${symbol[verdict.verdict]}</span> ${verdict.verdict}</span> <span class="words">${headline[verdict.verdict]}</span></h1>
@@ -32,7 +33,7 @@ ${fact('Scale', html`<strong>${environment.scale}</strong> of the documented rat
 ${environment.manifests !== undefined && fact('Manifests', environment.manifests)}
 ${fact('Load', `${load.profile}, ${duration(load.durationSeconds)}`)}
 ${fact('Faults', plan.chaos.length === 0 ? 'none' : plan.chaos.map((f) => f.fault).join(', '))}
-${fact('Timers', timers.length === 0 ? 'as documented, where the document names one' : html`${timers.length === 1 ? '1 differs' : `${timers.length} differ`} from the document: ${timers.join(', ')} <a href="#timers">all timers</a>`)}
+${fact('Timers', !stated ? 'none stated' : timers.length === 0 ? 'as documented, where the document names one' : html`${timers.length === 1 ? '1 differs' : `${timers.length} differ`} from the document: ${timers.join(', ')} <a href="#timers">all timers</a>`)}
 ${fact('Made', html`${utc(Date.parse(plan.createdAt))}, seed ${plan.seed}`)}
 ${fact('Error budget', `${number(verdict.budget.spentSeconds)} s spent of the month’s ${number(verdict.budget.monthSeconds)} s`)}
 ${nights !== undefined && fact('Nights', nights)}

@@ -1,7 +1,7 @@
 import { type ReportInput, zeroOf } from '../../input.ts';
 import { type Html, html } from '../markup.ts';
 import { stepsTable } from '../steps-table.ts';
-import { waterfall } from '../waterfall.ts';
+import { fromT0, waterfall } from '../waterfall.ts';
 
 /** One waterfall for each fault and kind of request. */
 export const recoverySection = (input: ReportInput): Html => {
@@ -12,7 +12,7 @@ export const recoverySection = (input: ReportInput): Html => {
 ${
   faults.length === 0
     ? html`<p>No fault was part of this run.</p>`
-    : html`<p class="lead">Where the time went, in seconds after the fault took effect. Each bar runs from the instant before it to its own, the thin line is the uncertainty of its clock, the upright line is the bound for t5. Bars without a number are what Kubernetes did meanwhile, from the first node or replica to the last.</p>`
+    : html`<p class="lead">Where the time went, ${fromT0}. Each bar runs from the instant before it to its own, the thin line is the uncertainty of its clock, the upright line is the bound for t5. Bars without a number are what Kubernetes did meanwhile, from the first node or replica to the last.</p>`
 }
 ${faults.map((id) => {
   const planned = plan.chaos.find((f) => f.id === id);
