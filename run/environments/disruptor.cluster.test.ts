@@ -249,40 +249,38 @@ describe('when k6 is killed in the middle', () => {
       expect(await rulesInForce(it.region.pods, pod)).toEqual([]);
   });
 
-  clusterTest.for(['with its runner', 'without it'])(
-    '%s, an undo from the journal leaves every pod clean',
-    async (how) => {
-      runner = spawn(
-        process.execPath,
-        [
-          fileURLToPath(new URL('testing/disrupting.program.ts', import.meta.url)),
-          cluster.kubeconfig,
-          folder,
-          '300',
-        ],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
-      const lines = createInterface({ input: runner.stdout ?? process.stdin });
-      await once(lines, 'line');
-      const ended = once(runner, 'exit');
-      runner.kill('SIGKILL');
-      await ended;
-      await startAsking();
-      await until(async () => (await errorsIn(1)) > 0.3);
-      if (how === 'with its runner') await killK6();
+  // That its runner alone is killed is tried in killed-runner.cluster.test.ts.
+  clusterTest('with its runner, an undo from the journal leaves every pod clean', async () => {
+    runner = spawn(
+      process.execPath,
+      [
+        fileURLToPath(new URL('testing/disrupting.program.ts', import.meta.url)),
+        cluster.kubeconfig,
+        folder,
+        '300',
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const lines = createInterface({ input: runner.stdout ?? process.stdin });
+    await once(lines, 'line');
+    const ended = once(runner, 'exit');
+    runner.kill('SIGKILL');
+    await ended;
+    await startAsking();
+    await until(async () => (await errorsIn(1)) > 0.3);
+    await killK6();
 
-      const journal = openJournal(journalFile(path.join(folder, 'journal.ndjson')));
-      const report = await undo(journal, platformOf(it));
-      expect(report.steps.map(({ step, result, reason }) => [step.kind, result, reason])).toEqual(
-        ['end-disruption', 'replace-disrupted', 'restore-replicas'].map((kind) => [kind, 'done', undefined]),
-      );
-      expect(report.clean).toBe(true);
-      expect(await endMarked(`${folder}/disrupt.js`)).toBe(0);
-      expect(await traces()).toEqual([]);
-      expect(await errorsIn(4)).toBe(0);
-      expect((await undo(journal, platformOf(it))).steps).toEqual([]);
-    },
-  );
+    const journal = openJournal(journalFile(path.join(folder, 'journal.ndjson')));
+    const report = await undo(journal, platformOf(it));
+    expect(report.steps.map(({ step, result, reason }) => [step.kind, result, reason])).toEqual(
+      ['end-disruption', 'replace-disrupted', 'restore-replicas'].map((kind) => [kind, 'done', undefined]),
+    );
+    expect(report.clean).toBe(true);
+    expect(await endMarked(`${folder}/disrupt.js`)).toBe(0);
+    expect(await traces()).toEqual([]);
+    expect(await errorsIn(4)).toBe(0);
+    expect((await undo(journal, platformOf(it))).steps).toEqual([]);
+  });
 });
 
 clusterTest('a pod whose agent is killed refuses everybody, and is replaced', async () => {

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { endMarked } from '../../chaos/platforms/kubernetes/disruptor/marked-processes.ts';
 import type { Pod } from '../../chaos/platforms/kubernetes/objects.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { disruptionNames, type FaultName } from '../../slo/plan.ts';
 import { agentFor } from './disruptor.ts';
-import { killed } from './testing/killed.ts';
+import { comesBack, killed } from './testing/killed.ts';
 import { leave, type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { aimOnStage, stageFaults } from './testing/stage-faults.ts';
 import { type Standing, standingWell, type Watched } from './testing/standing.ts';
@@ -55,7 +57,7 @@ clusterTest.for(stageFaults)(
     const written = disruptions.includes(fault) ? ['intent', 'injected'] : ['intent'];
     const death = { record: written.length + 1, when: 'before' } as const;
     const { ends, records, found, undone, again, left } = await killed(
-      { place, fault, aim: aimOnStage(fault), death },
+      { place, fault, aim: aimOnStage(fault), death, looksAfterwards: true },
       before,
       watched,
     );
@@ -69,3 +71,9 @@ clusterTest.for(stageFaults)(
     expect(left).toEqual([]);
   },
 );
+
+clusterTest('nothing of them comes back, and no k6 of a disruption goes on', async () => {
+  if (stage === undefined) throw new Error('expected a stage');
+  expect(await endMarked(path.join(stage.cluster.folder, 'disruptor', 'disrupt.js'))).toBe(0);
+  expect(await comesBack(before, watched)).toEqual([]);
+});

@@ -60,9 +60,16 @@ export const undisturbed = async (
     return { records: await recordsIn(journal), says };
   });
 
-/** Kills a runner where the order says, and lets somebody else undo what it did, by its journal alone. */
+/**
+ * Kills a runner where the order says, and lets somebody else undo what it did, by its journal alone.
+ * @param looksAfterwards that whoever asks looks himself whether it stays as it was (`comesBack`), after all that he tries
+ */
 export const killed = async (
-  { undoDies, ...order }: Omit<RunnerOrder, 'journal'> & { undoDies?: boolean },
+  {
+    undoDies,
+    looksAfterwards = false,
+    ...order
+  }: Omit<RunnerOrder, 'journal'> & { undoDies?: boolean; looksAfterwards?: boolean },
   before: Standing,
   watched: Watched,
 ): Promise<Killed> =>
@@ -79,19 +86,19 @@ export const killed = async (
       left = await leftSince(before, watched);
       return left.length === 0;
     }, patience);
-    if (left.length === 0 && onMachines.includes(powerOfFault[order.fault]))
-      left = await seenWithin(staysMs, () => leftSince(before, watched));
+    if (left.length === 0 && !looksAfterwards && onMachines.includes(powerOfFault[order.fault]))
+      left = await comesBack(before, watched);
     return { ends, records, found, undone, again, left, took: performance.now() - from };
   });
 
 const onMachines: readonly (FaultPower | null)[] = ['machines', 'networks'];
 
-/** All that is seen within a time, each once. */
-const seenWithin = async (ms: Milliseconds, look: () => Promise<string[]>): Promise<string[]> => {
+/** All that is seen not to be as before, each once, in the time in which a machine that was hit would be missed. */
+export const comesBack = async (before: Standing, watched: Watched): Promise<string[]> => {
   const seen = new Set<string>();
-  const until = performance.now() + ms;
+  const until = performance.now() + staysMs;
   do {
-    for (const what of await look()) seen.add(what);
+    for (const what of await leftSince(before, watched)) seen.add(what);
     await sleep(500);
   } while (performance.now() < until);
   return [...seen];
