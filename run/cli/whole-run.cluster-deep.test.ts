@@ -14,6 +14,7 @@ import { recoverySteps } from '../../slo/kubernetes/predicted.ts';
 import { type HeldSteps, Verdict } from '../../slo/verdict.ts';
 import { project } from '../environments/local.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
+import { againAfterInvalid } from '../selftest/again-after-invalid.ts';
 import { left } from './testing/left.ts';
 import { startVerify } from './testing/verify.ts';
 
@@ -46,8 +47,10 @@ afterAll(async () => {
 const verify = (...args: string[]) =>
   startVerify([...args, '--config', path.join(project, 'k6.config.ts')], { cwd: elsewhere });
 
-/** The verdict of a whole run, which has left nothing on the machine, and its folder. */
-const wholeRun = async (...args: string[]): Promise<{ verdict: Verdict; folder: string }> => {
+type WholeRun = { verdict: Verdict; folder: string };
+
+/** A whole run, which has left nothing on the machine. */
+const runOnce = async (args: readonly string[]): Promise<WholeRun> => {
   const run = verify('run', '--env', environment, ...args);
   const folder = await run.runFolder(1_500);
   const { code, stderr } = await run.ended;
@@ -56,9 +59,16 @@ const wholeRun = async (...args: string[]): Promise<{ verdict: Verdict; folder: 
   for (const state of folders.clusters) expect(await whatIsLeft(before, state)).toEqual({});
   expect(left(folders.owner)).toEqual([]);
   expect(verdict.cut).toBeNull();
-  // A run whose faults are named passes nothing that it left out.
-  expect([verdict.verdict, verdict.because]).toEqual(['INCONCLUSIVE', expect.anything()]);
   return { verdict, folder };
+};
+
+/** The same, once more where the machine was too busy to be trusted: two cores have little to spare. */
+const wholeRun = async (...args: string[]): Promise<WholeRun> => {
+  const isInvalid = ({ verdict: { verdict } }: WholeRun): boolean => verdict === 'INVALID';
+  const run = await againAfterInvalid(isInvalid, () => runOnce(args));
+  // A run whose faults are named passes nothing that it left out.
+  expect([run.verdict.verdict, run.verdict.because]).toEqual(['INCONCLUSIVE', expect.anything()]);
+  return run;
 };
 
 const stepsOf = ({ steps }: Verdict, fault: string): HeldSteps['steps'] =>
@@ -98,6 +108,7 @@ clusterTest(
     expect(compared).toMatchObject({ code: 0, stderr: '' });
     expect(compared.stdout).toContain('zone-loss');
     const report = readFileSync(path.join(elsewhere, 'comparison', 'comparison.html'), 'utf8');
-    for (const set of ['documented', 'corrected']) expect(report).toContain(set);
+    for (const part of ['documented', 'corrected', 'Steps of Kubernetes after'])
+      expect(report).toContain(part);
   },
 );
