@@ -77,17 +77,22 @@ const each = async (
 
 beforeAll(async () => {
   if (inject('kubernetes') === undefined) return;
+  clusters.push(
+    ...(await Promise.all(
+      regions.map(async (region) => {
+        const options = optionsOf(region);
+        await tearDownCluster(clusterFolderOf(options.project, options.environment));
+        return startCluster(options);
+      }),
+    )),
+  );
   const reached: KubernetesOptions['regions'][number][] = [];
-  for (const region of regions) {
-    const options = optionsOf(region);
-    await tearDownCluster(clusterFolderOf(options.project, options.environment));
-    const cluster = await startCluster(options);
-    clusters.push(cluster);
+  for (const cluster of clusters) {
     await pauseLifeflow(cluster, { namespace, environment, services: ['donor'] });
     const account = await accountOn(cluster, namespace);
     accounts.push(account);
     await account.grant(rightsFor(['region-loss']));
-    reached.push({ name: region.name, api: account.api, namespace });
+    reached.push({ name: cluster.options.region, api: account.api, namespace });
   }
   platform = kubernetesPlatform({ environment, regions: reached, power, data });
   const ready = await waitFor(async () => readyIn(await platform?.observe()).length === 6, patience);
@@ -96,7 +101,11 @@ beforeAll(async () => {
 afterAll(async () => {
   platform?.close();
   for (const account of accounts) account.close();
-  for (const cluster of clusters) await cluster.stop();
+  // Also where one of them did not come up.
+  for (const region of regions) {
+    const { project, environment: name } = optionsOf(region);
+    await tearDownCluster(clusterFolderOf(project, name));
+  }
 });
 const readyIn = (state: PlatformState | undefined): string[] =>
   (state?.replicas ?? []).filter((r) => r.ready).map((r) => r.region);
