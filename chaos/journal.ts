@@ -1,4 +1,5 @@
 import { JournalRecord, type UndoStep } from '../slo/journal.ts';
+import { inTurn } from './in-turn.ts';
 
 /** Where a journal's bytes live. */
 export type JournalFile = {
@@ -22,7 +23,7 @@ export type JournalContents = { records: readonly JournalRecord[]; damaged: read
  * line of its own even when the one before was torn, so a torn line costs itself and no other.
  */
 export const openJournal = (file: JournalFile): Journal => {
-  let last: Promise<void> = Promise.resolve();
+  const alone = inTurn();
   let torn: boolean | undefined;
   const write = async (record: JournalRecord): Promise<void> => {
     torn ??= !endsClean(await file.read());
@@ -32,11 +33,7 @@ export const openJournal = (file: JournalFile): Journal => {
     torn = false;
   };
   return {
-    append: (record) => {
-      const mine = last.then(() => write(record));
-      last = mine.catch(() => {});
-      return mine;
-    },
+    append: (record) => alone(() => write(record)),
     read: async () => parseJournal(await file.read()),
   };
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { k6Version } from '../build/k6.ts';
+import { lacksInotify } from '../fixtures/cluster/inotify.ts';
+import config from '../k6.config.ts';
 import { checksOf, type Machine } from './doctor.ts';
 
 const gigabyte = 2 ** 30;
@@ -62,6 +64,18 @@ describe('the doctor', () => {
       { state: 'worse', advice: expect.stringMatching(/build Kubernetes/) },
       { state: 'worse', advice: expect.stringMatching(/build xk6-disruptor/) },
     ]);
+  });
+
+  it('asks for as many inotify instances as the shipped environment cluster takes', () => {
+    const { cluster: shipped } = config.environments;
+    if (shipped?.kind !== 'cluster') throw new Error('expected an environment `cluster` in k6.config.ts');
+    const { regions } = shipped;
+    const nodes = regions.reduce((sum, r) => sum + r.zones.length * (r.nodesPerZone ?? 0), 0);
+    const takes = { nodes, clusters: regions.length };
+    for (let limit = 50; limit < 200; limit++) {
+      const found = { used: 0, limit };
+      expect(trouble({ inotify: found }).length === 0).toBe(lacksInotify(found, takes) === undefined);
+    }
   });
 
   it('takes Go in place of k6, because it builds one', () => {

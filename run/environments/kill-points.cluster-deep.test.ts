@@ -4,7 +4,7 @@ import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import { agentFor } from './disruptor.ts';
 import { everyPoint, inTable } from './testing/kill-points.ts';
-import { leave, type Stage, stageFor } from './testing/kubernetes-platform.ts';
+import { type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { aimOnStage, stageFaults } from './testing/stage-faults.ts';
 import { leftSince, type Standing, standingWell, type Watched } from './testing/standing.ts';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   watched = { ...stage, clusters: [stage.cluster] };
   before = await standingWell(watched);
 }, 1_800_000);
-afterAll(() => leave(stage));
+afterAll(() => stage?.end());
 
 /** A kubelet waits ever longer before it starts a container again that ends time after time. */
 const replaceRestarted = async (): Promise<void> => {

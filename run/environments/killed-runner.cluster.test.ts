@@ -6,7 +6,7 @@ import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { disruptionNames, type FaultName } from '../../slo/plan.ts';
 import { agentFor } from './disruptor.ts';
 import { comesBack, killed } from './testing/killed.ts';
-import { leave, type Stage, stageFor } from './testing/kubernetes-platform.ts';
+import { type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { aimOnStage, stageFaults } from './testing/stage-faults.ts';
 import { type Standing, standingWell, type Watched } from './testing/standing.ts';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   watched = { ...stage, clusters: [stage.cluster] };
   before = await standingWell(watched);
 });
-afterAll(() => leave(stage));
+afterAll(() => stage?.end());
 
 const disruptions: readonly FaultName[] = disruptionNames;
 

@@ -6,7 +6,7 @@ import {
 } from '../../chaos/platforms/kubernetes/index.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { environmentLabel } from '../../slo/kubernetes/labels.ts';
-import { leave, type Stage, stageFor } from './testing/kubernetes-platform.ts';
+import { type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { pauseLifeflow } from './testing/pause-lifeflow.ts';
 import { quietData } from './testing/quiet-data.ts';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   stage = await stageFor('bad-input', 'documented', { besides: ['empty', 'unlabelled', 'nameless'] });
   if (stage !== undefined) ({ cluster } = stage);
 });
-afterAll(() => leave(stage));
+afterAll(() => stage?.end());
 
 const environment = 'bad-input';
 const platformIn = (namespace: string, more: Partial<KubernetesOptions> = {}) =>

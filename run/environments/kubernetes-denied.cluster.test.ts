@@ -7,7 +7,7 @@ import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import { faultNames } from '../../slo/plan.ts';
 import { conducted } from './testing/conducted.ts';
-import { leave, patience, type Stage, stageFor } from './testing/kubernetes-platform.ts';
+import { patience, type Stage, stageFor } from './testing/kubernetes-platform.ts';
 import { quietData } from './testing/quiet-data.ts';
 import { accountOn } from './testing/service-account.ts';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   if (stage !== undefined) ({ platform, cluster, account } = stage);
 });
 beforeEach(() => stage?.account.grant(everything));
-afterAll(() => leave(stage));
+afterAll(() => stage?.end());
 
 const everything = rightsFor(faultNames);
 const without = (resource: string): Rights => ({

@@ -4,7 +4,7 @@ import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { FaultName, PlannedFault } from '../../slo/plan.ts';
 import { targetName } from '../../slo/topology.ts';
-import { leave, patience, type Stage, stageFor, suffer as sufferOn } from './testing/kubernetes-platform.ts';
+import { patience, type Stage, stageFor, suffer as sufferOn } from './testing/kubernetes-platform.ts';
 import { aimOnStage } from './testing/stage-faults.ts';
 
 let stage: Stage | undefined;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   stage = await stageFor('faults', 'corrected');
   if (stage !== undefined) ({ platform, cluster } = stage);
 });
-afterAll(() => leave(stage));
+afterAll(() => stage?.end());
 
 /** Each fault with the rights that it takes by itself, and no others. */
 const suffer = async (name: FaultName, aim?: PlannedFault['aim']) => {

@@ -8,12 +8,7 @@ import {
   type Power,
 } from '../../chaos/platforms/kubernetes/index.ts';
 import { rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
-import {
-  type Cluster,
-  clusterFolderOf,
-  startCluster,
-  tearDownCluster,
-} from '../../fixtures/cluster/index.ts';
+import { type Cluster, clusterFolderOf, tearDownCluster } from '../../fixtures/cluster/index.ts';
 import { clusterTest, smallCluster } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import type { PlatformState } from '../../slo/topology.ts';
@@ -21,6 +16,7 @@ import { patience, suffer } from './testing/kubernetes-platform.ts';
 import { pauseLifeflow } from './testing/pause-lifeflow.ts';
 import { quietData } from './testing/quiet-data.ts';
 import { type Account, accountOn } from './testing/service-account.ts';
+import { testCluster } from './testing/test-cluster.ts';
 
 const environment = 'regions';
 const namespace = 'lifeflow';
@@ -77,15 +73,7 @@ const each = async (
 
 beforeAll(async () => {
   if (inject('kubernetes') === undefined) return;
-  clusters.push(
-    ...(await Promise.all(
-      regions.map(async (region) => {
-        const options = optionsOf(region);
-        await tearDownCluster(clusterFolderOf(options.project, options.environment));
-        return startCluster(options);
-      }),
-    )),
-  );
+  clusters.push(...(await Promise.all(regions.map((region) => testCluster(optionsOf(region))))));
   const reached: KubernetesOptions['regions'][number][] = [];
   for (const cluster of clusters) {
     await pauseLifeflow(cluster, { namespace, environment, services: ['donor'] });

@@ -15,7 +15,7 @@ import { runnerRights } from '../../chaos/platforms/kubernetes/runner-rights.ts'
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import { disruptionNames, faultNames } from '../../slo/plan.ts';
-import { leave, patience, type Stage, stageFor, suffer } from './testing/kubernetes-platform.ts';
+import { patience, type Stage, stageFor, suffer } from './testing/kubernetes-platform.ts';
 import { quietData } from './testing/quiet-data.ts';
 import { aimOnStage } from './testing/stage-faults.ts';
 
@@ -23,7 +23,7 @@ let stage: Stage | undefined;
 beforeAll(async () => {
   stage = await stageFor('rights', 'documented');
 });
-afterAll(() => leave(stage));
+afterAll(() => stage?.end());
 
 /** Power that has none: what is denied here is denied before it would be used. */
 const noPower: Power = {

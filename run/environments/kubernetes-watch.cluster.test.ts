@@ -7,7 +7,7 @@ import type { ApiObject } from '../../chaos/platforms/kubernetes/objects.ts';
 import { type Change, watchAll } from '../../chaos/platforms/kubernetes/watch.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
-import { leave, patience, type Stage, stageFor } from './testing/kubernetes-platform.ts';
+import { patience, type Stage, stageFor } from './testing/kubernetes-platform.ts';
 
 let stage: Stage | undefined;
 let api: Api;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   // They are the whole cluster's, and stay when the namespace goes.
   for (const path of defined) await api.send('DELETE', path);
-  await leave(stage);
+  await stage?.end();
 });
 
 /** Objects of one kind in the test's namespace. */

@@ -6,7 +6,7 @@ import { waitFor } from '../../fixtures/local/wait.ts';
 import type { Mark } from '../../slo/evidence.ts';
 import type { FaultName, PlannedFault } from '../../slo/plan.ts';
 import type { PlatformState } from '../../slo/topology.ts';
-import { leave, patience, type Stage, stageFor, suffer as sufferOn } from './testing/kubernetes-platform.ts';
+import { patience, type Stage, stageFor, suffer as sufferOn } from './testing/kubernetes-platform.ts';
 
 let stage: Stage | undefined;
 let platform: Stage['platform'];
@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await stageFor('platform', 'documented');
   if (stage !== undefined) platform = stage.platform;
 });
-afterAll(() => leave(stage));
+afterAll(() => stage?.end());
 
 /** Each fault with the rights that it takes by itself, and no others. */
 const suffer = async (name: FaultName, aim?: PlannedFault['aim']) => {

@@ -4,14 +4,14 @@ import { defaultTimers } from '../../fixtures/cluster/timers.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import { heldSteps } from '../../slo/kubernetes/held-steps.ts';
 import { predictedNodeLoss } from '../../slo/kubernetes/predicted.ts';
-import { leave, type Stage, stageFor, suffer } from './testing/kubernetes-platform.ts';
+import { type Stage, stageFor, suffer } from './testing/kubernetes-platform.ts';
 
 /** The times that Kubernetes has by itself: six minutes until another replica takes a lost one's place. */
 let stage: Stage | undefined;
 beforeAll(async () => {
   stage = await stageFor('node-loss', 'documented', { cluster: { timers: defaultTimers, network: 96 } });
 });
-afterAll(() => leave(stage));
+afterAll(() => stage?.end());
 
 /** Containers that do nothing are ready when they run, without a probe. */
 const settings = { ...defaultTimers, readiness: { initialDelaySeconds: 0, periodSeconds: 0 } };

@@ -9,7 +9,7 @@ import { heldSteps } from '../../slo/kubernetes/held-steps.ts';
 import { predictedContainerEnd } from '../../slo/kubernetes/predicted.ts';
 import type { ServiceId } from '../../slo/services.ts';
 import { targetName } from '../../slo/topology.ts';
-import { leave, type Stage, stageFor, suffer } from './testing/kubernetes-platform.ts';
+import { type Stage, stageFor, suffer } from './testing/kubernetes-platform.ts';
 
 /** Containers that do nothing are ready when they run, without a probe; ours: two cores with three nodes. */
 const settings = { ...shortTimers, readiness: { initialDelaySeconds: 0, periodSeconds: 0 } };
@@ -21,7 +21,7 @@ beforeAll(async () => {
   stage = await stageFor('restarts', 'documented');
   if (stage !== undefined) api = apiFrom(stage.cluster.kubeconfig, stage.cluster.options.environment);
 });
-afterAll(() => leave(stage));
+afterAll(() => stage?.end());
 
 /** Their kubelets have waited for none of them. Resolves when as many as before are ready. */
 const freshPods = async (service: ServiceId): Promise<void> => {

@@ -24,21 +24,19 @@ export const compareCapacities = (
   nameInFirst: (fault: string) => string,
   nameInSecond: (fault: string) => string,
 ): ComparedCapacity[] => {
-  const where = ({ service, region }: Capacity): string => `${service}|${region}`;
-  return paired(
-    capacities(first),
-    capacities(second),
-    (c) => `${nameInFirst(c.fault)}|${where(c)}`,
-    (c) => `${nameInSecond(c.fault)}|${where(c)}`,
-  )
-    .filter(({ first: one, second: other }) => isLess(one) || isLess(other))
-    .map(({ key, first: one, second: other, either }) => ({
-      fault: key.slice(0, -where(either).length - 1),
-      service: either.service,
-      region: either.region,
-      first: one,
-      second: other,
-    }));
+  const named = (run: Run, nameOf: (fault: string) => string) =>
+    capacities(run).map((capacity) => ({ name: nameOf(capacity.fault), capacity }));
+  const where = ({ name, capacity: { service, region } }: ReturnType<typeof named>[number]): string =>
+    [name, service, region].join('|');
+  return paired(named(first, nameInFirst), named(second, nameInSecond), where, where)
+    .map(({ first: one, second: other, either: { name, capacity } }) => ({
+      fault: name,
+      service: capacity.service,
+      region: capacity.region,
+      first: one?.capacity ?? null,
+      second: other?.capacity ?? null,
+    }))
+    .filter((c) => isLess(c.first) || isLess(c.second));
 };
 
 const isLess = (capacity: Capacity | null): boolean => capacity !== null && capacity.fewest < capacity.before;

@@ -2,7 +2,7 @@ import type { ScalingBounds } from '../../../slo/topology.ts';
 import type { EpochMilliseconds } from '../../../slo/units.ts';
 import { PlatformError, type Proof } from '../../platform.ts';
 import { isPinnedSince } from '../../unfinished.ts';
-import type { Autoscaler, Deployment } from './objects.ts';
+import { type Autoscaler, boundsOf, type Deployment } from './objects.ts';
 import { autoscalersOf, paths, serviceOf } from './region.ts';
 import { pathOf, type Workload } from './roll-out.ts';
 
@@ -51,11 +51,6 @@ export const isPinned = async (workload: Workload, at: EpochMilliseconds): Promi
     says: `the autoscaler may move from ${min} to ${max} replicas, and ${wanted} are wanted`,
   };
 };
-
-const boundsOf = ({ spec }: Autoscaler): ScalingBounds => ({
-  min: spec.minReplicas ?? 1,
-  max: spec.maxReplicas,
-});
 
 const pathTo = ({ region }: Workload, { metadata }: Autoscaler): string =>
   `${paths(region).autoscalers}/${metadata.name}`;

@@ -22,7 +22,7 @@ const stage = (...nodes: (readonly string[] | 'silent')[]) => {
       patch: async (path: string) => void written.push(`region-${i + 1} ${path}`),
     } as unknown as Api,
   }));
-  const drains = new Map([['r1a1', { over, housed: [], refusal: undefined, denied: false }]]);
+  const drains = new Map([['r1a1', { over, housed: [], refusal: undefined }]]);
   return { on: { regions, drains } as unknown as Acting, written, drain: over.signal };
 };
 
@@ -98,7 +98,8 @@ it.each([
     } as unknown as Api,
   };
   const housed = [{ kind: 'replica', region, name: 'donor-1', uid: 'u' }];
-  const draining = { over: new AbortController(), housed, refusal: 'no eviction', denied };
+  const refusal = new ApiError(denied ? 'DENIED' : 'TOO_MANY', 'test', 'no eviction');
+  const draining = { over: new AbortController(), housed, refusal };
   const on = { regions: [region], drains: new Map([['r1a1', draining]]), clock: { now: () => 1 } };
   const { vain = false, ...proof } = await isDrained(on as unknown as Acting, 'r1a1');
   expect(proof).toEqual({

@@ -31,15 +31,13 @@ export const drain = async (on: Acting, node: string): Promise<void> => {
   );
   const over = new AbortController();
   on.drains.get(node)?.over.abort();
-  const draining: Draining = { over, housed, refusal: undefined, denied: false };
+  const draining: Draining = { over, housed, refusal: undefined };
   on.drains.set(node, draining);
   const refused = (error: unknown): undefined => {
-    draining.refusal = reasonOf(error);
-    // A budget gives way, and a server comes back; a right has to be given by somebody.
-    draining.denied = isApiError(error, 'DENIED');
+    draining.refusal = error;
   };
   const evictAll = async (): Promise<void> => {
-    while (!over.signal.aborted && !draining.denied) {
+    while (!over.signal.aborted && !isDenied(draining.refusal)) {
       const pods = await evictable(region, node).catch(refused);
       if (pods?.length === 0) return;
       for (const pod of pods ?? []) if (!over.signal.aborted) await evict(region, pod).catch(refused);
@@ -81,19 +79,22 @@ export const isDrained = async (on: Acting, node: string): Promise<Proof> => {
   const [found] = await find(on.regions, [node], nodesOf);
   if (found?.object.spec.unschedulable !== true)
     return { effective: false, at: on.clock.now(), says: `node ${node} still takes replicas` };
-  const { housed = [], refusal, denied = false } = on.drains.get(node) ?? {};
+  const { housed = [], refusal } = on.drains.get(node) ?? {};
   const proofs = await Promise.all(housed.map((d) => isGone(d, on.clock.now)));
   const proof = allOf(
     [
       { effective: housed.length > 0, at: on.clock.now(), says: `node ${node} is closed` },
       ...proofs.map((p) =>
-        p.effective || refusal === undefined ? p : { ...p, says: `${p.says} (${refusal})` },
+        p.effective || refusal === undefined ? p : { ...p, says: `${p.says} (${reasonOf(refusal)})` },
       ),
     ],
     on.clock.now(),
   );
-  return denied && !proof.effective ? { ...proof, vain: true } : proof;
+  return isDenied(refusal) && !proof.effective ? { ...proof, vain: true } : proof;
 };
+
+/** A budget gives way, and a server comes back; a right has to be given by somebody. */
+const isDenied = (refusal: unknown): boolean => isApiError(refusal, 'DENIED');
 
 const cordon = (region: Region, node: string, closed: boolean): Promise<Node> =>
   region.api.patch<Node>(`${paths(region).nodes}/${node}`, {

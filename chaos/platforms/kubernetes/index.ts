@@ -1,6 +1,7 @@
 import type { Mark } from '../../../slo/evidence.ts';
 import { type PlatformState, type Target, targetName } from '../../../slo/topology.ts';
 import { type Clock, systemClock } from '../../clock.ts';
+import { inTurn } from '../../in-turn.ts';
 import { type Platform, PlatformError, type Proof } from '../../platform.ts';
 import { asPlatformError } from '../as-platform-error.ts';
 import { type Acting, dataOf } from './acting.ts';
@@ -114,7 +115,7 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
   );
   const observing = () => Promise.all(watches.map((watch) => watch()));
   let dataSeq = 0;
-  let dataHeard: Promise<void> = Promise.resolve();
+  const alone = inTurn();
 
   const observe = async (which: readonly Region[]): Promise<PlatformState> => {
     const [clusters, rest] = await Promise.all([
@@ -137,15 +138,12 @@ export const kubernetesPlatform = (options: KubernetesOptions): KubernetesPlatfo
     return allOf(proofs, clock.now());
   };
   /** One question after the other: two that overlap, as where the first was given up, would hear the same facts twice. */
-  const hearData = (from: Data): Promise<void> => {
-    const mine = dataHeard.then(async () => {
+  const hearData = (from: Data): Promise<void> =>
+    alone(async () => {
       const { marks, nextSeq } = await from.facts(dataSeq);
       dataSeq = nextSeq;
       log.add(...marks);
     });
-    dataHeard = mine.catch(() => {});
-    return mine;
-  };
   const facts = async (sinceSeq: number) => {
     await observing();
     if (data !== undefined) await hearData(data);

@@ -1,5 +1,6 @@
 import type { JournalRecord } from '../../../slo/journal.ts';
 import type { Count } from '../../../slo/units.ts';
+import { inTurn } from '../../in-turn.ts';
 import { type Journal, openFaults, parseJournal } from '../../journal.ts';
 import { PlatformError } from '../../platform.ts';
 import { isApiError } from './api-error.ts';
@@ -121,26 +122,21 @@ export const claimMirror = async (
     records = kept;
   };
 
-  let last: Promise<void> = put(records);
-  await last;
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const mine = last.then(work);
-    last = mine.catch(() => {});
-    return mine;
-  };
+  await put(records);
+  const alone = inTurn();
   const say = async (kept: readonly JournalRecord[]): Promise<void> => {
     // An intent that is over, or a process of this machine: nothing new to say.
     if (doubtful || JSON.stringify(kept) !== JSON.stringify(records)) await put(kept);
   };
   return {
     append: (record) =>
-      inTurn(async () => {
+      alone(async () => {
         const kept = openRecords([...due, record]);
         if (record.step !== 'intent') due = kept;
         await say(kept);
         due = kept;
       }),
-    catchUp: () => inTurn(() => say(due)),
+    catchUp: () => alone(() => say(due)),
     read: async () => ({ records, damaged: [] }),
     records: () => records,
   };

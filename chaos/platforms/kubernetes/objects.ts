@@ -1,3 +1,5 @@
+import type { ScalingBounds } from '../../../slo/topology.ts';
+
 /** Objects of the API, as far as they are looked at here. Times are RFC 3339, by the clock of whoever wrote them. */
 export type Metadata = {
   name: string;
@@ -131,6 +133,12 @@ export type Lease = ApiObject & {
 
 export const isTrue = (conditions: readonly Condition[] | undefined, type: string): boolean =>
   conditions?.some((c) => c.type === type && c.status === 'True') ?? false;
+
+/** Between which sizes it may move, with what Kubernetes takes for a minimum that is not said. */
+export const boundsOf = ({ spec }: Autoscaler): ScalingBounds => ({
+  min: spec.minReplicas ?? 1,
+  max: spec.maxReplicas,
+});
 
 /** Gets requests: it is ready, and not on its way out. */
 export const serves = ({ metadata, status }: Pod): boolean =>

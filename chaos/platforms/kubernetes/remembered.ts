@@ -10,10 +10,8 @@ export type Doomed =
 export type Draining = {
   over: AbortController;
   housed: readonly Doomed[];
-  /** Why the last pod that was asked to go is still there. */
-  refusal: string | undefined;
-  /** That evictions are denied, and were given up. */
-  denied: boolean;
+  /** Why the last pod that was asked to go is still there; a denial ended the drain. */
+  refusal: unknown;
 };
 
 /** A container as it stood before it was killed. */

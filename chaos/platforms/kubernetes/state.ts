@@ -3,7 +3,7 @@ import { PlatformError } from '../../platform.ts';
 import { isBrokenVersion } from './broken-version.ts';
 import { bearsCordonMark } from './cordon-mark.ts';
 import { agentIn } from './disruptor/agent.ts';
-import { type Autoscaler, type Deployment, isTrue, type Node, type Pod } from './objects.ts';
+import { type Autoscaler, boundsOf, type Deployment, isTrue, type Node, type Pod } from './objects.ts';
 import { serviceOf } from './region.ts';
 import { versionOf } from './template-version.ts';
 
@@ -38,8 +38,7 @@ export const stateOf = ({ region, pods, nodes, deployments, autoscalers }: Regio
     scaling: Object.fromEntries(
       autoscalers.flatMap((a) => {
         const service = serviceOf(a);
-        const { minReplicas: min = 1, maxReplicas: max } = a.spec;
-        return service === undefined ? [] : [[`${service}/${region}`, { min, max }]];
+        return service === undefined ? [] : [[`${service}/${region}`, boundsOf(a)]];
       }),
     ),
     cordoned: nodes.filter((n) => n.spec.unschedulable === true).map((n) => n.metadata.name),

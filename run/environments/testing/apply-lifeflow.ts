@@ -1,5 +1,6 @@
 import type { ApiObject } from '../../../fixtures/cluster/api.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
+import { makeNamespace } from '../../../fixtures/cluster/testing/lane-cluster.ts';
 import {
   type ManifestOptions,
   type ManifestSet,
@@ -34,14 +35,11 @@ export const applyLifeflow = async (
   { api }: Pick<Cluster, 'api'>,
   { namespace, environment, services, set = 'documented', own = {}, inPods }: Options,
 ): Promise<void> => {
-  await api.apply(`/api/v1/namespaces/${namespace}`, {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: {
-      name: namespace,
-      labels: environment === undefined ? {} : { [environmentLabel]: environment },
-    },
-  });
+  await makeNamespace(
+    { api },
+    namespace,
+    environment === undefined ? {} : { [environmentLabel]: environment },
+  );
   const names: string[] = all.filter((s) => services.includes(s.id)).map((s) => s.deployment);
   for (const manifest of manifests({ environment: 'cluster', set, own })) {
     const { name } = manifest.metadata;

@@ -12,6 +12,7 @@ import { disruptorAgentArchive } from '../../../fixtures/cluster/image/disruptor
 import { imageArchive } from '../../../fixtures/cluster/image/image.ts';
 import { importEverywhere } from '../../../fixtures/cluster/import-everywhere.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
+import { makeNamespace } from '../../../fixtures/cluster/testing/lane-cluster.ts';
 import type { Disruption } from '../../../slo/disruption.ts';
 import type { UndoStep } from '../../../slo/journal.ts';
 import type { PlatformState } from '../../../slo/topology.ts';
@@ -103,11 +104,7 @@ export const deployService = async (cluster: Cluster): Promise<void> => {
   await put('answerer.tar', imageArchive({ name: image, command: ['/answerer'], files: [program] }));
 
   const labels = labelsOf(service);
-  await cluster.api.apply(`/api/v1/namespaces/${namespace}`, {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name: namespace },
-  });
+  await makeNamespace(cluster, namespace);
   const probe = (path: string) => ({
     httpGet: { path, port: 'http' },
     periodSeconds: 1,

@@ -80,8 +80,6 @@ export const stageFor = async (
   return { cluster, platform, account, environment, namespace, place, end };
 };
 
-export const leave = (stage: Stage | undefined): Promise<void> | undefined => stage?.end();
-
 /** Ours: a fault that would end by itself lasts longer than any test holds it. */
 const longestSeconds: Seconds = 300;
 
