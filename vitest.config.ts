@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { OrderOfPaths } from './build/order-of-paths.ts';
 
 /**
  * Six lanes. `unit` takes less than 20 s and starts nothing that it didn't make itself; `slow` tries many judgements, or
- * starts real PostgreSQL, k6 and Chromium, one file at a time because they share two cores; `runs` are whole ones, with
- * their minutes; `cluster` starts a real Kubernetes, which takes Linux and root; `deep` and
+ * starts real PostgreSQL, k6 and Chromium, those one file at a time because they share two cores; `runs` are whole ones,
+ * with their minutes; `cluster` starts a real Kubernetes, which takes Linux and root; `deep` and
  * `cluster-deep` take longer than a commit may wait.
  */
 const alone = { pool: 'forks', fileParallelism: false } as const;
@@ -15,6 +16,14 @@ const real = {
   // Real programs on a machine that others may use: one more try on CI, whose last lines name each test that took it.
   retry: process.env.CI === undefined ? 0 : 1,
 } as const;
+/**
+ * Slow ones that do no more than to compute, or to start the program itself with nothing to run: a core each. One of
+ * run/cli starts a LifeFlow and judges what it measures.
+ */
+const sideBySide = [
+  '{slo,run/config,run/evidence,run/plan,run/simulate}/**/*.slow.test.ts',
+  'run/cli/!(judge).slow.test.ts',
+];
 const skip = ['**/node_modules/**', 'runs/**', '.cache/**'];
 const onCluster = {
   ...alone,
@@ -29,6 +38,7 @@ const results = process.env.LIFEFLOW_TEST_RESULTS;
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: OrderOfPaths },
     reporters:
       results === undefined
         ? ['default']
@@ -50,7 +60,26 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: skip, ...real } },
+      {
+        test: {
+          name: 'slow-side-by-side',
+          include: sideBySide,
+          exclude: skip,
+          ...real,
+          fileParallelism: true,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          include: ['**/*.slow.test.ts'],
+          exclude: [...skip, ...sideBySide],
+          ...real,
+          sequence: { groupOrder: 1 },
+        },
+      },
       { test: { name: 'runs', include: ['**/*.runs.test.ts'], exclude: skip, ...real } },
       { test: { name: 'cluster', include: ['**/*.cluster.test.ts'], ...onCluster } },
       {

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { parseJournal } from '../../chaos/journal.ts';
 import { unlessMissing } from '../../chaos/platforms/kubernetes/api-error.ts';
 import type { Lease } from '../../chaos/platforms/kubernetes/objects.ts';
@@ -13,9 +13,8 @@ import { config, type Staging, stagingStage } from './testing/staging-stage.ts';
 /** Runs that come to their end; those that are cut off are in staging-killed.cluster-deep.test.ts. */
 let staging: Staging;
 beforeAll(async () => {
-  const programs = inject('kubernetes');
-  if (programs === undefined) return;
-  staging = await stagingStage(programs, ['replica-kill', 'scale-pin']);
+  const stage = await stagingStage(['replica-kill', 'scale-pin']);
+  if (stage !== undefined) staging = stage;
   // Two minutes on an idle machine; what it waits for has limits of its own.
 }, 1_800_000);
 afterAll(() => staging?.end());

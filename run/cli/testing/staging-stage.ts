@@ -7,9 +7,9 @@ import { unlessMissing } from '../../../chaos/platforms/kubernetes/api-error.ts'
 import { apiFrom, mirrorIn } from '../../../chaos/platforms/kubernetes/index.ts';
 import type { RightsObject } from '../../../chaos/platforms/kubernetes/rights-objects.ts';
 import type { Cluster } from '../../../fixtures/cluster/index.ts';
-import { namespace, startClustered, tearDownClustered } from '../../../fixtures/clustered/index.ts';
-import { smallClustered } from '../../../fixtures/clustered/testing/small.ts';
+import { namespace } from '../../../fixtures/clustered/index.ts';
 import { waitFor } from '../../../fixtures/local/wait.ts';
+import { laneLifeflow } from '../../environments/testing/lane-lifeflow.ts';
 import { accountOn, applyRights } from '../../environments/testing/service-account.ts';
 import { type Ended, startVerify, type Verifying } from './verify.ts';
 
@@ -23,24 +23,17 @@ const leasePath = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/l
 const mirrorPath = `/api/v1/namespaces/${namespace}/configmaps/lifeflow-verify`;
 
 /**
- * LifeFlow on two small clusters as if it were somebody else's: its own pods answer behind its edge's address, and a run
- * gets at them by a kubeconfig with the rights that `verify rights` prints for it, and no others.
+ * The lane's LifeFlow as if it were somebody else's: its own pods answer behind its edge's address, and a run gets at them
+ * by a kubeconfig with the rights that `verify rights` prints for it, and no others.
  */
-export type Staging = Awaited<ReturnType<typeof stagingStage>>;
+export type Staging = NonNullable<Awaited<ReturnType<typeof stagingStage>>>;
 
-/**
- * @param programs of Kubernetes
- * @param faults of which `verify rights` prints what a run of them takes
- */
-export const stagingStage = async (programs: string, faults: readonly string[]) => {
-  const order = smallClustered('staging', programs, {
-    environment: 'staging',
-    networks: [94, 95],
-    leaseSeconds: 3600,
-  });
-  await tearDownClustered(order);
-  const there = await startClustered(order);
-  const [home] = there.clusters as [Cluster];
+/** @param faults of which `verify rights` prints what a run of them takes */
+export const stagingStage = async (faults: readonly string[]) => {
+  const lane = await laneLifeflow();
+  if (lane === undefined) return undefined;
+  const { clusters, edgeUrl } = lane.clustered;
+  const [home] = clusters as [Cluster];
   const account = await accountOn(home, namespace);
   /** Somebody's folder, where nothing is that would help a run. */
   const elsewhere = mkdtempSync(path.join(tmpdir(), 'staging-'));
@@ -50,7 +43,7 @@ export const stagingStage = async (programs: string, faults: readonly string[]) 
       env: {
         KUBECONFIG: account.kubeconfig,
         LIFEFLOW_TEST_CONTEXTS: account.context,
-        LIFEFLOW_TEST_TARGET: there.edgeUrl,
+        LIFEFLOW_TEST_TARGET: edgeUrl,
       },
       ...options,
     });
@@ -89,9 +82,9 @@ export const stagingStage = async (programs: string, faults: readonly string[]) 
       );
       expect(settled).toBe(true);
     },
-    end: async (): Promise<void> => {
+    end: (): void => {
       account.close();
-      await tearDownClustered(order);
+      lane.leave();
       rmSync(elsewhere, { recursive: true, force: true });
     },
   };

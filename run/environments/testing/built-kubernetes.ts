@@ -3,6 +3,7 @@ import { ensureKubernetes } from '../../../build/kubernetes.ts';
 import { laneEnds } from '../../../fixtures/cluster/testing/lane-cluster.ts';
 import { thisMachine } from '../../doctor.ts';
 import { laneOn } from './cluster-lane.ts';
+import { lifeflowEnds } from './lane-lifeflow.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,7 +27,10 @@ export const setup = async (project: TestProject): Promise<void> => {
   const { folder } = await ensureKubernetes({ onProgress: (line) => console.error(line) });
   project.provide('kubernetes', folder);
   // What a lane that was killed has left.
-  await laneEnds();
+  await teardown();
 };
 
-export const teardown = laneEnds;
+export const teardown = async (): Promise<void> => {
+  await lifeflowEnds();
+  await laneEnds();
+};

@@ -62,14 +62,20 @@ export const undisturbed = async (
 
 /**
  * Kills a runner where the order says, and lets somebody else undo what it did, by its journal alone.
+ * @param meanwhile what is looked at or done while the fault lasts and nobody is there to undo it
  * @param looksAfterwards that whoever asks looks himself whether it stays as it was (`comesBack`), after all that he tries
  */
 export const killed = async (
   {
     undoDies,
+    meanwhile = async () => undefined,
     looksAfterwards = false,
     ...order
-  }: Omit<RunnerOrder, 'journal'> & { undoDies?: boolean; looksAfterwards?: boolean },
+  }: Omit<RunnerOrder, 'journal'> & {
+    undoDies?: boolean;
+    meanwhile?: () => Promise<void>;
+    looksAfterwards?: boolean;
+  },
   before: Standing,
   watched: Watched,
 ): Promise<Killed> =>
@@ -78,14 +84,11 @@ export const killed = async (
     const ends = [await run('killed-runner', { ...order, journal })];
     const records = await recordsIn(journal);
     const found = await leftSince(before, watched);
+    await meanwhile();
     if (undoDies) ends.push(await run('killed-undo', { place: order.place, journal }));
     const undone = await undoneBy(order.place, journal);
     const again = await undoneBy(order.place, journal);
-    let left: string[] = [];
-    await waitFor(async () => {
-      left = await leftSince(before, watched);
-      return left.length === 0;
-    }, patience);
+    let left = await leftAtLast(before, watched);
     if (left.length === 0 && !looksAfterwards && onMachines.includes(powerOfFault[order.fault]))
       left = await comesBack(before, watched);
     return { ends, records, found, undone, again, left, took: performance.now() - from };
@@ -93,15 +96,23 @@ export const killed = async (
 
 const onMachines: readonly (FaultPower | null)[] = ['machines', 'networks'];
 
-/** All that is seen not to be as before, each once, in the time in which a machine that was hit would be missed. */
+/**
+ * What is not as before once the time is over in which a machine that was hit would be missed. Pods that an autoscaler adds
+ * meanwhile are waited for.
+ */
 export const comesBack = async (before: Standing, watched: Watched): Promise<string[]> => {
-  const seen = new Set<string>();
-  const until = performance.now() + staysMs;
-  do {
-    for (const what of await leftSince(before, watched)) seen.add(what);
-    await sleep(500);
-  } while (performance.now() < until);
-  return [...seen];
+  await sleep(staysMs);
+  return leftAtLast(before, watched);
+};
+
+/** What is not as before even after it was waited for; empty as soon as nothing is. */
+const leftAtLast = async (before: Standing, watched: Watched): Promise<string[]> => {
+  let left: string[] = [];
+  await waitFor(async () => {
+    left = await leftSince(before, watched);
+    return left.length === 0;
+  }, patience);
+  return left;
 };
 
 const withJournal = async <T>(work: (file: string) => Promise<T>): Promise<T> => {

@@ -17,7 +17,12 @@ import { quietData } from './quiet-data.ts';
  */
 export type Place = { environment: string; disruptor?: string } & (
   | ({ kind: 'stage'; cluster: string } & Way)
-  | { kind: 'whole'; regions: readonly { name: string }[] }
+  | {
+      kind: 'whole';
+      regions: readonly { name: string }[];
+      /** For each region, where not its administrator is to act but somebody else. */
+      kubeconfigs?: readonly string[];
+    }
 );
 
 /** A platform of its own on what runs there, which knows nothing of any other's doings. */
@@ -26,8 +31,12 @@ export const platformAt = async (place: Place): Promise<KubernetesPlatform> => {
   const disruptorOf = async (regions: readonly Way[]) =>
     folder === undefined ? undefined : disruptorIn(regions, folder);
   if (place.kind === 'whole') {
-    const clustered = await attachClustered({ project, ...place });
-    return platformOn(environment, clustered, await disruptorOf(ways(clustered.clusters)));
+    const attached = await attachClustered({ project, ...place });
+    const clusters = attached.clusters.map((cluster, i) => ({
+      ...cluster,
+      kubeconfig: place.kubeconfigs?.[i] ?? cluster.kubeconfig,
+    }));
+    return platformOn(environment, { ...attached, clusters }, await disruptorOf(ways(clusters)));
   }
   const { cluster, region, namespace, kubeconfig, context } = place;
   const { power, containers } = attachCluster(cluster);

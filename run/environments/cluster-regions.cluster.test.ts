@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { faultOf } from '../../chaos/faults/index.ts';
+import { kubernetesPlatform } from '../../chaos/platforms/kubernetes/index.ts';
+import { rightsFor } from '../../chaos/platforms/kubernetes/rights.ts';
+import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
+import { namespace } from '../../fixtures/clustered/index.ts';
+import type { PlatformState } from '../../slo/topology.ts';
+import { powerOver } from './cluster.ts';
+import { everyServiceAnswers } from './testing/answers.ts';
+import { killed } from './testing/killed.ts';
+import { type LaneLifeflow, laneLifeflow } from './testing/lane-lifeflow.ts';
+import { type Account, accountOn } from './testing/service-account.ts';
+
+/** What only more than one region, or databases, can show; each fault with a runner of its own that is killed. */
+let there: LaneLifeflow;
+/** With the rights that a test grants, and no others; one in each region. */
+const accounts: Account[] = [];
+beforeAll(async () => {
+  const lane = await laneLifeflow();
+  if (lane === undefined) return;
+  there = lane;
+  for (const cluster of lane.clustered.clusters)
+    accounts.push(await accountOn(cluster, namespace, 'regions'));
+  // Two minutes on an idle machine; what it waits for has limits of its own.
+}, 1_800_000);
+afterAll(() => {
+  for (const account of accounts) account.close();
+  there?.leave();
+});
+
+/** Between the injection and the record of it, so that the journal holds no more than the intent. */
+const death = { record: 2, when: 'before' } as const;
+const answersFrom = (region: string) => everyServiceAnswers(there.clustered.edgeUrl, region);
+
+clusterTest(
+  'a runner that is killed once it has lost a region: the other one takes over, and an undo by the journal alone gives back',
+  async () => {
+    for (const account of accounts) await account.grant(rightsFor(['region-loss']));
+    const { platform, standing, watched } = there;
+    const place = { ...there.place, kubeconfigs: accounts.map(({ kubeconfig }) => kubeconfig) };
+    const aim = { region: 'region-1' };
+    const { promote, undo } = faultOf('region-loss').plan(aim, await platform.observe(), 7);
+    let lost: PlatformState | undefined;
+    const meanwhile = async (): Promise<void> => {
+      // Reads move by themselves, writes by the runbook.
+      expect(await answersFrom('region-2')).toBe(true);
+      await platform.promoteRegion(promote ?? '');
+      lost = await platform.observe();
+    };
+    const order = { place, fault: 'region-loss', aim, death, meanwhile } as const;
+    const { ends, records, undone, again, left } = await killed(order, standing, watched);
+    expect([ends, records]).toEqual([['SIGKILL'], ['intent']]);
+    expect(lost?.edge).toEqual({ readRegion: 'region-2', writeRegion: 'region-2' });
+    expect(lost?.databases.find((d) => d.role === 'primary')?.region).toBe('region-2');
+    expect(new Set(lost?.nodes.map((n) => `${n.region} ${n.up}`))).toEqual(
+      new Set(['region-1 false', 'region-2 true']),
+    );
+    expect(new Set(lost?.replicas.filter((r) => r.ready).map((r) => r.region))).toEqual(
+      new Set(['region-2']),
+    );
+    expect(undone).toMatchObject({ clean: true, remarks: [] });
+    expect(undone.steps.map((s) => [s.step, s.result])).toEqual(undo.map((step) => [step, 'done']));
+    expect(again.steps).toEqual([]);
+    expect(left).toEqual([]);
+    expect(await answersFrom('region-1')).toBe(true);
+  },
+);
+
+clusterTest(
+  'a runner that is killed once it has killed the primary: the standby takes over, and an undo brings the trio back',
+  async () => {
+    const { place, platform, standing, watched } = there;
+    const primary = (state: PlatformState) => state.databases.find((d) => d.role === 'primary')?.name;
+    const first = primary(await platform.observe());
+    const meanwhile = async (): Promise<void> => expect(await answersFrom('region-1')).toBe(true);
+    const order = { place, fault: 'database-primary-kill', aim: {}, death, meanwhile } as const;
+    const { ends, records, found, undone, again, left } = await killed(order, standing, watched);
+    expect([ends, records]).toEqual([['SIGKILL'], ['intent']]);
+    expect(found).not.toEqual([]);
+    expect(undone).toMatchObject({ clean: true, remarks: [] });
+    expect(undone.steps.map((s) => [s.step.kind, s.result])).toEqual([['restore-replication', 'done']]);
+    expect(again.steps).toEqual([]);
+    expect(left).toEqual([]);
+    expect(primary(await platform.observe())).not.toBe(first);
+    expect(await answersFrom('region-1')).toBe(true);
+  },
+);
+
+clusterTest('what was done in one region is undone while nobody can ask the other', async () => {
+  const { environment } = there.place;
+  const [near, far] = there.clustered.clusters;
+  if (near === undefined || far === undefined) throw new Error('no clusters');
+  for (const account of accounts) await account.grant(rightsFor(['scale-pin']));
+  const power = powerOver([near, far]);
+  const regions = accounts.map(({ api }, i) => ({ name: `region-${i + 1}`, api, namespace }));
+  const alone = kubernetesPlatform({ environment, regions, power });
+  const bounds = { service: 'donor', region: 'region-1' } as const;
+  const before = (await alone.observe()).scaling?.['donor/region-1'];
+  if (before === undefined) throw new Error('no autoscaler');
+  await alone.disturb({ kind: 'pin-replicas', ...bounds });
+  expect((await alone.observe()).scaling?.['donor/region-1']).not.toEqual(before);
+
+  await far.power.cutApi();
+  try {
+    // As another process finds it, who has asked nobody yet.
+    const late = kubernetesPlatform({ environment, regions, power });
+    await expect(late.observe()).rejects.toMatchObject({ code: 'PLATFORM' });
+    await late.restore({ kind: 'restore-scaling', ...bounds, ...before });
+    const seen = await late.observeReachable();
+    expect(seen.scaling?.['donor/region-1']).toEqual(before);
+    expect(new Set(seen.nodes.map((n) => n.region))).toEqual(new Set(['region-1']));
+    // Nobody says of a region that can't be asked that it is as it was.
+    await expect(
+      late.restore({ kind: 'restore-replicas', service: 'donor', region: 'region-2' }),
+    ).rejects.toMatchObject({ code: 'PLATFORM' });
+    late.close();
+  } finally {
+    await far.power.joinApi();
+    alone.close();
+  }
+});
