@@ -28,7 +28,7 @@ describe('pods that had an agent', () => {
 
   it('wait for the one that came in place of another', () => {
     const turn = turnOf([pod('a', { ready: false }), disrupted('b'), disrupted('c')], 3);
-    expect(turn).toEqual({ left: 'b with an agent, c with an agent, 2 of 3 ready', broken: [] });
+    expect(turn).toEqual({ left: 'b with an agent, c with an agent, 2 of 3 ready', ready: 2, broken: [] });
   });
 
   it('and serve nobody are ended all at once, before any that serves', () => {
@@ -42,7 +42,7 @@ describe('pods that had an agent', () => {
 
   it('are waited for until the last one has left', () => {
     const turn = turnOf([pod('a'), pod('b'), disrupted('c', { leaving: true, ready: false })], 2);
-    expect(turn).toEqual({ left: 'c leaving', broken: [] });
+    expect(turn).toEqual({ left: 'c leaving', ready: 2, broken: [] });
   });
 
   it('are all replaced when none is left and as many as are wanted are ready', () => {
@@ -74,4 +74,31 @@ it('give way though the autoscaler wants one more, which no node takes: as many 
     3,
   );
   expect(evicted).toEqual(['a', 'b', 'c']);
+});
+
+it('stay where their budget is used up by one that no node takes, and the error says so', async () => {
+  let now = 0;
+  const replaced = replaceDisrupted(
+    {
+      of: async () => [disrupted('a'), pod('pending', { ready: false })],
+      wanted: async () => 2,
+      remove: async () => undefined,
+      evict: async () => 'refused',
+    },
+    'donor',
+    {
+      ...systemClock,
+      now: () => now,
+      sleep: async (ms) => {
+        now += ms;
+      },
+    },
+    1,
+  );
+  await expect(replaced).rejects.toMatchObject({
+    code: 'PLATFORM',
+    message: expect.stringMatching(
+      /found a with an agent, and a disruption budget that allows no eviction while 1 of 2 wanted replicas are ready;/,
+    ),
+  });
 });

@@ -26,12 +26,12 @@ export const replaceDisrupted = async (
   let refused = false;
   for (;;) {
     const [all, wanted] = await Promise.all([pods.of(service), pods.wanted(service)]);
-    const { left, broken, next } = turnOf(all, Math.min(wanted, readyBefore));
+    const { left, ready, broken, next } = turnOf(all, Math.min(wanted, readyBefore));
     if (left === null) return;
     if (clock.now() >= until)
       throw new PlatformError(
         service,
-        `expected the replicas of ${service} that had a disruptor's agent to be replaced within ${limit / 1000} s; found ${left}${refused ? ', and a disruption budget that allows no eviction' : ''}; look at its pods, and undo again`,
+        `expected the replicas of ${service} that had a disruptor's agent to be replaced within ${limit / 1000} s; found ${left}${refused ? budgetOf(ready, wanted) : ''}; look at its pods, and undo again`,
       );
     for (const pod of broken) await pods.remove(pod);
     if (next !== undefined) refused = (await pods.evict(next)) === 'refused';
@@ -39,11 +39,17 @@ export const replaceDisrupted = async (
   }
 };
 
+/** A replica that no node takes uses up a budget, too, for as long as an autoscaler wants it. */
+const budgetOf = (ready: Count, wanted: Count): string => {
+  const short = ready < wanted ? ` while ${ready} of ${wanted} wanted replicas are ready` : '';
+  return `, and a disruption budget that allows no eviction${short}`;
+};
+
 /** What is to be done next about a service's pods, and what is left to do, in words; null for nothing. Pure. */
 export const turnOf = (
   all: readonly ReplicaPod[],
   wanted: Count,
-): { left: string | null; broken: readonly ReplicaPod[]; next?: ReplicaPod } => {
+): { left: string | null; ready: Count; broken: readonly ReplicaPod[]; next?: ReplicaPod } => {
   const carrying = all.filter((pod) => pod.agent !== 'none');
   const staying = carrying.filter((pod) => !pod.leaving);
   const ready = all.filter((pod) => pod.ready && !pod.leaving).length;
@@ -55,6 +61,7 @@ export const turnOf = (
   ];
   return {
     left: missing.length === 0 ? null : missing.join(', '),
+    ready,
     broken,
     ...(next !== undefined && broken.length === 0 && ready >= wanted ? { next } : {}),
   };
