@@ -32,8 +32,8 @@ export const flagsOf = ({ linker = [] }: GoBuild): string[] => [
 ];
 
 /**
- * Ours: the compiler collects its garbage only where a process of it would take more than this; an eighth of the time of a
- * build on two cores, for at most so much memory of each core.
+ * Ours: the compiler collects its garbage only where a process of it would take more than this, which saves an eighth of a
+ * build's time.
  */
 const collecting = { GOGC: 'off', GOMEMLIMIT: '1GiB' };
 

@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Runs the files of the lanes on Kubernetes in the order of their paths, and those of other lanes as vitest does, longest
- * first: what takes minutes to start is shared there, and the file that takes it away has to come last.
+ * first: what takes minutes to start is shared there by files that are next to each other, the last of which takes it away.
  */
 export class OrderOfPaths extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

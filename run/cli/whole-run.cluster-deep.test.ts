@@ -13,6 +13,7 @@ import config from '../../k6.config.ts';
 import { recoverySteps } from '../../slo/kubernetes/predicted.ts';
 import { type HeldSteps, Verdict } from '../../slo/verdict.ts';
 import { project } from '../environments/local.ts';
+import { lifeflowEnds } from '../environments/testing/lane-lifeflow.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import { againAfterInvalid } from '../selftest/again-after-invalid.ts';
 import { left } from './testing/left.ts';
@@ -36,6 +37,7 @@ beforeAll(async () => {
   if ([clusterFolderOf(project, environment), stateFolderOf(project, environment)].some((f) => existsSync(f)))
     throw new Error('expected no cluster that is kept for work; found one; run `verify down cluster`');
   // What it has to itself, inotify instances included.
+  await lifeflowEnds();
   await laneEnds();
   before = censusOf(folders.owner);
 });

@@ -9,9 +9,10 @@ import { powerOver } from './cluster.ts';
 import { everyServiceAnswers } from './testing/answers.ts';
 import { killed } from './testing/killed.ts';
 import { type LaneLifeflow, laneLifeflow } from './testing/lane-lifeflow.ts';
+import { platformAt } from './testing/place.ts';
 import { type Account, accountOn } from './testing/service-account.ts';
 
-/** What only more than one region, or databases, can show; each fault with a runner of its own that is killed. */
+/** What only more than one region, or databases, can show. */
 let there: LaneLifeflow;
 /** With the rights that a test grants, and no others; one in each region. */
 const accounts: Account[] = [];
@@ -28,28 +29,30 @@ afterAll(() => {
   there?.leave();
 });
 
-/** Between the injection and the record of it, so that the journal holds no more than the intent. */
-const death = { record: 2, when: 'before' } as const;
+/** Before it begins to heal: the fault is in effect, and what a runbook does about it was done by the runner. */
+const death = { record: 3, when: 'before' } as const;
+const written = ['intent', 'injected'];
 const answersFrom = (region: string) => everyServiceAnswers(there.clustered.edgeUrl, region);
 
 clusterTest(
-  'a runner that is killed once it has lost a region: the other one takes over, and an undo by the journal alone gives back',
+  'a runner that is killed while it has lost a region: the other one has taken over, and an undo by the journal alone gives back',
   async () => {
-    for (const account of accounts) await account.grant(rightsFor(['region-loss']));
     const { platform, standing, watched } = there;
     const place = { ...there.place, kubeconfigs: accounts.map(({ kubeconfig }) => kubeconfig) };
+    const powerless = await platformAt(place);
+    await expect(powerless.observe()).rejects.toMatchObject({ message: expect.stringMatching(/cannot/) });
+    powerless.close();
+    for (const account of accounts) await account.grant(rightsFor(['region-loss']));
     const aim = { region: 'region-1' };
-    const { promote, undo } = faultOf('region-loss').plan(aim, await platform.observe(), 7);
+    const { undo } = faultOf('region-loss').plan(aim, await platform.observe(), 7);
     let lost: PlatformState | undefined;
     const meanwhile = async (): Promise<void> => {
-      // Reads move by themselves, writes by the runbook.
       expect(await answersFrom('region-2')).toBe(true);
-      await platform.promoteRegion(promote ?? '');
       lost = await platform.observe();
     };
     const order = { place, fault: 'region-loss', aim, death, meanwhile } as const;
     const { ends, records, undone, again, left } = await killed(order, standing, watched);
-    expect([ends, records]).toEqual([['SIGKILL'], ['intent']]);
+    expect([ends, records]).toEqual([['SIGKILL'], written]);
     expect(lost?.edge).toEqual({ readRegion: 'region-2', writeRegion: 'region-2' });
     expect(lost?.databases.find((d) => d.role === 'primary')?.region).toBe('region-2');
     expect(new Set(lost?.nodes.map((n) => `${n.region} ${n.up}`))).toEqual(
@@ -67,21 +70,27 @@ clusterTest(
 );
 
 clusterTest(
-  'a runner that is killed once it has killed the primary: the standby takes over, and an undo brings the trio back',
+  'a runner that is killed while the primary is away: the standby has taken over, and an undo brings the trio back',
   async () => {
     const { place, platform, standing, watched } = there;
-    const primary = (state: PlatformState) => state.databases.find((d) => d.role === 'primary')?.name;
+    const primary = (state: PlatformState) => state.databases.find((d) => d.role === 'primary');
     const first = primary(await platform.observe());
-    const meanwhile = async (): Promise<void> => expect(await answersFrom('region-1')).toBe(true);
+    let after: ReturnType<typeof primary>;
+    const meanwhile = async (): Promise<void> => {
+      expect(await answersFrom('region-1')).toBe(true);
+      after = primary(await platform.observe());
+    };
     const order = { place, fault: 'database-primary-kill', aim: {}, death, meanwhile } as const;
     const { ends, records, found, undone, again, left } = await killed(order, standing, watched);
-    expect([ends, records]).toEqual([['SIGKILL'], ['intent']]);
-    expect(found).not.toEqual([]);
+    expect([ends, records]).toEqual([['SIGKILL'], written]);
+    expect(after).toMatchObject({ region: first?.region, up: true });
+    expect(after?.name).not.toBe(first?.name);
+    expect(found).toContainEqual(expect.stringContaining(first?.name ?? 'a primary'));
     expect(undone).toMatchObject({ clean: true, remarks: [] });
     expect(undone.steps.map((s) => [s.step.kind, s.result])).toEqual([['restore-replication', 'done']]);
     expect(again.steps).toEqual([]);
     expect(left).toEqual([]);
-    expect(primary(await platform.observe())).not.toBe(first);
+    expect(primary(await platform.observe())?.name).toBe(after?.name);
     expect(await answersFrom('region-1')).toBe(true);
   },
 );

@@ -17,16 +17,19 @@ import type { Milliseconds } from '../../slo/units.ts';
 import { left } from '../cli/testing/left.ts';
 import { type Answer, everyServiceAnswers as answersOf, probe as probeOf } from './testing/answers.ts';
 import { suffer } from './testing/kubernetes-platform.ts';
-import { type LaneLifeflow, laneLifeflow } from './testing/lane-lifeflow.ts';
+import { type LaneLifeflow, laneLifeflow, lifeflowEnds } from './testing/lane-lifeflow.ts';
 
-/** The lane's LifeFlow as its owner has it; the last file that wants it, so that it is taken away at the end. */
+/** The lane's LifeFlow as its owner has it; the last of the files that share it, so that it is taken away at the end. */
 let there: LaneLifeflow;
 beforeAll(async () => {
   const lane = await laneLifeflow();
   if (lane !== undefined) there = lane;
   // Two minutes on an idle machine; what it waits for has limits of its own.
 }, 1_800_000);
-afterAll(() => there?.leave());
+afterAll(async () => {
+  there?.leave();
+  await lifeflowEnds();
+});
 
 const probe = (service: ServiceId): Promise<Answer> => probeOf(there.clustered.edgeUrl, service);
 const everyServiceAnswers = (from: string): Promise<true | undefined> =>
@@ -46,15 +49,15 @@ clusterTest('the edge sends in turn to each pod of a service, and to no other', 
   const { replicas } = await there.platform.observe();
   const pods = replicas.filter((r) => r.service === 'auth' && r.region === 'region-1').map((r) => r.name);
   const answered: (string | null)[] = [];
-  for (let i = 0; i < 12; i++) answered.push((await probe('auth')).replica);
+  for (let i = 0; i < 4 * pods.length; i++) answered.push((await probe('auth')).replica);
   expect(answered.sort()).toEqual(pods.flatMap((pod) => Array.from({ length: 4 }, () => pod)).sort());
-  expect(pods).toHaveLength(3);
+  expect(pods.length).toBeGreaterThanOrEqual(3);
 });
 
 clusterTest(
-  'it is in the state in which a run begins: as many replicas as wanted, spread, and a database trio',
-  async () => {
-    const state = await there.platform.observe();
+  'it was started in the state in which a run begins: as many replicas as wanted, spread, and a database trio',
+  () => {
+    const { state } = there.standing;
     expect(state.nodes.map((n) => [n.name, n.zone, n.up])).toEqual(
       ['r1a', 'r1b', 'r1c', 'r2a', 'r2b', 'r2c'].map((zone) => [`${zone}1`, zone, true]),
     );
@@ -110,7 +113,9 @@ clusterTest("from a cluster's network the databases let in the services' role an
   const { hosts, user, password, name: database } = await databaseOf('auth');
   const [at] = hosts;
   if (at === undefined) throw new Error('no database');
-  const superuser = readFileSync(join(there.folders.owner, 'db', 'db-r1b', 'lifeflow.conf'), 'utf8');
+  const { databases } = await there.platform.observe();
+  const standby = databases.find((d) => d.role === 'sync-standby')?.name ?? '';
+  const superuser = readFileSync(join(there.folders.owner, 'db', standby, 'lifeflow.conf'), 'utf8');
   const ask = async (host: string, as: { user: string; password: string }): Promise<string> => {
     const sql = postgres({ ...at, host, database, ...as, max: 1, connect_timeout: 5 });
     return sql`select 1 as one`

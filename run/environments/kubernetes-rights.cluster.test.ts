@@ -181,7 +181,7 @@ clusterTest.for(named(ofRunner))(
   async ([, right]) => expectDenied(await runnerSays(kindOf(right), without(runnerRights, right)), right),
 );
 
-/** Others run with their own rights in kubernetes.cluster.test.ts, kubernetes-faults and cluster-regions. */
+/** Others run with their own rights in kubernetes.cluster.test.ts, kubernetes-faults and, with an undo in place of the heal, cluster-regions. */
 clusterTest.for(['zone-loss', 'zone-cut'] as const)(
   'with the rights of %s alone it is injected, shown and healed',
   async (fault) => {

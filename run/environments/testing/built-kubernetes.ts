@@ -31,6 +31,9 @@ export const setup = async (project: TestProject): Promise<void> => {
 };
 
 export const teardown = async (): Promise<void> => {
-  await lifeflowEnds();
-  await laneEnds();
+  try {
+    await lifeflowEnds();
+  } finally {
+    await laneEnds();
+  }
 };

@@ -9,14 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { openJournal } from '../../../chaos/journal.ts';
 import { journalFile } from '../../../chaos/journal-file.ts';
 import { type UndoReport, undo } from '../../../chaos/undo.ts';
-import { waitFor } from '../../../fixtures/local/wait.ts';
 import type { JournalRecord } from '../../../slo/journal.ts';
 import type { FaultName, PlannedFault } from '../../../slo/plan.ts';
 import { type FaultPower, powerOfFault } from '../../../slo/powers.ts';
 import type { Milliseconds } from '../../../slo/units.ts';
 import type { Death } from './death.ts';
 import { type Place, platformAt } from './place.ts';
-import { leftSince, type Standing, type Watched } from './standing.ts';
+import { leftAtLast, leftSince, type Standing, type Watched } from './standing.ts';
 
 /** What a runner of its own is told, and an undo of its own. */
 export type RunnerOrder = {
@@ -34,7 +33,7 @@ export type Killed = {
   ends: readonly string[];
   /** The journal as the runner left it. */
   records: readonly JournalRecord['step'][];
-  /** What was not as before when somebody came to undo it. */
+  /** What was not as before once the runner was dead. */
   found: readonly string[];
   undone: UndoReport;
   /** The same once more. */
@@ -44,8 +43,6 @@ export type Killed = {
   took: Milliseconds;
 };
 
-/** Ours: what comes back by itself, an API server's busy controllers included. */
-const patience = { within: 180_000, every: 500 };
 /** Ours: an API server that was asked for something by a runner that died has done it within milliseconds. */
 const settleMs: Milliseconds = 1_000;
 /** Ours: a kubelet that is dead or comes back has told of it, or is missed (nodeMonitorGraceSeconds of shortTimers). */
@@ -84,35 +81,33 @@ export const killed = async (
     const ends = [await run('killed-runner', { ...order, journal })];
     const records = await recordsIn(journal);
     const found = await leftSince(before, watched);
-    await meanwhile();
+    // What it finds amiss is not to keep the fault from being undone.
+    const looked = await Promise.allSettled([meanwhile()]);
     if (undoDies) ends.push(await run('killed-undo', { place: order.place, journal }));
     const undone = await undoneBy(order.place, journal);
     const again = await undoneBy(order.place, journal);
     let left = await leftAtLast(before, watched);
     if (left.length === 0 && !looksAfterwards && onMachines.includes(powerOfFault[order.fault]))
       left = await comesBack(before, watched);
+    for (const { status, ...how } of looked)
+      if (status === 'rejected') throw (how as PromiseRejectedResult).reason;
     return { ends, records, found, undone, again, left, took: performance.now() - from };
   });
 
 const onMachines: readonly (FaultPower | null)[] = ['machines', 'networks'];
 
 /**
- * What is not as before once the time is over in which a machine that was hit would be missed. Pods that an autoscaler adds
- * meanwhile are waited for.
+ * What is seen not to be as before in the time in which a machine that was hit would be missed, each once; and what is not
+ * at its end. Pods that an autoscaler adds meanwhile are waited for.
  */
 export const comesBack = async (before: Standing, watched: Watched): Promise<string[]> => {
-  await sleep(staysMs);
-  return leftAtLast(before, watched);
-};
-
-/** What is not as before even after it was waited for; empty as soon as nothing is. */
-const leftAtLast = async (before: Standing, watched: Watched): Promise<string[]> => {
-  let left: string[] = [];
-  await waitFor(async () => {
-    left = await leftSince(before, watched);
-    return left.length === 0;
-  }, patience);
-  return left;
+  const seen = new Set<string>();
+  const until = performance.now() + staysMs;
+  do {
+    for (const what of await leftSince(before, watched, false)) seen.add(what);
+    await sleep(500);
+  } while (performance.now() < until);
+  return [...seen, ...(await leftAtLast(before, watched))];
 };
 
 const withJournal = async <T>(work: (file: string) => Promise<T>): Promise<T> => {

@@ -10,14 +10,12 @@ import {
   namespace,
   tearDownClustered,
 } from '../../../fixtures/clustered/index.ts';
-import { waitFor } from '../../../fixtures/local/wait.ts';
 import { clusterEnvironment } from '../cluster.ts';
 import { agentFor } from '../disruptor.ts';
 import { project } from '../local.ts';
-import { patience } from './kubernetes-platform.ts';
 import { type Place, platformAt } from './place.ts';
 import { smallEnvironment } from './small-environment.ts';
-import { leftSince, type Standing, standingWell, type Watched } from './standing.ts';
+import { leftAtLast, type Standing, standingWell, type Watched } from './standing.ts';
 
 /** By which `staging.config.ts` names it, too: it serves as somebody else's, seen through a kubeconfig. */
 const environment = 'staging';
@@ -43,22 +41,18 @@ export type LaneLifeflow = Beginning & {
 };
 
 /**
- * The LifeFlow that the test files of a lane share: the first who asks starts it, and so does whoever finds it unwell; the
- * lane's end takes it away. Undefined where the machine can't hold one.
+ * The LifeFlow that the test files of a lane share: the first who asks starts it, and so does whoever finds it unwell;
+ * `lifeflowEnds` takes it away, the lane's end at the latest. Undefined where the machine can't hold one.
  */
 export const laneLifeflow = async (): Promise<LaneLifeflow | undefined> => {
   const programs = inject('kubernetes');
   if (programs === undefined) return undefined;
-  const running = existsSync(beginningFile) ? await entered().catch(() => undefined) : undefined;
+  const running = existsSync(beginningFile) ? await entered().catch(startedAnew) : undefined;
   if (running !== undefined) {
     const beginning = JSON.parse(readFileSync(beginningFile, 'utf8')) as Beginning;
-    let left: readonly string[] = [];
-    const asNew = await waitFor(async () => {
-      left = await leftSince(beginning.standing, running.watched);
-      return left.length === 0;
-    }, patience);
-    if (asNew) return { ...beginning, ...running };
-    console.error(`the lane's LifeFlow is started anew: ${left.join('; ')}`);
+    const left = await leftAtLast(beginning.standing, running.watched);
+    if (left.length === 0) return { ...beginning, ...running };
+    startedAnew(left.join('; '));
     running.leave();
   }
   await lifeflowEnds();
@@ -74,6 +68,10 @@ export const laneLifeflow = async (): Promise<LaneLifeflow | undefined> => {
   return { ...beginning, ...started };
 };
 
+const startedAnew = (why: unknown): undefined => {
+  console.error(`the lane's LifeFlow is started anew: ${why}`);
+};
+
 /** Takes it away, where there is one. */
 export const lifeflowEnds = (): Promise<void> => tearDownClustered(where);
 
@@ -83,7 +81,7 @@ const entered = async (): Promise<Omit<LaneLifeflow, keyof Beginning>> => {
   const place = { kind: 'whole', environment, regions: where.regions, disruptor } as const;
   const platform = await platformAt(place);
   // Ours: several times within the lease that its owner gives a runner.
-  const beating = setInterval(() => void clustered.heartbeat().catch(() => undefined), 60_000);
+  const beating = setInterval(() => void clustered.heartbeat().catch(() => undefined), 60_000).unref();
   return {
     clustered,
     folders,

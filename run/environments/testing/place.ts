@@ -34,7 +34,7 @@ export const platformAt = async (place: Place): Promise<KubernetesPlatform> => {
     const attached = await attachClustered({ project, ...place });
     const clusters = attached.clusters.map((cluster, i) => ({
       ...cluster,
-      kubeconfig: place.kubeconfigs?.[i] ?? cluster.kubeconfig,
+      kubeconfig: place.kubeconfigs === undefined ? cluster.kubeconfig : fileOf(place.kubeconfigs, i),
     }));
     return platformOn(environment, { ...attached, clusters }, await disruptorOf(ways(clusters)));
   }
@@ -49,4 +49,11 @@ export const platformAt = async (place: Place): Promise<KubernetesPlatform> => {
     data: quietData,
     ...(disruptor === undefined ? {} : { disruptor }),
   });
+};
+
+/** Nobody is the administrator of a region because a file is missing. */
+const fileOf = (kubeconfigs: readonly string[], i: number): string => {
+  const file = kubeconfigs[i];
+  if (file !== undefined) return file;
+  throw new Error(`expected a kubeconfig for each region, found ${kubeconfigs.length}`);
 };

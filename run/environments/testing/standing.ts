@@ -7,7 +7,7 @@ import type { Cluster } from '../../../fixtures/cluster/index.ts';
 import { waitFor } from '../../../fixtures/local/wait.ts';
 import type { PlatformState } from '../../../slo/topology.ts';
 
-/** What faults may change, and where it is looked at past the platform: machines by their own books, objects as the API has them. */
+/** Plain data: what faults may change, and where it is looked at past the platform: machines by their own books, objects as the API has them. */
 export type Standing = { state: PlatformState; machines: readonly Machines[]; objects: Objects };
 type Machines = ReturnType<Cluster['power']['state']>;
 type Objects = Readonly<Record<string, unknown>>;
@@ -39,8 +39,11 @@ export const standingWell = async (at: Watched): Promise<Standing> => {
 /** The kind under which a pod is listed that is not ready. */
 const unwell = 'pod';
 
-/** What is not as it was, in words; empty when nothing is. Never rejects: what can't be seen is not as it was. */
-export const leftSince = async (before: Standing, at: Watched): Promise<string[]> => {
+/**
+ * What is not as it was, in words; empty when nothing is. Never rejects: what can't be seen is not as it was.
+ * @param sizesToo false passes over the pods, which an autoscaler may add at any time
+ */
+export const leftSince = async (before: Standing, at: Watched, sizesToo = true): Promise<string[]> => {
   const machines = at.clusters.map((c) => c.power.state());
   const changed = machines.flatMap((is, i) =>
     isDeepStrictEqual(is, before.machines[i]) ? [] : [`machines: ${JSON.stringify(is)}`],
@@ -51,8 +54,12 @@ export const leftSince = async (before: Standing, at: Watched): Promise<string[]
     const now = await standing(at);
     return [
       ...changed,
-      ...residue(before.state, now.state, before.state.desired),
-      ...differences(before.objects, now.objects),
+      ...(sizesToo
+        ? residue(before.state, now.state, before.state.desired)
+        : residue(before.state, { ...now.state, rollouts: [] }, {})),
+      ...differences(before.objects, now.objects).filter(
+        (says) => sizesToo || !says.startsWith(`${unwell} `),
+      ),
     ];
   } catch (error) {
     return [...changed, reasonOf(error)];
@@ -86,7 +93,10 @@ const objectsOf = async ({ api, layout }: Cluster, namespace: string): Promise<O
   for (const [kind, path] of Object.entries(kinds))
     for (const { metadata, spec } of await listed(path)) found[named(kind, metadata.name)] = asSet(spec);
   for (const { metadata, spec } of await listed('/api/v1/nodes'))
-    found[named('node', metadata.name)] = { unschedulable: spec.unschedulable, taints: spec.taints };
+    found[named('node', metadata.name)] = {
+      unschedulable: spec.unschedulable ?? false,
+      taints: spec.taints ?? [],
+    };
   for (const { metadata, spec, status } of await listed(`/api/v1/namespaces/${namespace}/pods`))
     if (spec.nodeName !== undefined && (metadata.deletionTimestamp !== undefined || !isReady(status)))
       found[named(unwell, metadata.name)] = `${status?.phase}, not ready or leaving`;
@@ -107,3 +117,16 @@ const differences = (before: Objects, now: Objects): string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .filter((name) => !isDeepStrictEqual(before[name], now[name]))
     .map((name) => `${name} was ${JSON.stringify(before[name])} and is ${JSON.stringify(now[name])}`);
+
+/** Ours: what comes back by itself, an API server's busy controllers included. */
+const patience = { within: 180_000, every: 500 };
+
+/** What is not as it was even after it was waited for; empty as soon as nothing is. */
+export const leftAtLast = async (before: Standing, at: Watched): Promise<string[]> => {
+  let left: string[] = [];
+  await waitFor(async () => {
+    left = await leftSince(before, at);
+    return left.length === 0;
+  }, patience);
+  return left;
+};

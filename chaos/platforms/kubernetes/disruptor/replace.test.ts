@@ -76,7 +76,7 @@ it('give way though the autoscaler wants one more, which no node takes: as many 
   expect(evicted).toEqual(['a', 'b', 'c']);
 });
 
-it('stay where their budget is used up by one that no node takes, and the error says so', async () => {
+it('stay where their budget allows no eviction, and the error says how many of those that are wanted are ready', async () => {
   let now = 0;
   const replaced = replaceDisrupted(
     {

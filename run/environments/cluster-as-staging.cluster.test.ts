@@ -6,11 +6,11 @@ import { unlessMissing } from '../../chaos/platforms/kubernetes/api-error.ts';
 import type { Lease } from '../../chaos/platforms/kubernetes/objects.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { Verdict } from '../../slo/verdict.ts';
+import { config, type Staging, stagingStage } from '../cli/testing/staging-stage.ts';
 import { readRun } from '../evidence/read.ts';
 import { exitCodeOfVerdict, exitCodes } from '../exit-codes.ts';
-import { config, type Staging, stagingStage } from './testing/staging-stage.ts';
 
-/** Runs that come to their end; those that are cut off are in staging-killed.cluster-deep.test.ts. */
+/** Runs that come to their end; those that are cut off are in run/cli/staging-killed.cluster-deep.test.ts. */
 let staging: Staging;
 beforeAll(async () => {
   const stage = await stagingStage(['replica-kill', 'scale-pin']);
