@@ -26,7 +26,10 @@ const staging = {
   timers,
   autoscaling,
   witnesses,
-  experiments: cluster.experiments.filter((e) => ['replica-kill', 'scale-pin'].includes(e.fault)),
+  experiments: cluster.experiments
+    .filter((e) => ['replica-kill', 'scale-pin'].includes(e.fault))
+    // Ours: long enough to be seen, and to be cut off in.
+    .map((e) => (e.fault === 'scale-pin' ? { ...e, holdSeconds: 15 } : e)),
   regions: [region(first, 0), ...others.map((context, i) => region(context, i + 1))] as [
     ReturnType<typeof region>,
   ],
