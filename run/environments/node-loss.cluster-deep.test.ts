@@ -22,7 +22,11 @@ clusterTest(
   "a node that loses its power is missed, and its replicas go elsewhere, when Kubernetes' own times say so",
   async () => {
     if (stage === undefined) throw new Error('expected a stage');
-    const { platform } = stage;
+    const { platform, cluster } = stage;
+    // A kubelet makes its lease some seconds after its node, and who has none yet misses no renewal.
+    const path = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+    const leases = async () => (await cluster.api.get<{ items: readonly unknown[] }>(path)).items.length;
+    expect(await waitFor(async () => (await leases()) === 3, { within: 120_000, every: 500 })).toBe(true);
     // Its observers watch from the first question on.
     await platform.facts(0);
     const { from, before, heal } = await suffer(platform, 'node-kill', { node: 'r1b1' });
