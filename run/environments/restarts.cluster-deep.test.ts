@@ -71,7 +71,8 @@ clusterTest(
     const restarts = marks.flatMap((m) => (m.name === 'replica-started' ? (m.restarts ?? []) : []));
     expect(restarts).toEqual([1, 2, 3, 4]);
     const grid = { from: Math.floor((marks[0]?.at ?? 0) / 1000) - 1, seconds: 600 };
-    const [most] = restartsWithin(marks, grid, 600).map(({ low }) => Math.max(...low));
-    expect(most).toBe(4);
+    // Those that made room for the fresh ones may have been told of since.
+    const most = restartsWithin(marks, grid, 600).map(({ low }) => Math.max(...low));
+    expect(Math.max(...most)).toBe(4);
   },
 );
