@@ -82,15 +82,14 @@ export const killed = async (
     const records = await recordsIn(journal);
     const found = await leftSince(before, watched);
     // What it finds amiss is not to keep the fault from being undone.
-    const looked = await Promise.allSettled([meanwhile()]);
+    const [looked] = await Promise.allSettled([meanwhile()]);
     if (undoDies) ends.push(await run('killed-undo', { place: order.place, journal }));
     const undone = await undoneBy(order.place, journal);
     const again = await undoneBy(order.place, journal);
     let left = await leftAtLast(before, watched);
     if (left.length === 0 && !looksAfterwards && onMachines.includes(powerOfFault[order.fault]))
       left = await comesBack(before, watched);
-    for (const { status, ...how } of looked)
-      if (status === 'rejected') throw (how as PromiseRejectedResult).reason;
+    if (looked.status === 'rejected') throw looked.reason;
     return { ends, records, found, undone, again, left, took: performance.now() - from };
   });
 
