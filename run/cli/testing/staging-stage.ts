@@ -37,6 +37,11 @@ export const stagingStage = async (faults: readonly string[]) => {
   const account = await accountOn(home, namespace);
   /** Somebody's folder, where nothing is that would help a run. */
   const elsewhere = mkdtempSync(path.join(tmpdir(), 'staging-'));
+  const end = (): void => {
+    account.close();
+    lane.leave();
+    rmSync(elsewhere, { recursive: true, force: true });
+  };
   const started = (args: readonly string[], options: { cwd?: string; ownGroup?: boolean } = {}): Verifying =>
     startVerify(args, {
       cwd: elsewhere,
@@ -50,9 +55,15 @@ export const stagingStage = async (faults: readonly string[]) => {
   const asked = (...args: string[]): Promise<Ended> => started(args).ended;
   const onStaging = ['--env', 'staging', '--fault', ...faults];
   const to = `serviceaccount:${namespace}/runner`;
-  const rights = await asked('rights', ...config, ...onStaging, '--subject', to);
-  expect(rights.stderr).toBe('');
-  const printed = parseAllDocuments(rights.stdout).map((d) => (d as { toJS(): RightsObject }).toJS());
+  const rightsPrinted = async (): Promise<RightsObject[]> => {
+    const rights = await asked('rights', ...config, ...onStaging, '--subject', to);
+    expect(rights.stderr).toBe('');
+    return parseAllDocuments(rights.stdout).map((d) => (d as { toJS(): RightsObject }).toJS());
+  };
+  const printed = await rightsPrinted().catch((error) => {
+    end();
+    throw error;
+  });
   const administrator = apiFrom(home.kubeconfig, account.context);
   const primary = { name: 'region-1', api: administrator, namespace };
   return {
@@ -82,10 +93,6 @@ export const stagingStage = async (faults: readonly string[]) => {
       );
       expect(settled).toBe(true);
     },
-    end: (): void => {
-      account.close();
-      lane.leave();
-      rmSync(elsewhere, { recursive: true, force: true });
-    },
+    end,
   };
 };

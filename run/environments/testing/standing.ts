@@ -7,10 +7,13 @@ import type { Cluster } from '../../../fixtures/cluster/index.ts';
 import { waitFor } from '../../../fixtures/local/wait.ts';
 import type { PlatformState } from '../../../slo/topology.ts';
 
-/** Plain data: what faults may change, and where it is looked at past the platform: machines by their own books, objects as the API has them. */
-export type Standing = { state: PlatformState; machines: readonly Machines[]; objects: Objects };
+/**
+ * Plain data: what faults may change, and where it is looked at past the platform: machines by their own books, objects as
+ * the API has them, and the pods that are not well.
+ */
+export type Standing = { state: PlatformState; machines: readonly Machines[]; objects: Named; unwell: Named };
 type Machines = ReturnType<Cluster['power']['state']>;
-type Objects = Readonly<Record<string, unknown>>;
+type Named = Readonly<Record<string, unknown>>;
 
 /** Where one looks: a platform that has done nothing, and the clusters as their administrator. */
 export type Watched = { platform: KubernetesPlatform; clusters: readonly Cluster[]; namespace: string };
@@ -20,6 +23,7 @@ export const standing = async ({ platform, clusters, namespace }: Watched): Prom
   state: await platform.observe(),
   machines: clusters.map((c) => c.power.state()),
   objects: Object.assign({}, ...(await Promise.all(clusters.map((c) => objectsOf(c, namespace))))),
+  unwell: Object.assign({}, ...(await Promise.all(clusters.map((c) => unwellOf(c, namespace))))),
 });
 
 /** As `standing`, once every pod is well: on a busy machine a probe may just have failed. Rejects where one stays unwell. */
@@ -27,7 +31,7 @@ export const standingWell = async (at: Watched): Promise<Standing> => {
   const found = await waitFor(
     async () => {
       const now = await standing(at);
-      return Object.keys(now.objects).some((name) => name.startsWith(`${unwell} `)) ? undefined : now;
+      return Object.keys(now.unwell).length === 0 ? now : undefined;
     },
     { within: 300_000, every: 1000 },
   );
@@ -35,9 +39,6 @@ export const standingWell = async (at: Watched): Promise<Standing> => {
     throw new Error('expected every pod to be ready before anything is done; found one that is not');
   return found;
 };
-
-/** The kind under which a pod is listed that is not ready. */
-const unwell = 'pod';
 
 /**
  * What is not as it was, in words; empty when nothing is. Never rejects: what can't be seen is not as it was.
@@ -54,12 +55,13 @@ export const leftSince = async (before: Standing, at: Watched, sizesToo = true):
     const now = await standing(at);
     return [
       ...changed,
+      ...differences(before.objects, now.objects),
       ...(sizesToo
-        ? residue(before.state, now.state, before.state.desired)
+        ? [
+            ...residue(before.state, now.state, before.state.desired),
+            ...differences(before.unwell, now.unwell),
+          ]
         : residue(before.state, { ...now.state, rollouts: [] }, {})),
-      ...differences(before.objects, now.objects).filter(
-        (says) => sizesToo || !says.startsWith(`${unwell} `),
-      ),
     ];
   } catch (error) {
     return [...changed, reasonOf(error)];
@@ -76,32 +78,44 @@ type Item = {
 
 /**
  * What people and faults may set: specifications, without the number of replicas, which is the autoscaler's, and the time
- * of the last restart, which is meant to last; of nodes, whether and for whom they are closed; and pods that are not well,
- * but for those that no node has: an autoscaler may want one more than there is room for, and whose it lacks `residue` says.
+ * of the last restart, which is meant to last; of nodes, whether and for whom they are closed.
  */
-const objectsOf = async ({ api, layout }: Cluster, namespace: string): Promise<Objects> => {
-  const listed = async (path: string): Promise<readonly Item[]> =>
-    (await api.get<{ items: Item[] }>(path)).items;
+const objectsOf = async (cluster: Cluster, namespace: string): Promise<Named> => {
   const kinds = {
     deployment: `/apis/apps/v1/namespaces/${namespace}/deployments`,
     service: `/api/v1/namespaces/${namespace}/services`,
     autoscaler: `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`,
     budget: `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`,
   };
-  const named = (kind: string, name: string) => `${kind} ${name} by ${layout.router}`;
   const found: Record<string, unknown> = {};
   for (const [kind, path] of Object.entries(kinds))
-    for (const { metadata, spec } of await listed(path)) found[named(kind, metadata.name)] = asSet(spec);
-  for (const { metadata, spec } of await listed('/api/v1/nodes'))
-    found[named('node', metadata.name)] = {
+    for (const { metadata, spec } of await listed(cluster, path))
+      found[named(cluster, kind, metadata.name)] = asSet(spec);
+  for (const { metadata, spec } of await listed(cluster, '/api/v1/nodes'))
+    found[named(cluster, 'node', metadata.name)] = {
       unschedulable: spec.unschedulable ?? false,
       taints: spec.taints ?? [],
     };
-  for (const { metadata, spec, status } of await listed(`/api/v1/namespaces/${namespace}/pods`))
-    if (spec.nodeName !== undefined && (metadata.deletionTimestamp !== undefined || !isReady(status)))
-      found[named(unwell, metadata.name)] = `${status?.phase}, not ready or leaving`;
   return found;
 };
+
+/**
+ * The pods that are not well, but for those that no node has: an autoscaler may want one more than there is room for, and
+ * whose it lacks `residue` says.
+ */
+const unwellOf = async (cluster: Cluster, namespace: string): Promise<Named> => {
+  const found: Record<string, unknown> = {};
+  for (const { metadata, spec, status } of await listed(cluster, `/api/v1/namespaces/${namespace}/pods`))
+    if (spec.nodeName !== undefined && (metadata.deletionTimestamp !== undefined || !isReady(status)))
+      found[named(cluster, 'pod', metadata.name)] = `${status?.phase}, not ready or leaving`;
+  return found;
+};
+
+const listed = async ({ api }: Cluster, path: string): Promise<readonly Item[]> =>
+  (await api.get<{ items: Item[] }>(path)).items;
+
+const named = ({ layout }: Cluster, kind: string, name: string): string =>
+  `${kind} ${name} by ${layout.router}`;
 
 const asSet = ({ replicas: _, template, ...spec }: Item['spec']): unknown => {
   if (template === undefined) return spec;
@@ -113,7 +127,7 @@ const asSet = ({ replicas: _, template, ...spec }: Item['spec']): unknown => {
 const isReady = (status: Item['status']): boolean =>
   status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false;
 
-const differences = (before: Objects, now: Objects): string[] =>
+const differences = (before: Named, now: Named): string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .filter((name) => !isDeepStrictEqual(before[name], now[name]))
     .map((name) => `${name} was ${JSON.stringify(before[name])} and is ${JSON.stringify(now[name])}`);
