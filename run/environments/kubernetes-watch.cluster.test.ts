@@ -4,7 +4,7 @@ import { systemClock } from '../../chaos/clock.ts';
 import type { Api } from '../../chaos/platforms/kubernetes/api.ts';
 import { apiFrom } from '../../chaos/platforms/kubernetes/index.ts';
 import type { ApiObject } from '../../chaos/platforms/kubernetes/objects.ts';
-import { type Change, watchAll } from '../../chaos/platforms/kubernetes/watch.ts';
+import { type Change, watchAll } from '../../chaos/platforms/kubernetes/observing/watch.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
 import { patience, type Stage, stageFor } from './testing/kubernetes-platform.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Autoscaler as AutoscalerObject } from '../../chaos/platforms/kubernetes/objects.ts';
-import { readingOf } from '../../chaos/platforms/kubernetes/scaling-rule.ts';
+import { readingOf } from '../../chaos/platforms/kubernetes/observing/scaling-rule.ts';
 import { type ManifestSet, manifestSets, manifests } from '../../fixtures/lifeflow/manifests/index.ts';
 import { claimedFigure } from '../../slo/claims.ts';
 import { Config, type ForeignEnvironment } from '../config/schema.ts';

@@ -4,11 +4,11 @@ import type { Proof } from '../../platform.ts';
 import type { Acting } from './acting.ts';
 import { unlessMissing } from './api-error.ts';
 import { find } from './find.ts';
-import { isMissed, type Renewal, renewalOf } from './node-marks.ts';
 import { isTrue, type Lease, type Node, type Pod } from './objects.ts';
+import { isMissed, type Renewal, renewalOf } from './observing/node-marks.ts';
+import { readyIn } from './observing/slice-marks.ts';
 import { leaseOf, nodesOf, paths, podsOf, type Region, slicesOf } from './region.ts';
 import type { Doomed } from './remembered.ts';
-import { readyIn } from './slice-marks.ts';
 
 type Now = () => EpochMilliseconds;
 

@@ -12,14 +12,14 @@ import { allOf } from './doomed.ts';
 import { requireEnvironment } from './environment-guard.ts';
 import { growingLog } from './growing-log.ts';
 import { instancesOf, kill } from './kill.ts';
-import { observeRegion } from './observers.ts';
+import { observeRegion } from './observing/observers.ts';
+import type { PlannedScaling } from './observing/scaling-rule.ts';
+import type { SizeSample } from './observing/sizes.ts';
 import type { Containers, Data, KubernetesDisruptor, Power } from './ports.ts';
 import { readRegion } from './read-region.ts';
 import type { Region } from './region.ts';
 import { restore } from './restore.ts';
 import { rollOut } from './roll-out.ts';
-import type { PlannedScaling } from './scaling-rule.ts';
-import type { SizeSample } from './sizes.ts';
 import { together } from './state.ts';
 
 export type { Api } from './api.ts';

@@ -1,4 +1,4 @@
-import type { Renewal } from './node-marks.ts';
+import type { Renewal } from './observing/node-marks.ts';
 import type { Region } from './region.ts';
 
 /** A replica or node as it stood when its end was asked for. */

@@ -2,9 +2,9 @@ import type { EpochMilliseconds, Milliseconds, Seconds } from '../../../slo/unit
 import { type Clock, systemClock } from '../../clock.ts';
 import { isApiError } from './api-error.ts';
 import type { Lease } from './objects.ts';
+import { changedAt } from './observing/told.ts';
 import type { Region } from './region.ts';
 import { readRunnerObject, runnerObject, writeRunnerObject } from './runner-object.ts';
-import { changedAt } from './told.ts';
 
 /** Somebody else holds the lease (IN_USE), or it was held here and is no longer (LOST). */
 export class LeaseError extends Error {

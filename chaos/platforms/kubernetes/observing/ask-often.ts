@@ -1,7 +1,7 @@
-import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
-import { withinLimit } from '../../time-limit.ts';
+import type { EpochMilliseconds, Milliseconds } from '../../../../slo/units.ts';
+import { withinLimit } from '../../../time-limit.ts';
+import { paths } from '../region.ts';
 import type { Observing } from './observing.ts';
-import { paths } from './region.ts';
 import { answerLimit } from './up-to-date.ts';
 
 /** Ours: one small answer a second costs an API server nothing. */

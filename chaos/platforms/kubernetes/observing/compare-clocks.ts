@@ -1,5 +1,5 @@
-import type { Milliseconds } from '../../../slo/units.ts';
-import type { Skew } from './clock-skew.ts';
+import type { Milliseconds } from '../../../../slo/units.ts';
+import type { Skew } from '../clock-skew.ts';
 import type { Observing } from './observing.ts';
 
 /** Ours: eleven looks within little more than a second meet the other clock's full second within a tenth of one. */

@@ -1,4 +1,4 @@
-import type { ApiObject } from './objects.ts';
+import type { ApiObject } from '../objects.ts';
 import { changedAt, type Told } from './told.ts';
 
 /** What somebody of the control plane wrote down about an object. A repeated one is the same object with a new count. */

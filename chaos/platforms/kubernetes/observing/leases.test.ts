@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Mark } from '../../../slo/evidence.ts';
-import type { Api } from './api.ts';
-import { growingLog } from './growing-log.ts';
+import type { Mark } from '../../../../slo/evidence.ts';
+import type { Api } from '../api.ts';
+import { growingLog } from '../growing-log.ts';
+import type { Lease } from '../objects.ts';
+import { handClock } from '../testing/small-server.ts';
 import { watchLeases } from './leases.ts';
 import { renewalOf } from './node-marks.ts';
-import type { Lease } from './objects.ts';
-import { handClock } from './testing/small-server.ts';
 
 const start = 1_000_000;
 const lease = (renewTime: string): Lease => ({

@@ -1,7 +1,7 @@
-import type { Milliseconds } from '../../../slo/units.ts';
+import type { Milliseconds } from '../../../../slo/units.ts';
+import { leaseOf } from '../region.ts';
 import { isMissed, longestSilence, type Renewal } from './node-marks.ts';
 import type { Observing } from './observing.ts';
-import { leaseOf } from './region.ts';
 
 /** Ours: a fraction of the shortest renewal interval there is. */
 const lookEvery: Milliseconds = 500;

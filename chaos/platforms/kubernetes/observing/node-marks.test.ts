@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Lease, Node } from '../objects.ts';
 import { isMissed, nodeMarks, renewalOf } from './node-marks.ts';
-import type { Lease, Node } from './objects.ts';
 
 const node = (ready: 'True' | 'False' | 'Unknown', unschedulable = false): Node => ({
   metadata: { name: 'a1', uid: '1', resourceVersion: '1' },

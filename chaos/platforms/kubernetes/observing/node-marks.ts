@@ -1,6 +1,6 @@
-import { longestSilenceIntervals } from '../../../slo/kubernetes/predicted.ts';
-import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
-import { isTrue, type Lease, type Node } from './objects.ts';
+import { longestSilenceIntervals } from '../../../../slo/kubernetes/predicted.ts';
+import type { EpochMilliseconds, Milliseconds } from '../../../../slo/units.ts';
+import { isTrue, type Lease, type Node } from '../objects.ts';
 import { changedAt, type Told } from './told.ts';
 
 /** What became of a node from one version to the next. Pure. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Mark } from '../../../slo/evidence.ts';
-import type { Api } from './api.ts';
-import { growingLog } from './growing-log.ts';
-import type { ApiObject, Deployment, Pod } from './objects.ts';
+import type { Mark } from '../../../../slo/evidence.ts';
+import type { Api } from '../api.ts';
+import { growingLog } from '../growing-log.ts';
+import type { ApiObject, Deployment, Pod } from '../objects.ts';
+import { paths } from '../region.ts';
+import { handClock } from '../testing/small-server.ts';
 import { observeRegion } from './observers.ts';
-import { paths } from './region.ts';
-import { handClock } from './testing/small-server.ts';
 
 const at = paths({ namespace: 'lifeflow' });
 const deployment = (replicas: number, resourceVersion: string, readyReplicas = 1): Deployment => ({

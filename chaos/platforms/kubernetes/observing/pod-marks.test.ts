@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Condition, ContainerState, ContainerStatus, Pod } from './objects.ts';
+import type { Condition, ContainerState, ContainerStatus, Pod } from '../objects.ts';
 import { podMarks } from './pod-marks.ts';
 
 const time = { lastTransitionTime: '2026-01-01T00:00:05Z' };

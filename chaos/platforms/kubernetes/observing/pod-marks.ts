@@ -1,5 +1,5 @@
-import type { Mark } from '../../../slo/evidence.ts';
-import { type ContainerState, type Pod, serves } from './objects.ts';
+import type { Mark } from '../../../../slo/evidence.ts';
+import { type ContainerState, type Pod, serves } from '../objects.ts';
 import { changedAt, latestOf, type Told } from './told.ts';
 
 /** What became of a replica from one version of its pod to the next, in the order in which it comes about. Pure. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Autoscaler, Deployment } from './objects.ts';
+import type { Autoscaler, Deployment } from '../objects.ts';
 import { autoscalerMarks, scaleMarks, utilisationOf } from './scale-marks.ts';
 
 const metadata = { name: 'donor-service', uid: '1', resourceVersion: '1', labels: { app: 'donor-service' } };

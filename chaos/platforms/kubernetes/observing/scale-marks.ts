@@ -1,7 +1,7 @@
-import { serviceIds } from '../../../slo/services.ts';
-import type { Count, Ratio } from '../../../slo/units.ts';
-import type { ApiObject, Autoscaler, Deployment } from './objects.ts';
-import { serviceOf } from './region.ts';
+import { serviceIds } from '../../../../slo/services.ts';
+import type { Count, Ratio } from '../../../../slo/units.ts';
+import type { ApiObject, Autoscaler, Deployment } from '../objects.ts';
+import { serviceOf } from '../region.ts';
 import { changedAt, type Told } from './told.ts';
 
 /**

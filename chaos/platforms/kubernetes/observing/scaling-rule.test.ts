@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultBehaviour } from '../../../slo/autoscaling/behaviour.ts';
-import type { Autoscaler, MetricSpec } from './objects.ts';
+import { defaultBehaviour } from '../../../../slo/autoscaling/behaviour.ts';
+import type { Autoscaler, MetricSpec } from '../objects.ts';
 import { type PlannedScaling, readingOf } from './scaling-rule.ts';
 
 type Spec = Autoscaler['spec'];

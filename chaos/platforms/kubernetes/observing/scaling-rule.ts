@@ -1,6 +1,10 @@
-import { type Behaviour, defaultBehaviour, type ScalingRules } from '../../../slo/autoscaling/behaviour.ts';
-import type { Ratio } from '../../../slo/units.ts';
-import type { Autoscaler, MetricSpec, ObjectRules } from './objects.ts';
+import {
+  type Behaviour,
+  defaultBehaviour,
+  type ScalingRules,
+} from '../../../../slo/autoscaling/behaviour.ts';
+import type { Ratio } from '../../../../slo/units.ts';
+import type { Autoscaler, MetricSpec, ObjectRules } from '../objects.ts';
 import { utilisationOf } from './scale-marks.ts';
 
 /** How the autoscalers are planned to be; `around` is the controller's tolerance for those that name none. */

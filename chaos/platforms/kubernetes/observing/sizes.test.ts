@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Autoscaler, Deployment, Pod } from './objects.ts';
+import type { Autoscaler, Deployment, Pod } from '../objects.ts';
 import { countsAgree, sizesOf } from './sizes.ts';
 
 const metadata = (name: string, app = 'donor-service') => ({

@@ -1,8 +1,8 @@
-import type { Sample } from '../../../slo/evidence.ts';
-import type { ServiceId } from '../../../slo/services.ts';
-import type { Count, EpochMilliseconds } from '../../../slo/units.ts';
-import { type Autoscaler, type Deployment, type Pod, serves } from './objects.ts';
-import { serviceOf } from './region.ts';
+import type { Sample } from '../../../../slo/evidence.ts';
+import type { ServiceId } from '../../../../slo/services.ts';
+import type { Count, EpochMilliseconds } from '../../../../slo/units.ts';
+import { type Autoscaler, type Deployment, type Pod, serves } from '../objects.ts';
+import { serviceOf } from '../region.ts';
 import { type PlannedScaling, readingOf } from './scaling-rule.ts';
 
 /** What the watches of a region know of sizes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointSlice } from './objects.ts';
+import type { EndpointSlice } from '../objects.ts';
 import { sliceMarks } from './slice-marks.ts';
 
 const slice = (...pods: [name: string, ready?: boolean][]): EndpointSlice => ({

@@ -1,4 +1,4 @@
-import type { EndpointSlice } from './objects.ts';
+import type { EndpointSlice } from '../objects.ts';
 import { changedAt, type Told } from './told.ts';
 
 /** Replicas that a service's traffic goes to, and no longer goes to, from one version of its endpoints to the next. Pure. */

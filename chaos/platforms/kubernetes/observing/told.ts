@@ -1,7 +1,7 @@
-import type { Mark } from '../../../slo/evidence.ts';
-import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
-import { onOurClock, type Skew } from './clock-skew.ts';
-import type { ApiObject } from './objects.ts';
+import type { Mark } from '../../../../slo/evidence.ts';
+import type { EpochMilliseconds, Milliseconds } from '../../../../slo/units.ts';
+import { onOurClock, type Skew } from '../clock-skew.ts';
+import type { ApiObject } from '../objects.ts';
 import type { Change } from './watch.ts';
 
 /** What a change of an object tells, before it is put on our clock. */

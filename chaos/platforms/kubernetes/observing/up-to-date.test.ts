@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiObject } from './objects.ts';
-import { handClock } from './testing/small-server.ts';
+import type { ApiObject } from '../objects.ts';
+import { handClock } from '../testing/small-server.ts';
 import { isUpToDate } from './up-to-date.ts';
 
 const object = (name: string, resourceVersion: string): ApiObject => ({

@@ -1,7 +1,7 @@
-import type { Milliseconds } from '../../../slo/units.ts';
-import type { Clock } from '../../clock.ts';
-import { withinLimit } from '../../time-limit.ts';
-import type { ApiObject } from './objects.ts';
+import type { Milliseconds } from '../../../../slo/units.ts';
+import type { Clock } from '../../../clock.ts';
+import { withinLimit } from '../../../time-limit.ts';
+import type { ApiObject } from '../objects.ts';
 import { latest, type Watched } from './watch.ts';
 
 /** Ours: it answers in milliseconds, and a sample is due each second. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Api } from './api.ts';
-import { ApiError } from './api-error.ts';
-import type { ApiObject, List } from './objects.ts';
-import { handClock } from './testing/small-server.ts';
+import type { Api } from '../api.ts';
+import { ApiError } from '../api-error.ts';
+import type { ApiObject, List } from '../objects.ts';
+import { handClock } from '../testing/small-server.ts';
 import { type Change, watchAll } from './watch.ts';
 
 /** A server whose list takes a while and is empty unless the test fills it, and whose watches say only what the test says, for as long as nobody gives them up. */

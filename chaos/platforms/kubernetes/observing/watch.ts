@@ -1,8 +1,8 @@
-import type { EpochMilliseconds, Milliseconds } from '../../../slo/units.ts';
-import { type Clock, systemClock } from '../../clock.ts';
-import type { Api, Query } from './api.ts';
-import { isApiError } from './api-error.ts';
-import type { ApiObject, List } from './objects.ts';
+import type { EpochMilliseconds, Milliseconds } from '../../../../slo/units.ts';
+import { type Clock, systemClock } from '../../../clock.ts';
+import type { Api, Query } from '../api.ts';
+import { isApiError } from '../api-error.ts';
+import type { ApiObject, List } from '../objects.ts';
 
 /** One object that came, changed or went. It happened between `after` and `seenAt`, by our clock. */
 export type Change<T> = {
