@@ -25,7 +25,7 @@ afterAll(() => staging?.end());
 
 /** A run of one fault, which shows for as long as it lasts, once it is in effect. */
 const pinning = async (): Promise<Verifying> => {
-  await staging.give(staging.printed);
+  await staging.give();
   free ??= await bounds();
   const load = ['--scale', '0.002', '--seed', '1'];
   const one = staging.started(['run', ...config, '--env', 'staging', '--fault', 'scale-pin', ...load], {

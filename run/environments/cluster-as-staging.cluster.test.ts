@@ -6,7 +6,7 @@ import { unlessMissing } from '../../chaos/platforms/kubernetes/api-error.ts';
 import type { Lease } from '../../chaos/platforms/kubernetes/objects.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { Verdict } from '../../slo/verdict.ts';
-import { config, type Staging, stagingStage } from '../cli/testing/staging-stage.ts';
+import { config, isOfRunner, type Staging, stagingStage } from '../cli/testing/staging-stage.ts';
 import { readRun } from '../evidence/read.ts';
 import { exitCodeOfVerdict, exitCodes } from '../exit-codes.ts';
 
@@ -38,9 +38,20 @@ clusterTest.each([
   expect(await unlessMissing(administrator.get(mirrorPath))).toBeUndefined();
 });
 
+clusterTest('a run that may do all in the first region and nothing in the second is refused', async () => {
+  const { give, asked, onStaging, elsewhere } = staging;
+  await give((object, region) => region === 'region-1' && !isOfRunner(object));
+  const { code, stderr } = await asked('run', ...config, ...onStaging);
+  expect(stderr).toMatch(
+    /API server of staging-region-2 .*cannot get resource "namespaces" .*the rights that `verify rights` prints/,
+  );
+  expect(code).toBe(exitCodes.unavailable);
+  expect(existsSync(path.join(elsewhere, 'runs'))).toBe(false);
+});
+
 clusterTest('a run that may do all but keep its lease is refused with the right that it lacks', async () => {
-  const { give, printed, asked, onStaging, elsewhere } = staging;
-  await give(printed.filter((o) => !o.metadata.name.endsWith('-runner')));
+  const { give, asked, onStaging, elsewhere } = staging;
+  await give((object) => !isOfRunner(object));
   const { code, stderr } = await asked('run', ...config, ...onStaging);
   expect(stderr).toMatch(/cannot get resource "leases" .*the rights that `verify rights` prints/);
   expect(code).toBe(exitCodes.unavailable);
@@ -50,9 +61,8 @@ clusterTest('a run that may do all but keep its lease is refused with the right 
 clusterTest(
   'a run with the printed rights ends with a verdict, and leaves two empty objects and no token',
   async () => {
-    const { give, printed, asked, onStaging, elsewhere, administrator, leasePath, mirrored, account } =
-      staging;
-    await give(printed);
+    const { give, asked, onStaging, elsewhere, administrator, leasePath, mirrored, accounts } = staging;
+    await give();
     // None at first; one where a try before this one held it.
     const turns = (await unlessMissing(administrator.get<Lease>(leasePath)))?.spec.leaseTransitions ?? 0;
     const { code, stdout, stderr } = await asked(
@@ -94,21 +104,27 @@ clusterTest(
     expect(Math.max(...recovery.map((m) => m.at))).toBeGreaterThan(effective?.at ?? Number.POSITIVE_INFINITY);
     expect(evidence.marks.some((m) => m.name === 'clock-compared')).toBe(true);
 
+    // Both regions were watched, each by its own file's context.
+    const watched = evidence.samples.flatMap((s) => (s.kind === 'replicas' ? [s.region] : []));
+    expect(new Set(watched)).toEqual(new Set(['region-1', 'region-2']));
+
     const lease = await administrator.get<Lease>(leasePath);
     expect(lease.spec.holderIdentity).toBeUndefined();
     expect(lease.spec.leaseTransitions).toBe(turns + 1);
     expect(await mirrored()).toMatchObject({ found: true, run: verdict.run, records: [] });
 
-    const token = /"token":"([^"]+)"/.exec(readFileSync(account.kubeconfig, 'utf8'))?.[1] ?? '';
-    expect(token.length).toBeGreaterThan(100);
     const files = globSync('**/*', { cwd: folder })
       .map((file) => path.join(folder, file))
       .filter((file) => statSync(file).isFile());
     expect(files.length).toBeGreaterThan(10);
-    for (const part of token.split('.').map((p) => p.slice(0, 40))) {
-      if (part.length < 40) continue;
-      expect(files.filter((file) => readFileSync(file, 'latin1').includes(part))).toEqual([]);
-      expect(stdout).not.toContain(part);
+    for (const { kubeconfig } of accounts) {
+      const token = /"token":"([^"]+)"/.exec(readFileSync(kubeconfig, 'utf8'))?.[1] ?? '';
+      expect(token.length).toBeGreaterThan(100);
+      for (const part of token.split('.').map((p) => p.slice(0, 40))) {
+        if (part.length < 40) continue;
+        expect(files.filter((file) => readFileSync(file, 'latin1').includes(part))).toEqual([]);
+        expect(stdout).not.toContain(part);
+      }
     }
   },
   1_200_000,

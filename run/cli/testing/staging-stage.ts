@@ -10,7 +10,7 @@ import type { Cluster } from '../../../fixtures/cluster/index.ts';
 import { namespace } from '../../../fixtures/clustered/index.ts';
 import { waitFor } from '../../../fixtures/local/wait.ts';
 import { laneLifeflow } from '../../environments/testing/lane-lifeflow.ts';
-import { accountOn, applyRights } from '../../environments/testing/service-account.ts';
+import { type Account, accountOn, applyRights } from '../../environments/testing/service-account.ts';
 import { type Ended, startVerify, type Verifying } from './verify.ts';
 
 /** What every command on staging is told. */
@@ -23,10 +23,13 @@ const leasePath = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/l
 const mirrorPath = `/api/v1/namespaces/${namespace}/configmaps/lifeflow-verify`;
 
 /**
- * The lane's LifeFlow as if it were somebody else's: its own pods answer behind its edge's address, and a run gets at them
- * by a kubeconfig with the rights that `verify rights` prints for it, and no others.
+ * The lane's LifeFlow as if it were somebody else's: its own pods answer behind its edge's address, and a run gets at both
+ * regions by a kubeconfig each, with the rights that `verify rights` prints for it there, and no others.
  */
 export type Staging = NonNullable<Awaited<ReturnType<typeof stagingStage>>>;
+
+/** Whether it gives what a run keeps in the first region: its lease, and the mirror of its journal. */
+export const isOfRunner = ({ metadata }: RightsObject): boolean => metadata.name.endsWith('-runner');
 
 /** @param faults of which `verify rights` prints what a run of them takes */
 export const stagingStage = async (faults: readonly string[]) => {
@@ -34,11 +37,12 @@ export const stagingStage = async (faults: readonly string[]) => {
   if (lane === undefined) return undefined;
   const { clusters, edgeUrl } = lane.clustered;
   const [home] = clusters as [Cluster];
-  const account = await accountOn(home, namespace);
+  const accounts: Account[] = [];
+  for (const cluster of clusters) accounts.push(await accountOn(cluster, namespace));
   /** Somebody's folder, where nothing is that would help a run. */
   const elsewhere = mkdtempSync(path.join(tmpdir(), 'staging-'));
   const end = (): void => {
-    account.close();
+    for (const account of accounts) account.close();
     lane.leave();
     rmSync(elsewhere, { recursive: true, force: true });
   };
@@ -46,8 +50,8 @@ export const stagingStage = async (faults: readonly string[]) => {
     startVerify(args, {
       cwd: elsewhere,
       env: {
-        KUBECONFIG: account.kubeconfig,
-        LIFEFLOW_TEST_CONTEXTS: account.context,
+        KUBECONFIG: accounts.map((a) => a.kubeconfig).join(path.delimiter),
+        LIFEFLOW_TEST_CONTEXTS: accounts.map((a) => a.context).join(','),
         LIFEFLOW_TEST_TARGET: edgeUrl,
       },
       ...options,
@@ -55,43 +59,48 @@ export const stagingStage = async (faults: readonly string[]) => {
   const asked = (...args: string[]): Promise<Ended> => started(args).ended;
   const onStaging = ['--env', 'staging', '--fault', ...faults];
   const to = `serviceaccount:${namespace}/runner`;
-  const rightsPrinted = async (): Promise<RightsObject[]> => {
-    const rights = await asked('rights', ...config, ...onStaging, '--subject', to);
-    expect(rights.stderr).toBe('');
-    return parseAllDocuments(rights.stdout).map((d) => (d as { toJS(): RightsObject }).toJS());
+  const rightsOn = async (cluster: Cluster) => {
+    const at = ['--region', cluster.options.region];
+    const { stdout, stderr } = await asked('rights', ...config, ...onStaging, ...at, '--subject', to);
+    expect(stderr).toBe('');
+    const rights = parseAllDocuments(stdout).map((d) => (d as { toJS(): RightsObject }).toJS());
+    return { cluster, rights };
   };
-  const printed = await rightsPrinted().catch((error) => {
+  const printed = await Promise.all(clusters.map(rightsOn)).catch((error) => {
     end();
     throw error;
   });
-  const administrator = apiFrom(home.kubeconfig, account.context);
+  const administrator = apiFrom(home.kubeconfig, home.options.environment);
   const primary = { name: 'region-1', api: administrator, namespace };
   return {
     elsewhere,
-    account,
+    accounts,
     onStaging,
     started,
     asked,
-    /** What `verify rights` printed for this run. */
-    printed,
     administrator,
     primary,
     leasePath,
     mirrorPath,
     mirrored: () => mirrorIn(primary),
-    /** Applies a part of what was printed; resolves when the API server goes by it. */
-    give: async (objects: readonly RightsObject[]): Promise<void> => {
-      await applyRights(home, objects);
-      const last = objects.some((o) => o.metadata.name.endsWith('-runner')) ? leasePath : '/api/v1/nodes';
-      const settled = await waitFor(
-        () =>
-          unlessMissing(account.api.get(last)).then(
-            () => true,
-            () => undefined,
-          ),
-        { within: 180_000, every: 500 },
-      );
-      expect(settled).toBe(true);
+    /** Applies of what `verify rights` printed for each region all or a part; resolves when the API servers go by it. */
+    give: async (isGiven: (object: RightsObject, region: string) => boolean = () => true): Promise<void> => {
+      for (const [i, account] of accounts.entries()) {
+        const { cluster, rights } = printed[i] as (typeof printed)[number];
+        const objects = rights.filter((object) => isGiven(object, cluster.options.region));
+        if (objects.length === 0) continue;
+        await applyRights(cluster, objects);
+        const last = objects.some(isOfRunner) ? leasePath : '/api/v1/nodes';
+        const settled = await waitFor(
+          () =>
+            unlessMissing(account.api.get(last)).then(
+              () => true,
+              () => undefined,
+            ),
+          { within: 180_000, every: 500 },
+        );
+        expect(settled).toBe(true);
+      }
     },
     end,
   };
