@@ -78,8 +78,8 @@ export const predictedRegionLoss = (settings: RecoverySettings, slack: Slack): r
 
 /**
  * From a machine's silence until nothing leads to its pods. The mark of a lease spans from its last renewal that was seen
- * to the second that did not come (chaos/platforms/kubernetes/observing/leases.ts): the machine fell silent within that time, so that
- * the band is the fault itself, and what a watch takes to tell of a renewal from just before it.
+ * to the second that did not come (chaos/platforms/kubernetes/observing/leases.ts): the machine fell silent within that
+ * time, so that the band is the fault itself, and what a watch takes to tell of a renewal from just before it.
  */
 const silenced = (
   { nodeLeaseSeconds, nodeMonitorSeconds, nodeMonitorGraceSeconds }: RecoverySettings,
