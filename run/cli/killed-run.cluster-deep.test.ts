@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { openJournal } from '../../chaos/journal.ts';
@@ -6,11 +5,11 @@ import { journalFile } from '../../chaos/journal-file.ts';
 import { markedProcesses } from '../../fixtures/cluster/tear-down.ts';
 import { censusOf } from '../../fixtures/cluster/testing/census.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
-import { whatIsLeft } from '../../fixtures/cluster/testing/left.ts';
 import { foldersOf, tearDownClustered } from '../../fixtures/clustered/index.ts';
 import { project } from '../environments/local.ts';
 import config from '../environments/testing/killed-run.config.ts';
 import { left } from './testing/left.ts';
+import { expectNothingLeft } from './testing/nothing-left.ts';
 import { startVerify, verify } from './testing/verify.ts';
 
 const { defaultEnvironment: environment } = config;
@@ -47,9 +46,7 @@ clusterTest(
     const undone = await verify('undo');
     expect(undone.code, `${undone.stdout}${undone.stderr}`).toBe(0);
     expect(undone.stdout).toMatch(/Everything is undone/);
-    for (const state of folders.clusters) expect(await whatIsLeft(before, state)).toEqual({});
-    expect(folders.clusters.filter((state) => existsSync(state))).toEqual([]);
-    expect(left(folders.owner)).toEqual([]);
+    await expectNothingLeft(before, folders);
     expect((await verify('undo')).stdout).toMatch(/Nothing was open/);
   },
 );

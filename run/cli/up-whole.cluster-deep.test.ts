@@ -6,12 +6,11 @@ import { serviceOf } from '../../chaos/platforms/kubernetes/region.ts';
 import { markedProcesses } from '../../fixtures/cluster/tear-down.ts';
 import { censusOf } from '../../fixtures/cluster/testing/census.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
-import { whatIsLeft } from '../../fixtures/cluster/testing/left.ts';
 import { foldersOf, namespace, tearDownClustered } from '../../fixtures/clustered/index.ts';
 import { serviceIds } from '../../slo/services.ts';
 import { project } from '../environments/local.ts';
 import { everyServiceAnswers } from '../environments/testing/answers.ts';
-import { left } from './testing/left.ts';
+import { expectNothingLeft } from './testing/nothing-left.ts';
 import { verify } from './testing/verify.ts';
 
 /** The only environment that can be kept, so that a person's own has this name, too. */
@@ -60,9 +59,7 @@ clusterTest(
 
     const down = await verify('down', name);
     expect([down.code, down.stderr]).toEqual([0, '']);
-    for (const folder of folders.clusters) expect(await whatIsLeft(before, folder)).toEqual({});
-    expect(folders.clusters.filter((folder) => existsSync(folder))).toEqual([]);
-    expect(left(folders.owner)).toEqual([]);
+    await expectNothingLeft(before, folders);
     expect(await verify('down', name)).toEqual({
       code: 0,
       stdout: `Nothing was there of ${name}.\n`,

@@ -6,7 +6,6 @@ import { clusterFolderOf } from '../../fixtures/cluster/index.ts';
 import { type Census, censusOf } from '../../fixtures/cluster/testing/census.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
 import { laneEnds } from '../../fixtures/cluster/testing/lane-cluster.ts';
-import { whatIsLeft } from '../../fixtures/cluster/testing/left.ts';
 import { foldersOf, tearDownClustered } from '../../fixtures/clustered/index.ts';
 import { stateFolderOf } from '../../fixtures/local/index.ts';
 import config from '../../k6.config.ts';
@@ -16,7 +15,7 @@ import { project } from '../environments/local.ts';
 import { lifeflowEnds } from '../environments/testing/lane-lifeflow.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import { againAfterInvalid } from '../selftest/again-after-invalid.ts';
-import { left } from './testing/left.ts';
+import { expectNothingLeft } from './testing/nothing-left.ts';
 import { startVerify } from './testing/verify.ts';
 
 /**
@@ -58,8 +57,7 @@ const runOnce = async (args: readonly string[]): Promise<WholeRun> => {
   const { code, stderr } = await run.ended;
   const verdict = Verdict.parse(JSON.parse(readFileSync(path.join(folder, 'verdict.json'), 'utf8')));
   expect({ code, stderr }).toEqual({ code: exitCodeOfVerdict[verdict.verdict], stderr: '' });
-  for (const state of folders.clusters) expect(await whatIsLeft(before, state)).toEqual({});
-  expect(left(folders.owner)).toEqual([]);
+  await expectNothingLeft(before, folders);
   expect(verdict.cut).toBeNull();
   return { verdict, folder };
 };

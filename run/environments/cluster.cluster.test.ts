@@ -7,7 +7,6 @@ import { faultOf } from '../../chaos/faults/index.ts';
 import { replicationFaults, residue } from '../../chaos/residue.ts';
 import { markedProcesses } from '../../fixtures/cluster/tear-down.ts';
 import { clusterTest } from '../../fixtures/cluster/testing/cluster-test.ts';
-import { whatIsLeft } from '../../fixtures/cluster/testing/left.ts';
 import { namespace } from '../../fixtures/clustered/index.ts';
 import { parseDatabaseUrl } from '../../fixtures/lifeflow/pod/database-url.ts';
 import { waitFor } from '../../fixtures/local/wait.ts';
@@ -15,6 +14,7 @@ import { probeValue, type ServiceId, serviceIds } from '../../slo/services.ts';
 import { targetName } from '../../slo/topology.ts';
 import type { Milliseconds } from '../../slo/units.ts';
 import { left } from '../cli/testing/left.ts';
+import { expectNothingLeft } from '../cli/testing/nothing-left.ts';
 import { type Answer, everyServiceAnswers as answersOf, probe as probeOf } from './testing/answers.ts';
 import { suffer } from './testing/kubernetes-platform.ts';
 import { type LaneLifeflow, laneLifeflow, lifeflowEnds } from './testing/lane-lifeflow.ts';
@@ -331,7 +331,5 @@ clusterTest('it leaves nothing on the machine', async () => {
   // The owner itself, three databases and the edge at least.
   expect(left(folders.owner).length).toBeGreaterThan(5);
   await clustered.stop();
-  for (const folder of folders.clusters) expect(await whatIsLeft(census, folder)).toEqual({});
-  expect(folders.clusters.filter((folder) => existsSync(folder))).toEqual([]);
-  expect(left(folders.owner)).toEqual([]);
+  await expectNothingLeft(census, folders);
 });
