@@ -38,22 +38,23 @@ clusterTest.each([
   expect(await unlessMissing(administrator.get(mirrorPath))).toBeUndefined();
 });
 
-clusterTest('a run that may do all in the first region and nothing in the second is refused', async () => {
-  const { give, asked, onStaging, elsewhere } = staging;
-  await give((object, region) => region === 'region-1' && !isOfRunner(object));
-  const { code, stderr } = await asked('run', ...config, ...onStaging);
-  expect(stderr).toMatch(
+type IsGiven = Parameters<Staging['give']>[0];
+clusterTest.each<[may: string, isGiven: IsGiven, says: RegExp]>([
+  [
+    'all in the first region but keep its lease, and nothing in the second',
+    (object, region) => region === 'region-1' && !isOfRunner(object),
     /API server of staging-region-2 .*cannot get resource "namespaces" .*the rights that `verify rights` prints/,
-  );
-  expect(code).toBe(exitCodes.unavailable);
-  expect(existsSync(path.join(elsewhere, 'runs'))).toBe(false);
-});
-
-clusterTest('a run that may do all but keep its lease is refused with the right that it lacks', async () => {
+  ],
+  [
+    'all but keep its lease',
+    (object) => !isOfRunner(object),
+    /cannot get resource "leases" .*the rights that `verify rights` prints/,
+  ],
+])('a run that may do %s is refused with the right that it lacks', async (_, isGiven, says) => {
   const { give, asked, onStaging, elsewhere } = staging;
-  await give((object) => !isOfRunner(object));
+  await give(isGiven);
   const { code, stderr } = await asked('run', ...config, ...onStaging);
-  expect(stderr).toMatch(/cannot get resource "leases" .*the rights that `verify rights` prints/);
+  expect(stderr).toMatch(says);
   expect(code).toBe(exitCodes.unavailable);
   expect(existsSync(path.join(elsewhere, 'runs'))).toBe(false);
 });

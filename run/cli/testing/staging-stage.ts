@@ -37,8 +37,9 @@ export const stagingStage = async (faults: readonly string[]) => {
   if (lane === undefined) return undefined;
   const { clusters, edgeUrl } = lane.clustered;
   const [home] = clusters as [Cluster];
-  const accounts: Account[] = [];
-  for (const cluster of clusters) accounts.push(await accountOn(cluster, namespace));
+  const served: { cluster: Cluster; account: Account }[] = [];
+  for (const cluster of clusters) served.push({ cluster, account: await accountOn(cluster, namespace) });
+  const accounts = served.map(({ account }) => account);
   /** Somebody's folder, where nothing is that would help a run. */
   const elsewhere = mkdtempSync(path.join(tmpdir(), 'staging-'));
   const end = (): void => {
@@ -59,14 +60,16 @@ export const stagingStage = async (faults: readonly string[]) => {
   const asked = (...args: string[]): Promise<Ended> => started(args).ended;
   const onStaging = ['--env', 'staging', '--fault', ...faults];
   const to = `serviceaccount:${namespace}/runner`;
-  const rightsOn = async (cluster: Cluster) => {
-    const at = ['--region', cluster.options.region];
+  /** What `verify rights` prints for this run on a region. */
+  const rightsOn = async (region: string): Promise<RightsObject[]> => {
+    const at = ['--region', region];
     const { stdout, stderr } = await asked('rights', ...config, ...onStaging, ...at, '--subject', to);
     expect(stderr).toBe('');
-    const rights = parseAllDocuments(stdout).map((d) => (d as { toJS(): RightsObject }).toJS());
-    return { cluster, rights };
+    return parseAllDocuments(stdout).map((d) => (d as { toJS(): RightsObject }).toJS());
   };
-  const printed = await Promise.all(clusters.map(rightsOn)).catch((error) => {
+  const printed = await Promise.all(
+    served.map(async (one) => ({ ...one, rights: await rightsOn(one.cluster.options.region) })),
+  ).catch((error) => {
     end();
     throw error;
   });
@@ -85,8 +88,7 @@ export const stagingStage = async (faults: readonly string[]) => {
     mirrored: () => mirrorIn(primary),
     /** Applies of what `verify rights` printed for each region all or a part; resolves when the API servers go by it. */
     give: async (isGiven: (object: RightsObject, region: string) => boolean = () => true): Promise<void> => {
-      for (const [i, account] of accounts.entries()) {
-        const { cluster, rights } = printed[i] as (typeof printed)[number];
+      for (const { cluster, account, rights } of printed) {
         const objects = rights.filter((object) => isGiven(object, cluster.options.region));
         if (objects.length === 0) continue;
         await applyRights(cluster, objects);
